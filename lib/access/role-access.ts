@@ -1,0 +1,79 @@
+/**
+ * The noun of the product: one entry (or one refused attempt to enter) into a role, as far as one CloudTrail
+ * record tells it. It holds no credential: those are dropped while decoding.
+ */
+import type { Caller } from './caller.ts';
+import type { Observation } from './observations.ts';
+
+export const ENTRY_KINDS = ['assume-role', 'saml', 'web-identity', 'switch-role'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+export const ACCESS_OUTCOMES = ['success', 'denied'] as const;
+export type AccessOutcome = (typeof ACCESS_OUTCOMES)[number];
+
+/** Unknown is a value: in the trusting account's copy of a cross-account call no record can tell. */
+export const MFA_STATES = ['yes', 'no', 'not-recorded'] as const;
+export type MfaState = (typeof MFA_STATES)[number];
+
+export interface TargetRole {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+export interface RoleSession {
+  /** Chosen by the caller unless the trust policy pins it. */
+  readonly name?: string;
+  /** `AROA...:session`: what later records of the session carry as their principal id. */
+  readonly principalId?: string;
+  /** The minted temporary key id: an identifier, not a secret. */
+  readonly accessKeyId?: string;
+  /** ISO 8601, UTC. */
+  readonly expires?: string;
+  readonly durationSeconds?: number;
+  readonly sourceIdentity?: string;
+  /** Whether the caller passed an external id. The value itself is never kept. */
+  readonly externalId: 'passed' | 'not-passed' | 'not-recorded';
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Where a call came from. An AWS host name or "AWS Internal" is not an address. */
+export interface Origin {
+  readonly kind: 'address' | 'aws' | 'unknown';
+  /** IPv4 or IPv6 address, AWS host name, or `AWS Internal`, as recorded. */
+  readonly text: string;
+  /** Chosen by the caller. */
+  readonly userAgent?: string;
+}
+
+export interface RecordedIn {
+  readonly region: string;
+  /** The Region that served a call to the global endpoint, where it differs. */
+  readonly servedBy?: string;
+}
+
+export interface RoleAccess {
+  readonly schemaVersion: 1;
+  /** `<recipient account>.<event id>`: the idempotency key of the record. */
+  readonly accessId: string;
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly sharedEventId?: string;
+  readonly requestId?: string;
+  readonly kind: EntryKind;
+  readonly outcome: AccessOutcome;
+  /** ISO 8601, UTC, when AWS says it happened. */
+  readonly time: string;
+  /** The account that recorded it: ours. */
+  readonly accountId: string;
+  /** Absent when a denial names no role. */
+  readonly role?: TargetRole;
+  readonly caller: Caller;
+  readonly session: RoleSession;
+  readonly mfa: MfaState;
+  readonly origin: Origin;
+  readonly recorded: RecordedIn;
+  /** AWS's error code of a denial. */
+  readonly errorCode?: string;
+  readonly observations: readonly Observation[];
+}

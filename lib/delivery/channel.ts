@@ -1,0 +1,82 @@
+/**
+ * The contract between the product and every way out. A channel turns untyped settings into a destination
+ * or says everything that is wrong with them; a destination sends one notification and answers how it went.
+ */
+import type { Clock } from '../kernel/clock.ts';
+import type { SendHttp } from '../kernel/http.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { Notification } from '../notification/notification.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What is wrong with a setting, where, and how to mend it. */
+export interface SettingProblem {
+  /** Path inside the destination's settings, e.g. `url`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Reads the secret behind `ssm:/path` or, on the laptop, `env:NAME`. */
+export type ReadSecret = (
+  reference: string,
+) => Promise<Result<Secret, 'secret-missing' | 'secret-unavailable'>>;
+
+export interface TopicMessage {
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface OpsItem {
+  readonly title: string;
+  readonly description: string;
+  /** OpsCenter answers with the item that is already open when an equal one is. */
+  readonly dedupString: string;
+  readonly severity: '1' | '2' | '3' | '4';
+  /** Shown in the item; each value at most 20 KB. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** The few effects a channel may use. AWS's answers are already turned into outcomes by the AWS door. */
+export interface ChannelEffects {
+  readonly http: SendHttp;
+  readonly readSecret: ReadSecret;
+  readonly clock: Clock;
+  readonly publishToTopic: (message: TopicMessage) => Promise<Outcome>;
+  readonly createOpsItem: (item: OpsItem) => Promise<Outcome>;
+  /** Adds words to an OpsItem that exists. */
+  readonly appendToOpsItem: (opsItemId: string, words: string) => Promise<Outcome>;
+  /** The ARN of the topic the stack made for a destination; `undefined` when it made none. */
+  readonly topicArnOf: (destinationId: string) => string | undefined;
+}
+
+/** What a destination must know to send a second time without making a second message. */
+export interface DeliveryAttempt {
+  /** Stable over all attempts: the vendor's idempotency key, label or metadata. */
+  readonly deliveryId: string;
+  /** 1 for the first. */
+  readonly number: number;
+  /**
+   * ISO 8601 time of the earliest earlier attempt that may have arrived (no answer, or a crash before it was
+   * noted); absent when none. A destination that can ask its vendor does so before it sends again.
+   */
+  readonly doubtfulSince?: string;
+}
+
+export interface Destination {
+  readonly id: string;
+  readonly channel: string;
+  send(notification: Notification, attempt: DeliveryAttempt): Promise<Outcome>;
+  /** Edits the message in place, or comments on the ticket. Absent where the vendor cannot. */
+  update?(reference: string, notification: Notification, attempt: DeliveryAttempt): Promise<Outcome>;
+  /** Resolves the ticket. Absent where there is nothing to close. */
+  close?(reference: string, words: string): Promise<Outcome>;
+}
+
+export interface Channel {
+  /** As written in `rolecall.yml`. */
+  readonly name: string;
+  /** Decodes settings and answers a destination, or everything that is wrong with them. Sends nothing. */
+  open(id: string, settings: unknown, effects: ChannelEffects): Result<Destination, readonly SettingProblem[]>;
+}

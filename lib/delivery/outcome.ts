@@ -1,0 +1,52 @@
+/** How an attempt to tell one destination ended. */
+
+/** Worth another try. `doubtful`: the vendor may have accepted it although no answer came. */
+export const RETRY_CODES = [
+  'rate-limited',
+  'vendor-failed',
+  'answer-not-understood',
+  'connection-failed',
+  'doubtful',
+  'secret-unavailable',
+  'unexpected',
+] as const;
+export type RetryCode = (typeof RETRY_CODES)[number];
+
+/** Will not succeed by trying again. */
+export const REJECTION_CODES = [
+  'not-authorised',
+  'destination-gone',
+  'message-refused',
+  'certificate-refused',
+  'address-refused',
+  'secret-missing',
+  'not-configured',
+] as const;
+export type RejectionCode = (typeof REJECTION_CODES)[number];
+
+export interface Sent {
+  readonly kind: 'sent';
+  /** What the vendor calls it (Slack channel and ts, issue key, OpsItem id, SNS message id): for edits and links. */
+  readonly reference?: string;
+  /** Where a person can open it. */
+  readonly url?: string;
+  /** True when an earlier, doubtful attempt turned out to have arrived and nothing was sent again. */
+  readonly found?: boolean;
+}
+
+export interface Retry {
+  readonly kind: 'retry';
+  readonly code: RetryCode;
+  /** What the vendor asked for, in seconds. */
+  readonly retryAfterSeconds?: number;
+  /** A short sentence for the history: no secret, no URL, no words of the vendor beyond a cut error name. */
+  readonly detail?: string;
+}
+
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly code: RejectionCode;
+  readonly detail?: string;
+}
+
+export type Outcome = Sent | Retry | Rejected;

@@ -1,0 +1,48 @@
+/**
+ * What is said, without any markup: one neutral message that every channel dresses in its own way.
+ * Every text in it may hold words chosen by an attacker, so each channel escapes all of them.
+ */
+
+/** `owner`: everything; `client`: plain words, no ARN, account number, key id, address or raw session name. */
+export const EDITIONS = ['owner', 'client'] as const;
+export type Edition = (typeof EDITIONS)[number];
+
+export const SUBJECTS_OF_NOTICE = ['access', 'denied', 'unreadable'] as const;
+/** What kind of event is announced. */
+export type Topic = (typeof SUBJECTS_OF_NOTICE)[number];
+
+/** `urgent` before `normal` before `routine`, when a destination has several waiting. */
+export const IMPORTANCES = ['urgent', 'normal', 'routine'] as const;
+export type Importance = (typeof IMPORTANCES)[number];
+
+/** One labelled value, in the order in which it should be read. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** What the reader should know about the value, e.g. "chosen by the caller". */
+  readonly note?: string;
+}
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+export interface Notification {
+  readonly schemaVersion: 1;
+  /** Id of the access (or of the unreadable record) that is announced. */
+  readonly accessId: string;
+  readonly topic: Topic;
+  readonly edition: Edition;
+  readonly importance: Importance;
+  /** One line of at most 120 characters: who entered what. For mail subjects and ticket titles; channels cut it further. */
+  readonly title: string;
+  /** What happened, in one sentence (or two) that a client understands. */
+  readonly sentence: string;
+  readonly facts: readonly Fact[];
+  readonly links: readonly Link[];
+  /** ISO 8601, UTC: when it happened, not when it was told. */
+  readonly occurredAt: string;
+  /** Values a subscriber can filter on (SNS message attributes, webhook consumers). Never free text from the caller. */
+  readonly attributes: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,20 @@
+// Jest runs TypeScript through esbuild: types are checked by `npm run check`, not by every test run.
+const { createHash } = require('node:crypto');
+const { transformSync, version } = require('esbuild');
+
+module.exports = {
+  process(source, file) {
+    const loader = file.endsWith('x') ? 'tsx' : file.endsWith('.mjs') ? 'js' : 'ts';
+    return transformSync(source, {
+      loader,
+      format: 'cjs',
+      target: 'node20',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      sourcemap: 'inline',
+      sourcefile: file,
+    });
+  },
+  getCacheKey: (source, file) =>
+    createHash('sha256').update(version).update(file).update('\0').update(source).digest('hex'),
+};
