@@ -78,5 +78,9 @@ export interface Channel {
   /** As written in `rolecall.yml`. */
   readonly name: string;
   /** Decodes settings and answers a destination, or everything that is wrong with them. Sends nothing. */
-  open(id: string, settings: unknown, effects: ChannelEffects): Result<Destination, readonly SettingProblem[]>;
+  open(
+    id: string,
+    settings: unknown,
+    effects: ChannelEffects,
+  ): Result<Destination, readonly SettingProblem[]>;
 }

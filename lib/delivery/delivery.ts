@@ -1,5 +1,6 @@
 /** One notification to one destination: what the ledger keeps about it. */
-import type { Edition, Importance, Notification } from '../notification/notification.ts';
+import type { Edition } from '../kernel/edition.ts';
+import type { Importance, Notification } from '../notification/notification.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface DeliveryKey {

@@ -25,9 +25,14 @@ export type Claim =
 
 export type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
+/** An unsettled delivery and since when it could have been tried. */
+export interface PendingDelivery extends DeliveryKey {
+  readonly dueAt: string;
+}
+
 export interface Ledger {
-  /** Writes deliveries that do not exist yet; answers the keys it wrote. Existing ones stay as they are. */
-  open(deliveries: readonly NewDelivery[]): Promise<readonly DeliveryKey[]>;
+  /** Writes deliveries that do not exist yet; answers those it wrote. Existing ones stay as they are. */
+  open(deliveries: readonly NewDelivery[]): Promise<readonly PendingDelivery[]>;
   /** Takes one delivery for this worker. One call to the store. */
   claim(key: DeliveryKey): Promise<Claim>;
   /**
@@ -36,8 +41,8 @@ export interface Ledger {
    */
   settle(claim: Claimed, outcome: Outcome, dueAt?: string): Promise<boolean>;
   /** Unsettled deliveries that are due (pending, or in progress with a lease that ran out), oldest first. */
-  pending(dueBefore: string, limit: number): Promise<readonly DeliveryKey[]>;
+  pending(dueBefore: string, limit: number): Promise<readonly PendingDelivery[]>;
 }
 
 /** Wakes `deliver` up for these deliveries; losing a wake-up loses nothing. */
-export type WakeDeliveries = (keys: readonly DeliveryKey[]) => Promise<void>;
+export type WakeDeliveries = (deliveries: readonly PendingDelivery[]) => Promise<void>;

@@ -31,7 +31,7 @@ export const parseRoleArn = (text: string): RoleArn | undefined => {
   if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
   const path = arn.resource.slice('role'.length, arn.resource.lastIndexOf('/') + 1);
   const name = arn.resource.slice(arn.resource.lastIndexOf('/') + 1);
-  if (name === '' || !isAccountId(arn.accountId)) return undefined;
+  if (name === '') return undefined;
   return { arn: text, partition: arn.partition, accountId: arn.accountId, path, name };
 };
 

@@ -3,13 +3,11 @@
  * Every text in it may hold words chosen by an attacker, so each channel escapes all of them.
  */
 
-/** `owner`: everything; `client`: plain words, no ARN, account number, key id, address or raw session name. */
-export const EDITIONS = ['owner', 'client'] as const;
-export type Edition = (typeof EDITIONS)[number];
+import type { Edition } from '../kernel/edition.ts';
 
-export const SUBJECTS_OF_NOTICE = ['access', 'denied', 'unreadable'] as const;
+export const NOTICE_KINDS = ['access', 'denied', 'unreadable'] as const;
 /** What kind of event is announced. */
-export type Topic = (typeof SUBJECTS_OF_NOTICE)[number];
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** `urgent` before `normal` before `routine`, when a destination has several waiting. */
 export const IMPORTANCES = ['urgent', 'normal', 'routine'] as const;
@@ -32,7 +30,7 @@ export interface Notification {
   readonly schemaVersion: 1;
   /** Id of the access (or of the unreadable record) that is announced. */
   readonly accessId: string;
-  readonly topic: Topic;
+  readonly kind: NoticeKind;
   readonly edition: Edition;
   readonly importance: Importance;
   /** One line of at most 120 characters: who entered what. For mail subjects and ticket titles; channels cut it further. */

@@ -1,0 +1,178 @@
+/** What a first deploy still lacks: everything that CloudFormation cannot do alone, looked at one by one. */
+import type { DeployedState, RuleState, TrailState } from '../lib/aws/deployed-state.ts';
+import { canonicalJson } from '../lib/config/canonical-json.ts';
+import { parametersOf } from '../lib/config/destination-problems.ts';
+import { rulePatterns } from '../lib/config/event-patterns.ts';
+import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import type { ConfiguredDestination, Policy } from '../lib/policy/policy.ts';
+
+export interface Finding {
+  readonly state: 'in-order' | 'missing' | 'unknown';
+  /** What was looked at: "secret /rolecall/platform-slack-url". */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** The only state in which a rule sees read-only calls such as AssumeRole. */
+const LONG_STATE = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+/**
+ * Looks at the stack, then at what it needs, in the order in which a person would mend it. A question that AWS
+ * refuses becomes a finding `unknown`; the others are asked all the same.
+ */
+export const checkDeployed = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
+  const secrets = await lookAtSecrets(policy, deployed);
+  const stack = await orUnknown('stack', () => lookAtStack(deployed));
+  const trail = await orUnknown('trail', () => lookAtTrails(policy, deployed));
+  // Without a stack there are neither topics nor rules: saying so once is enough.
+  if (stack.some(({ state }) => state === 'missing')) return [...secrets, ...stack, ...trail];
+  const topics = await lookAtTopics(policy, deployed);
+  const rules = await orUnknown('rules', () => lookAtRules(policy, deployed));
+  return [...secrets, ...stack, ...topics, ...trail, ...rules];
+};
+
+const inOrder = (subject: string, message: string): Finding => ({ state: 'in-order', subject, message });
+const missing = (subject: string, message: string): Finding => ({ state: 'missing', subject, message });
+
+const orUnknown = async (
+  subject: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> => {
+  try {
+    return await look();
+  } catch (error) {
+    // The name only: AWS's messages repeat ARNs and sometimes whole requests.
+    const name = error instanceof Error ? error.name : 'unknown error';
+    return [
+      { state: 'unknown', subject, message: `could not be looked at (${name}); check your permissions` },
+    ];
+  }
+};
+
+const lookAtStack = async (deployed: DeployedState): Promise<readonly Finding[]> => {
+  const { exists, status = '' } = await deployed.stack();
+  if (!exists) return [missing('stack', 'does not exist; deploy it')];
+  const settled = /^(?:CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
+  return [
+    settled
+      ? inOrder('stack', `stands (${status})`)
+      : missing(
+          'stack',
+          `is in state ${status}; wait, or look at its events in CloudFormation and deploy again`,
+        ),
+  ];
+};
+
+const lookAtSecrets = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
+  const names = new Set(policy.destinations.flatMap(({ settings }) => parametersOf(settings)));
+  const findings = [...names].map((name) =>
+    orUnknown(`secret ${name}`, async () => [
+      SECRET_FINDINGS[await deployed.parameterKind(name)](`secret ${name}`, name),
+    ]),
+  );
+  return (await Promise.all(findings)).flat();
+};
+
+const SECRET_FINDINGS = {
+  'secure-string': (subject: string) => inOrder(subject, 'is stored as a SecureString'),
+  'not-secure': (subject: string) =>
+    missing(subject, 'is stored, but not as a SecureString; delete it and store it again as one'),
+  missing: (subject: string, name: string) =>
+    missing(
+      subject,
+      `is not stored; in the console: Systems Manager, Parameter Store, Create parameter, name ${name}, type SecureString`,
+    ),
+} as const;
+
+const lookAtTopics = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
+  const destinations = policy.destinations.filter(({ channel }) => channel === 'sns');
+  const findings = destinations.map((destination) =>
+    orUnknown(`topic of ${destination.id}`, () => lookAtTopic(destination, deployed)),
+  );
+  return (await Promise.all(findings)).flat();
+};
+
+const lookAtTopic = async (
+  { id, settings }: ConfiguredDestination,
+  deployed: DeployedState,
+): Promise<readonly Finding[]> => {
+  const subject = `topic of ${id}`;
+  const topicArn = textAt(settings, 'topicArn') ?? (await deployed.topicArnOf(id));
+  const subscriptions = topicArn === undefined ? undefined : await deployed.subscriptionsOf(topicArn);
+  if (subscriptions === undefined) return [missing(subject, 'does not exist; deploy again')];
+  const wanted = listAt(settings, 'email').filter((address) => typeof address === 'string');
+  if (wanted.length === 0) {
+    return [
+      subscriptions.some(({ confirmed }) => confirmed)
+        ? inOrder(subject, 'has a confirmed subscription')
+        : missing(subject, 'has no confirmed subscription: nobody would be told'),
+    ];
+  }
+  return wanted.map((address) => {
+    const found = subscriptions.find(({ endpoint }) => endpoint.toLowerCase() === address.toLowerCase());
+    const who = `${address} (${id})`;
+    if (!found) return missing(who, 'is not subscribed; deploy again, SNS drops what nobody confirms');
+    return found.confirmed
+      ? inOrder(who, 'has confirmed the subscription')
+      : missing(who, 'has not confirmed yet; click the link in the mail from AWS Notifications');
+  });
+};
+
+const lookAtTrails = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
+  const trails = await deployed.trails();
+  const here = trails.filter(
+    ({ multiRegion, homeRegion }) => multiRegion || homeRegion === policy.homeRegion,
+  );
+  const good = here.find(({ logging, managementEvents }) => logging && managementEvents === 'all');
+  if (good) return [inOrder('trail', `${good.name} records read and write management events`)];
+  const unclear = here.find(({ logging, managementEvents }) => logging && managementEvents === 'unknown');
+  if (unclear) {
+    return [
+      {
+        state: 'unknown',
+        subject: 'trail',
+        message: `${unclear.name} is logging, but only its owner can tell what; ask for read and write management events`,
+      },
+    ];
+  }
+  return [
+    missing('trail', `${whyNoTrail(here)}; without it EventBridge hears nothing and nothing complains`),
+  ];
+};
+
+const whyNoTrail = (trails: readonly TrailState[]): string => {
+  const stopped = trails.find(({ logging, managementEvents }) => !logging && managementEvents === 'all');
+  if (stopped) return `${stopped.name} is not logging; start logging`;
+  const partial = trails.find(({ logging }) => logging);
+  return partial
+    ? `${partial.name} records ${EVENT_WORDS[partial.managementEvents]}; set its management events to read and write`
+    : 'none records this Region; create a trail with read and write management events';
+};
+
+const EVENT_WORDS: Readonly<Record<TrailState['managementEvents'], string>> = {
+  all: 'all management events',
+  'read-only': 'reading management events only',
+  'write-only': 'writing management events only, and entering a role counts as reading',
+  none: 'no management events of STS',
+  unknown: 'nobody here knows what',
+};
+
+const lookAtRules = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
+  const standing = await deployed.rules();
+  return rulePatterns(policy).map(({ name, pattern }) => {
+    const wanted = canonicalJson(pattern);
+    const same = standing.filter((rule) => canonicalJson(parseJson(rule.pattern ?? '')) === wanted);
+    return ruleFinding(`rule ${name}`, same);
+  });
+};
+
+const ruleFinding = (subject: string, same: readonly RuleState[]): Finding => {
+  const [first] = same;
+  if (!first) return missing(subject, 'does not stand as rolecall.yml wants it; deploy again');
+  return same.some(({ state }) => state === LONG_STATE)
+    ? inOrder(subject, 'listens to all management events')
+    : missing(
+        subject,
+        `is in state ${first.state}, in which it misses AssumeRole; deploy again (EnableRule cannot set ${LONG_STATE})`,
+      );
+};

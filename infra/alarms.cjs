@@ -1,0 +1,122 @@
+/** What the operator is told. An alarm that nobody hears is none: every one of them goes to the operator topic. */
+'use strict';
+
+const { logicalIdOf } = require('./rules.cjs');
+
+const alarm = ({ description, namespace, metric, dimensions, statistic, threshold, ...options }) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmDescription: description,
+    Namespace: namespace,
+    MetricName: metric,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Statistic: statistic,
+    Period: 300,
+    EvaluationPeriods: options.periods ?? 1,
+    Threshold: threshold,
+    ComparisonOperator: options.comparison ?? 'GreaterThanThreshold',
+    TreatMissingData: options.missing ?? 'notBreaching',
+    AlarmActions: [{ Ref: 'OperatorTopic' }],
+    OKActions: [{ Ref: 'OperatorTopic' }],
+  },
+});
+
+const queueName = (queue) => ({ 'Fn::GetAtt': [queue, 'QueueName'] });
+
+const notEmpty = (queue, description) =>
+  alarm({
+    description,
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: queueName(queue) },
+    statistic: 'Maximum',
+    threshold: 0,
+  });
+
+const tooOld = (queue, seconds, description) =>
+  alarm({
+    description,
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
+    dimensions: { QueueName: queueName(queue) },
+    statistic: 'Maximum',
+    threshold: seconds,
+  });
+
+const QUEUE_ALARMS = {
+  IntakeDeadLettersAlarm: notEmpty(
+    'IntakeDeadLetters',
+    'Records that could not be written down: redrive after mending the cause.',
+  ),
+  RuleDeadLettersAlarm: notEmpty(
+    'RuleDeadLetters',
+    'EventBridge could not reach the intake queue: look at ERROR_CODE in the attributes.',
+  ),
+  DeliveryDeadLettersAlarm: notEmpty(
+    'DeliveryDeadLetters',
+    'Wake-ups that failed again and again; the ledger still holds the deliveries.',
+  ),
+  IntakeAgeAlarm: tooOld('IntakeQueue', 300, 'Records wait for more than five minutes.'),
+  DeliveryAgeAlarm: tooOld('DeliveryQueue', 900, 'Wake-ups wait for more than fifteen minutes.'),
+};
+
+const functionAlarm = (name, metric, description) =>
+  alarm({
+    description,
+    namespace: 'AWS/Lambda',
+    metric,
+    dimensions: { FunctionName: { Ref: `${name}LambdaFunction` } },
+    statistic: 'Sum',
+    threshold: 0,
+  });
+
+const functionAlarms = (name) => ({
+  [`${name}ErrorsAlarm`]: functionAlarm(name, 'Errors', `${name} failed.`),
+  [`${name}ThrottlesAlarm`]: functionAlarm(name, 'Throttles', `${name} was not allowed to run.`),
+});
+
+const ruleAlarm = (rule) => [
+  `${logicalIdOf(rule)}Alarm`,
+  alarm({
+    description: `${rule.description}: EventBridge could not hand an event over.`,
+    namespace: 'AWS/Events',
+    metric: 'FailedInvocations',
+    dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
+    statistic: 'Sum',
+    threshold: 0,
+  }),
+];
+
+/** Metrics of the functions themselves; Powertools adds the dimension from POWERTOOLS_SERVICE_NAME. */
+const ownAlarm = (metric, options) =>
+  alarm({ namespace: 'Rolecall', metric, dimensions: { service: 'rolecall' }, ...options });
+
+const OWN_ALARMS = {
+  SweepSilenceAlarm: ownAlarm('SweepCompleted', {
+    description: 'No sweep has completed for fifteen minutes: nobody looks for what was missed.',
+    statistic: 'Sum',
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    periods: 3,
+    missing: 'breaching',
+  }),
+  DeliveryRejectedAlarm: ownAlarm('DeliveryRejected', {
+    description: 'A destination refused a message for good: somebody was not told.',
+    statistic: 'Sum',
+    threshold: 0,
+  }),
+  DeliveryPendingAgeAlarm: ownAlarm('DeliveryOldestPendingAge', {
+    description: 'A delivery has been pending for more than fifteen minutes.',
+    statistic: 'Maximum',
+    threshold: 900,
+  }),
+};
+
+const alarmResources = (rules) => ({
+  ...QUEUE_ALARMS,
+  ...Object.assign({}, ...['Record', 'Deliver', 'Sweep', 'History'].map(functionAlarms)),
+  ...Object.fromEntries(rules.map(ruleAlarm)),
+  ...OWN_ALARMS,
+});
+
+module.exports = { alarmResources };

@@ -1,0 +1,119 @@
+/**
+ * Bundles what the functions run: one CommonJS file per handler (it starts 25-40 % faster than ESM), the review
+ * page, and `policy.json`, which is `rolecall.yml` after it was decoded. The laptop runs the very same files.
+ * Same inputs, same bytes: nothing here writes a time, a random number or a path of this machine.
+ */
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { loadPolicy } from './load-policy.mjs';
+
+/** What every function's bundle has in common; `external` source maps stay here and are not shipped. */
+const FUNCTION_OPTIONS = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // Module first: 481 instead of 701 KB and 62 instead of 100 ms to load, because CommonJS cannot be shaken.
+  mainFields: ['module', 'main'],
+  sourcemap: 'external',
+  sourcesContent: false,
+  legalComments: 'none',
+  metafile: true,
+  // The thrown error says the same.
+  logLevel: 'silent',
+};
+
+/** Parts of the SDK that no function reaches, by import. */
+const LEFT_OUT = {
+  '@aws-sdk/credential-provider-node': 'credential-chain.mjs',
+  '@smithy/core/event-streams': 'event-streams.mjs',
+};
+
+const leftOut = (root) =>
+  Object.fromEntries(
+    Object.entries(LEFT_OUT).map(([name, file]) => [name, join(root, 'infra/left-out', file)]),
+  );
+
+const PAGE_OPTIONS = {
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  metafile: true,
+  // The thrown error says the same.
+  logLevel: 'silent',
+};
+
+/** Files of `web/` that are served as they are. */
+const isServedAsIs = (file) => /\.(html|css|svg)$/.test(file);
+
+const exists = (path) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The functions' names: one per file in `handlers/`. */
+export const functionNames = async (root) =>
+  (await readdir(join(root, 'handlers')))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+
+const bundleFunctions = async ({ root, outdir }) => {
+  const names = await functionNames(root);
+  const result = await build({
+    ...FUNCTION_OPTIONS,
+    alias: leftOut(root),
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `handlers/${name}.ts`])),
+    outdir,
+  });
+  return { names, metafile: result.metafile };
+};
+
+const bundlePage = async ({ root, outdir }) => {
+  if (!(await exists(join(root, 'web/main.tsx')))) return { inputs: {}, outputs: {} };
+  const result = await build({
+    ...PAGE_OPTIONS,
+    absWorkingDir: root,
+    entryPoints: { page: 'web/main.tsx' },
+    outdir: join(outdir, 'web'),
+  });
+  const files = (await readdir(join(root, 'web'))).filter(isServedAsIs);
+  await Promise.all(files.map((file) => copyFile(join(root, 'web', file), join(outdir, 'web', file))));
+  return result.metafile;
+};
+
+/**
+ * Writes everything that is shipped into `outdir` and answers the functions' names. `laptop`: secrets may be
+ * given as `env:NAME`. Throws with every problem of `rolecall.yml` in its message.
+ */
+export const bundle = async ({ root, outdir = join(root, 'dist'), laptop = false }) => {
+  const { policy } = await loadPolicy({ root, laptop });
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const [{ names, metafile }, page] = await Promise.all([
+    bundleFunctions({ root, outdir }),
+    bundlePage({ root, outdir }),
+    writeFile(join(outdir, 'policy.json'), `${JSON.stringify(policy)}\n`),
+  ]);
+  const meta = {
+    inputs: { ...metafile.inputs, ...page.inputs },
+    outputs: { ...metafile.outputs, ...page.outputs },
+  };
+  await writeFile(join(outdir, 'meta.json'), JSON.stringify(meta, null, 1));
+  return { names, outdir };
+};
+
+/** What the zip of one function holds, relative to `outdir`: its bundle, the policy, and for `history` the page. */
+export const filesOfFunction = async ({ outdir, name }) => {
+  const page = name === 'history' && (await exists(join(outdir, 'web'))) ? await readdir(join(outdir, 'web')) : [];
+  return [`${name}.js`, 'policy.json', ...page.sort().map((file) => `web/${file}`)];
+};

@@ -1,0 +1,133 @@
+/** One IAM role per function, with the actions that function uses and the resources it uses them on. */
+'use strict';
+
+const { publishedTopicArns } = require('./topics.cjs');
+
+const allow = (Action, Resource) => ({ Effect: 'Allow', Action, Resource });
+
+const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+/** The group is made by the framework (`/aws/lambda/...`, with its retention); its ARN already ends in `:*`. */
+const logs = (group) => allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [arnOf(group)]);
+
+const table = (actions) =>
+  allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [arnOf('HistoryTable'), { 'Fn::Sub': '${HistoryTable.Arn}/index/*' }],
+  );
+
+/** What an event source mapping needs: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const receive = (queue, ...more) =>
+  allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...more], [arnOf(queue)]);
+
+const send = (queue) => allow(['sqs:SendMessage'], [arnOf(queue)]);
+
+/** The key, through the named services only: nobody decrypts a thing by hand with a function's role. */
+const key = (actions, services) => ({
+  ...allow(
+    actions.map((action) => `kms:${action}`),
+    [arnOf('DataKey')],
+  ),
+  Condition: {
+    StringEquals: {
+      'kms:ViaService': services.map((service) => ({ 'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}` })),
+    },
+  },
+});
+
+/** Every `ssm:/name` in the settings of the destinations, however deep. */
+const parameterNames = (value) => {
+  if (typeof value === 'string') return value.startsWith('ssm:') ? [value.slice('ssm:'.length)] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(parameterNames);
+};
+
+const parameterArns = (policy) =>
+  [...new Set(policy.destinations.flatMap(({ settings }) => parameterNames(settings)))]
+    .sort()
+    .map((name) => `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name.replace(/^\//, '')}`)
+    .map((arn) => ({ 'Fn::Sub': arn }));
+
+const publish = (policy) => {
+  const topics = publishedTopicArns(policy);
+  return topics.length > 0 ? [allow(['sns:Publish'], topics)] : [];
+};
+
+const readSecrets = (policy) => {
+  const parameters = parameterArns(policy);
+  return parameters.length > 0 ? [allow(['ssm:GetParameter'], parameters)] : [];
+};
+
+const opsItems = (policy) =>
+  policy.destinations.some(({ channel }) => channel === 'ops-center')
+    ? [
+        allow(['ssm:CreateOpsItem'], '*'),
+        allow(
+          ['ssm:GetOpsItem', 'ssm:UpdateOpsItem', 'ssm:AddTagsToResource'],
+          [{ 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:opsitem/*' }],
+        ),
+      ]
+    : [];
+
+const TRUST_LAMBDA = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+const role = (description, statements) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    Description: description,
+    AssumeRolePolicyDocument: TRUST_LAMBDA,
+    Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+  },
+});
+
+/** What DynamoDB and SQS ask of a caller who writes under a customer key. */
+const READ_AND_WRITE = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
+
+const recordRole = () =>
+  role('Rolecall: writes down who entered a role', [
+    logs('RecordLogGroup'),
+    table(['GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    receive('IntakeQueue'),
+    send('DeliveryQueue'),
+    key(READ_AND_WRITE, ['dynamodb', 'sqs']),
+  ]);
+
+const deliverRole = (policy) =>
+  role('Rolecall: tells owners and clients', [
+    logs('DeliverLogGroup'),
+    table(['GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    receive('DeliveryQueue', 'sqs:ChangeMessageVisibility'),
+    ...publish(policy),
+    ...readSecrets(policy),
+    ...opsItems(policy),
+    key(READ_AND_WRITE, ['dynamodb', 'sqs', 'sns', 'ssm']),
+  ]);
+
+const sweepRole = () =>
+  role('Rolecall: finds what was missed and wakes what is pending', [
+    logs('SweepLogGroup'),
+    table(['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    send('DeliveryQueue'),
+    allow(['s3:PutObject'], [{ 'Fn::Sub': '${ArchiveBucket.Arn}/*' }]),
+    allow(['cloudtrail:LookupEvents', 'iam:ListRoles'], '*'),
+    key(READ_AND_WRITE, ['dynamodb', 'sqs', 's3']),
+  ]);
+
+const historyRole = () =>
+  role('Rolecall: shows the history, reads only', [
+    logs('HistoryLogGroup'),
+    table(['GetItem', 'Query']),
+    key(['Decrypt', 'DescribeKey'], ['dynamodb']),
+  ]);
+
+const roleResources = (policy) => ({
+  RecordRole: recordRole(),
+  DeliverRole: deliverRole(policy),
+  SweepRole: sweepRole(),
+  HistoryRole: historyRole(),
+});
+
+module.exports = { roleResources };

@@ -1,0 +1,61 @@
+/**
+ * The parts of serverless.yml that follow from `rolecall.yml`: `${file(infra/template-parts.cjs):<part>}`.
+ * Reads two files and asks nobody: packaging works without a login, a network or an environment.
+ */
+'use strict';
+
+const { join } = require('node:path');
+const { alarmResources } = require('./alarms.cjs');
+const { roleResources } = require('./roles.cjs');
+const { ruleResources } = require('./rules.cjs');
+const { emailsOfDefaultOwner, topicArnsText, topicResources } = require('./topics.cjs');
+
+const ROOT = join(__dirname, '..');
+
+const NOBODY_HEARS =
+  'Nobody is subscribed to the alarms: give the default owner an sns destination with an e-mail address, ' +
+  'or deploy with --param operator-email=<address>.';
+
+/** Serverless asks once per reference; the configuration is compiled and decoded once. */
+let loading;
+const load = (laptop) => {
+  loading ??= import('./load-policy.mjs').then(({ loadPolicy }) => loadPolicy({ root: ROOT, laptop }));
+  return loading;
+};
+
+const makeParts = ({ policy, rules, warnings }, { laptop, operatorEmail }) => {
+  const operatorEmails = operatorEmail ? [operatorEmail] : emailsOfDefaultOwner(policy);
+  return {
+    deployment: {
+      homeRegion: policy.homeRegion,
+      laptop,
+      warnings: operatorEmails.length > 0 ? warnings : [...warnings, NOBODY_HEARS],
+    },
+    topicArns: topicArnsText(policy),
+    resources: {
+      ...ruleResources(rules),
+      ...topicResources(policy, operatorEmails),
+      ...roleResources(policy),
+      ...alarmResources(rules),
+    },
+  };
+};
+
+/** What the other references get after one has failed: Serverless would print the same sentences for each. */
+const NO_PARTS = { deployment: { homeRegion: 'us-east-1' }, topicArns: '{}', resources: {} };
+let failed = false;
+
+module.exports = async ({ resolveVariable }) => {
+  // Serverless calls this early, without parameters yet, and again later: only what is loaded may be remembered.
+  const laptop = String(await resolveVariable("param:laptop, 'false'")) === 'true';
+  const operatorEmail = await resolveVariable("param:operator-email, ''");
+  try {
+    return makeParts(await load(laptop), { laptop, operatorEmail });
+  } catch (error) {
+    if (failed) return NO_PARTS;
+    failed = true;
+    // Serverless prints the stack, which tells the author of rolecall.yml nothing.
+    error.stack = error.message;
+    throw error;
+  }
+};

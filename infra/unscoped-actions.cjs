@@ -1,0 +1,20 @@
+/**
+ * The only actions that are granted on `*`, and why AWS leaves no choice. The tests refuse any other.
+ * Source: the tables of https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+'use strict';
+
+module.exports = [
+  {
+    action: 'cloudtrail:LookupEvents',
+    reason: 'CloudTrail defines no resource type for it: event history belongs to the account.',
+  },
+  {
+    action: 'iam:ListRoles',
+    reason: 'It lists the account; which role would be named is what it is called to find out.',
+  },
+  {
+    action: 'ssm:CreateOpsItem',
+    reason: 'Systems Manager defines no resource type for it: the item does not exist yet.',
+  },
+];

@@ -1,0 +1,2 @@
+declare const unscopedActions: readonly { readonly action: string; readonly reason: string }[];
+export default unscopedActions;

@@ -1,0 +1,26 @@
+/** What one CloudTrail record turned out to be. */
+import type { RoleAccess } from './role-access.ts';
+import type { SwitchRoleHalf } from './switch-role-half.ts';
+
+export const NOT_OURS_REASONS = ['not-an-entry', 'caller-side-copy'] as const;
+export type NotOursReason = (typeof NOT_OURS_REASONS)[number];
+
+export type Decoded =
+  | { readonly kind: 'access'; readonly access: RoleAccess }
+  | { readonly kind: 'switch-half'; readonly half: SwitchRoleHalf }
+  | { readonly kind: 'not-ours'; readonly reason: NotOursReason }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** What every kind of record must tell before it can be decoded further. */
+export interface RecordHead {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly time: string;
+  readonly accountId: string;
+  readonly region: string;
+  /**
+   * The event that this record corrects (`addendum.originalEventID`).
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+   */
+  readonly correctsEventId?: string;
+}

@@ -1,0 +1,64 @@
+/** What is kept of a record that cannot be decoded: enough to find it again, and no secret. */
+import { createHash } from 'node:crypto';
+import { at, compact, isObject, textAt } from '../kernel/json.ts';
+import { maskSecrets } from '../kernel/mask-secrets.ts';
+import type { UnreadableRecord } from './unreadable-record.ts';
+
+const PREFIX_LENGTH = 400;
+
+/** Keeps length, hash and a masked beginning of the text; `parsed` is its JSON value when it had one. */
+export const keepUnreadable = (text: string, reason: string, parsed: unknown): UnreadableRecord => {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const record = at(parsed, 'detail') ?? parsed;
+  const eventId = textAt(record, 'eventID');
+  const accountId = textAt(record, 'recipientAccountId') ?? textAt(parsed, 'account');
+  const usable = eventId !== undefined && /^[\w-]{1,64}$/.test(eventId);
+  return {
+    schemaVersion: 1,
+    accessId: `unreadable.${usable ? eventId : sha256}`,
+    reason,
+    bytes: Buffer.byteLength(text),
+    sha256,
+    prefix: maskSecrets(showable(text, parsed)).slice(0, PREFIX_LENGTH),
+    ...compact({
+      eventName: maskedTextAt(record, 'eventName', 128),
+      accountId: accountId === undefined ? undefined : maskSecrets(accountId).slice(0, 12),
+    }),
+  };
+};
+
+const maskedTextAt = (record: unknown, key: string, length: number): string | undefined => {
+  const text = textAt(record, key);
+  return text === undefined ? undefined : maskSecrets(text).slice(0, length);
+};
+
+/** What was understood is written anew without its secrets; what was not ends where the first secret may begin. */
+const showable = (text: string, parsed: unknown): string =>
+  parsed === undefined ? text.slice(0, firstSecret(text)) : JSON.stringify(withoutSecrets(parsed, 0));
+
+const SECRET_NAME = /token|secret|credential|external_?id|password|authorization/i;
+
+/** An escaped letter or digit in JSON hides a name from every search; no AWS service writes one. */
+const HIDDEN_LETTER = /\\+u00(3\d|[4-7][\da-f])/i;
+
+const firstSecret = (text: string): number => {
+  const places = [text.search(SECRET_NAME), text.search(HIDDEN_LETTER)].filter((place) => place >= 0);
+  return Math.min(text.length, ...places);
+};
+
+/** Deeper than any record of AWS; whatever lies below is left out. */
+const DEEPEST = 16;
+
+const withoutSecrets = (value: unknown, depth: number): unknown => {
+  if (depth > DEEPEST) return '[left out]';
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, depth + 1));
+  // A text may hold a document of its own: it is cut like a text that was not understood.
+  if (typeof value === 'string') return value.slice(0, firstSecret(value));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [
+      key,
+      SECRET_NAME.test(key) ? '[masked]' : withoutSecrets(field, depth + 1),
+    ]),
+  );
+};

@@ -1,0 +1,60 @@
+/** What the entry opened: the session, without its credentials. */
+import { at, compact, isObject, type JsonObject, listAt, numberAt, textAt } from '../kernel/json.ts';
+import { readExpiration } from './read-expiration.ts';
+import type { RoleSession } from './role-access.ts';
+
+/**
+ * Reads the session's facts. Of `responseElements.credentials` only the key id and the expiry are looked at; the
+ * session token and the external id (logged in clear) are never copied. `assumedRoleUser` is absent for EC2 and Lambda.
+ */
+export const readSession = (record: JsonObject): RoleSession => {
+  const minted = at(record, 'responseElements', 'credentials');
+  return {
+    externalId: readExternalId(record),
+    tags: readTags(record),
+    ...compact({
+      name: textAt(record, 'requestParameters', 'roleSessionName'),
+      principalId: textAt(record, 'responseElements', 'assumedRoleUser', 'assumedRoleId'),
+      accessKeyId: textAt(minted, 'accessKeyId'),
+      expires: readExpiration(textAt(minted, 'expiration') ?? ''),
+      durationSeconds: numberAt(record, 'requestParameters', 'durationSeconds'),
+      sourceIdentity: readSourceIdentity(record),
+    }),
+  };
+};
+
+/** Set in this request, carried over from the session that made it, or confirmed in the answer. */
+export const readSourceIdentity = (record: JsonObject): string | undefined =>
+  textAt(record, 'requestParameters', 'sourceIdentity') ??
+  textAt(record, 'userIdentity', 'sessionContext', 'sourceIdentity') ??
+  textAt(record, 'responseElements', 'sourceIdentity');
+
+const readExternalId = (record: JsonObject): RoleSession['externalId'] => {
+  if (!isObject(at(record, 'requestParameters'))) return 'not-recorded';
+  return textAt(record, 'requestParameters', 'externalId') === undefined ? 'not-passed' : 'passed';
+};
+
+/** AssumeRole has a list of `{key, value}`, SAML and web identity have an object. */
+const readTags = (record: JsonObject): Readonly<Record<string, string>> => {
+  const listed = listAt(record, 'requestParameters', 'tags').map((tag) => [
+    textAt(tag, 'key'),
+    textAt(tag, 'value'),
+  ]);
+  const named = at(record, 'requestParameters', 'principalTags');
+  // Inherited from the session that made the call, and now tags of this one.
+  const inherited = at(record, 'requestParameters', 'incomingTransitiveTags');
+  const pairs = [...listed, ...entriesOf(named), ...entriesOf(inherited)].slice(0, MOST_TAGS);
+  return Object.fromEntries(
+    pairs.flatMap(([key, value]) =>
+      typeof key === 'string' && typeof value === 'string' && key !== '__proto__'
+        ? [[key.slice(0, 128), value.slice(0, 256)]]
+        : [],
+    ),
+  );
+};
+
+/** A session has at most 50 tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+const MOST_TAGS = 50;
+
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  isObject(value) ? Object.entries(value) : [];

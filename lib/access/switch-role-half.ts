@@ -1,0 +1,24 @@
+/**
+ * The sign-in half of a console role switch: it has what the AssumeRole half lacks (the human's ARN, the real
+ * address, the browser) and lacks what that has (the role's path, the key id). Evidence beside it, not an access.
+ */
+import type { MfaState, Origin } from './role-access.ts';
+
+export interface SwitchRoleHalf {
+  readonly schemaVersion: 1;
+  readonly eventId: string;
+  readonly accountId: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** `AROA...:session`: equal to the AssumeRole half's session. */
+  readonly sessionPrincipalId: string;
+  readonly partition: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  /** ARN of the human, as AWS recorded it. */
+  readonly switchedFrom?: string;
+  readonly outcome: 'success' | 'denied';
+  readonly mfa: MfaState;
+  readonly origin: Origin;
+  readonly region: string;
+}

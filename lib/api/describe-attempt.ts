@@ -1,0 +1,84 @@
+/** How attempts to tell a destination ended, in words. */
+import type { Attempt, DeliveryState } from '../delivery/delivery.ts';
+import type { Outcome, RejectionCode, RetryCode } from '../delivery/outcome.ts';
+import type { ShownAttempt, Tone, Worded } from './contract.ts';
+import { sayDuration } from './say-duration.ts';
+import { showText } from './show-text.ts';
+
+const CHANNEL_WORDS: Readonly<Record<string, string>> = {
+  sns: 'Amazon SNS',
+  'slack-webhook': 'Slack',
+  'slack-app': 'Slack',
+  jira: 'Jira',
+  'ops-center': 'OpsCenter',
+  webhook: 'the webhook',
+};
+
+/** "slack-webhook" is "Slack" to a reader; a channel without words keeps its name. */
+export const sayChannel = (channel: string): string =>
+  (Object.hasOwn(CHANNEL_WORDS, channel) ? CHANNEL_WORDS[channel] : undefined) ?? showText(channel);
+
+/** Each follows the name of the vendor. */
+const RETRY_WORDS: Readonly<Record<RetryCode, string>> = {
+  'rate-limited': 'answered “too many requests”',
+  'vendor-failed': 'failed on its side',
+  'answer-not-understood': 'gave an answer we do not understand',
+  'connection-failed': 'could not be reached',
+  doubtful: 'did not answer; it may have arrived all the same',
+  'secret-unavailable': 'was not asked: its secret could not be read just now',
+  unexpected: 'was not told: something unexpected went wrong on our side',
+};
+
+const REJECTION_WORDS: Readonly<Record<RejectionCode, string>> = {
+  'not-authorised': 'refused our credentials',
+  'destination-gone': 'says that the destination no longer exists',
+  'message-refused': 'refused the message itself',
+  'certificate-refused': 'showed a certificate that is not valid',
+  'address-refused': 'was not asked: its address is not one we may call',
+  'secret-missing': 'was not asked: its secret does not exist',
+  'not-configured': 'was not asked: its settings are not complete',
+};
+
+const sayOutcome = (vendor: string, outcome: Outcome): string => {
+  if (outcome.kind === 'sent') {
+    return outcome.found === true ? `${vendor} already had it: nothing was sent twice` : `${vendor} took it`;
+  }
+  if (outcome.kind === 'rejected') return `${vendor} ${REJECTION_WORDS[outcome.code]}`;
+  const wait = outcome.retryAfterSeconds;
+  const pause = wait === undefined ? '' : `, asked to wait ${sayDuration(wait)}`;
+  return `${vendor} ${RETRY_WORDS[outcome.code]}${pause}`;
+};
+
+const TONES: Readonly<Record<Outcome['kind'], Tone>> = { sent: 'good', retry: 'waiting', rejected: 'bad' };
+
+const capitalise = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** One attempt as it is shown: "Slack answered “too many requests”, asked to wait 2 s". */
+export const describeAttempt = (channel: string, { number, startedAt, outcome }: Attempt): ShownAttempt => {
+  const vendor = sayChannel(channel);
+  if (outcome === undefined) {
+    return { number, startedAt, tone: 'waiting', words: `Asked ${vendor}; no result noted yet` };
+  }
+  const words = capitalise(sayOutcome(vendor, outcome));
+  const detail = outcome.kind === 'sent' ? undefined : outcome.detail;
+  return {
+    number,
+    startedAt,
+    tone: TONES[outcome.kind],
+    words,
+    ...(detail === undefined ? {} : { detail: showText(detail) }),
+  };
+};
+
+const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
+  pending: 'not delivered yet',
+  'in-progress': 'being sent',
+  sent: 'told',
+  rejected: 'rejected',
+};
+
+/** The state of one delivery in words. */
+export const sayDeliveryState = (state: DeliveryState): Worded<DeliveryState> => ({
+  code: state,
+  words: STATE_WORDS[state],
+});

@@ -1,0 +1,40 @@
+/**
+ * API Gateway's HTTP API (payload format 2.0) on one side, the app on the other.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** Anything that answers a `Request`: the app of `routes.ts`. */
+export interface AnswersRequests {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+const toRequest = (event: APIGatewayProxyEventV2): Request => {
+  const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
+  const headers = Object.entries(event.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  // Concatenated, not resolved: a path that begins with `//` must not become a host.
+  const url = `https://${event.requestContext.domainName}${event.rawPath}${query}`;
+  // The app refuses every method that is not reading, and `Request` cannot be made with some of them.
+  const { method } = event.requestContext.http;
+  return new Request(url, { method: method === 'GET' || method === 'HEAD' ? method : 'POST', headers });
+};
+
+/** Compressed bodies travel in base64, texts as they are. */
+const toResult = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => {
+  const isBase64Encoded = response.headers.has('content-encoding');
+  const body = Buffer.from(await response.arrayBuffer());
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: body.toString(isBase64Encoded ? 'base64' : 'utf8'),
+    isBase64Encoded,
+  };
+};
+
+/** Answers one event of the HTTP API. */
+export const answerHttpApi = async (
+  app: AnswersRequests,
+  event: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> => toResult(await app.fetch(toRequest(event)));

@@ -1,0 +1,77 @@
+/** From what is kept to one row of the list. */
+import type { Caller } from '../access/caller.ts';
+import type { Origin } from '../access/role-access.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { AccessRow } from '../history/access-row.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { AccessSummary, Who } from './contract.ts';
+import { describeAccess } from './describe-access.ts';
+import { describeTelling } from './describe-telling.ts';
+import { nameAccount } from './name-account.ts';
+import { sayDuration, secondsBetween } from './say-duration.ts';
+import { showText } from './show-text.ts';
+import { CALLER_TYPE_WORDS, sayCertainty, sayEntry, sayObservation } from './words.ts';
+
+const UNREADABLE: Who = {
+  name: 'Unreadable record',
+  certainty: sayCertainty('unknown'),
+  home: 'who it was cannot be told',
+};
+
+const describeHome = (caller: Caller, policy: Policy): string => {
+  const type = CALLER_TYPE_WORDS[caller.type];
+  if (caller.accountId === undefined) return type;
+  return `${type} of ${showText(nameAccount(policy, caller.accountId))}`;
+};
+
+const projectWho = (caller: Caller, policy: Policy): Who => ({
+  name: showText(caller.label),
+  certainty: sayCertainty(caller.certainty),
+  home: describeHome(caller, policy),
+});
+
+/** "198.51.100.18", "inside AWS" or "origin not recorded". */
+const sayOrigin = (origin: Origin | undefined): string => {
+  if (origin === undefined || origin.kind === 'unknown') return 'origin not recorded';
+  if (origin.kind === 'address') return showText(origin.text);
+  return origin.text === 'AWS Internal' ? 'inside AWS' : `AWS: ${showText(origin.text)}`;
+};
+
+const sayOutcome = (row: AccessRow): AccessSummary['outcome'] => {
+  if (row.access === undefined) return { code: 'unreadable', words: 'not readable' };
+  return row.access.outcome === 'denied'
+    ? { code: 'denied', words: 'refused', note: 'AWS refused the attempt' }
+    : { code: 'success', words: 'entered' };
+};
+
+/** "found by the sweep, 12 minutes late", or `undefined` when the event itself arrived. */
+export const sayLateness = (row: AccessRow): string | undefined =>
+  row.foundBy === 'sweep'
+    ? `found by the sweep, ${sayDuration(secondsBetween(row.time, row.recordedAt))} late`
+    : undefined;
+
+/** One row of the list, in words. */
+export const projectSummary = (
+  row: AccessRow,
+  deliveries: readonly Delivery[],
+  policy: Policy,
+): AccessSummary => {
+  const late = sayLateness(row);
+  return {
+    accessId: row.accessId,
+    time: row.time,
+    sentence: describeAccess(row, policy),
+    who: row.access === undefined ? UNREADABLE : projectWho(row.access.caller, policy),
+    role: showText(row.roleName ?? 'role not recorded'),
+    account: { id: row.accountId, name: showText(row.accountName) },
+    entry: sayEntry(row.access?.kind ?? 'unreadable'),
+    outcome: sayOutcome(row),
+    origin: sayOrigin(row.access?.origin),
+    telling: describeTelling(row, deliveries),
+    observations: (row.access?.observations ?? []).map(({ code, reason }) => ({
+      ...sayObservation(code),
+      note: showText(reason),
+    })),
+    ...(late === undefined ? {} : { late }),
+  };
+};

@@ -1,0 +1,157 @@
+/** The few operations on the table, with plain objects instead of attribute values. No scans. */
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+export type Item = Readonly<Record<string, unknown>>;
+export type Key = { readonly pk: string; readonly sk: string };
+
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Item;
+}
+
+export interface Update extends Condition {
+  readonly update: string;
+}
+
+/** The condition did not hold. `item` is what stood there; absent when nothing did. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly item?: Item;
+}
+
+export interface QueryQuestion {
+  readonly index?: string;
+  readonly condition: string;
+  readonly values: Item;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+  readonly startAfter?: Item;
+}
+
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  put(item: Item, condition?: Condition): Promise<{ readonly kind: 'written' } | Refused>;
+  update(key: Key, update: Update): Promise<{ readonly kind: 'written'; readonly item: Item } | Refused>;
+  remove(key: Key): Promise<void>;
+  query(question: QueryQuestion): Promise<{ readonly items: readonly Item[]; readonly continueAfter?: Item }>;
+}
+
+type Attributes = Record<string, AttributeValue>;
+
+const toAttributes = (item: Item): Attributes =>
+  marshall(item, { removeUndefinedValues: true, convertEmptyValues: false });
+
+const expressions = ({ names, values }: Partial<Condition>) => ({
+  ...(names === undefined ? {} : { ExpressionAttributeNames: { ...names } }),
+  ...(values === undefined ? {} : { ExpressionAttributeValues: toAttributes(values) }),
+});
+
+export const openTable = (client: DynamoDBClient, tableName: string): Table => {
+  const get = async (key: Key): Promise<Item | undefined> => {
+    const answer = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: toAttributes(key), ConsistentRead: true }),
+    );
+    return answer.Item === undefined ? undefined : unmarshall(answer.Item);
+  };
+
+  /** AWS hands the item back with the refusal; a stand-in that cannot is asked for it. */
+  const refused = async (error: unknown, key: Key): Promise<Refused> => {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const item = error.Item === undefined ? await get(key) : unmarshall(error.Item);
+    return item === undefined ? { kind: 'refused' } : { kind: 'refused', item };
+  };
+
+  return {
+    get,
+
+    put: async (item, condition) => {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: toAttributes(item),
+            ...(condition === undefined
+              ? {}
+              : {
+                  ConditionExpression: condition.expression,
+                  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+                  ...expressions(condition),
+                }),
+          }),
+        );
+        return { kind: 'written' };
+      } catch (error) {
+        return refused(error, keyOf(item));
+      }
+    },
+
+    update: async (key, update) => {
+      try {
+        const answer = await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: toAttributes(key),
+            UpdateExpression: update.update,
+            ConditionExpression: update.expression,
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            ...expressions(update),
+          }),
+        );
+        return { kind: 'written', item: unmarshall(answer.Attributes ?? {}) };
+      } catch (error) {
+        return refused(error, key);
+      }
+    },
+
+    remove: async (key) => {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: toAttributes(key) }));
+    },
+
+    query: async (question) => {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: question.condition,
+          ExpressionAttributeValues: toAttributes(question.values),
+          ...(question.names === undefined ? {} : { ExpressionAttributeNames: { ...question.names } }),
+          ScanIndexForward: question.newestFirst !== true,
+          ...(question.index === undefined ? { ConsistentRead: true } : { IndexName: question.index }),
+          ...(question.limit === undefined ? {} : { Limit: question.limit }),
+          ...(question.startAfter === undefined
+            ? {}
+            : { ExclusiveStartKey: toAttributes(question.startAfter) }),
+        }),
+      );
+      const items = (answer.Items ?? []).map((item) => unmarshall(item));
+      const last = answer.LastEvaluatedKey;
+      return last === undefined ? { items } : { items, continueAfter: unmarshall(last) };
+    },
+  };
+};
+
+const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });
+
+/** Reads every page of a question: only for partitions that are small by nature. */
+export const queryAll = async (table: Table, question: QueryQuestion): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  let startAfter: Item | undefined;
+  do {
+    const page = await table.query(startAfter === undefined ? question : { ...question, startAfter });
+    items.push(...page.items);
+    startAfter = page.continueAfter;
+  } while (startAfter !== undefined);
+  return items;
+};

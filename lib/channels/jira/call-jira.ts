@@ -1,0 +1,63 @@
+/** One call of Jira's REST API: the decoded body of a 2xx, or the outcome. */
+import type { ChannelEffects } from '../../delivery/channel.ts';
+import { classifyAnswer, withoutDoubt } from '../../delivery/classify-answer.ts';
+import type { Outcome } from '../../delivery/outcome.ts';
+import { secondsUntil } from '../../delivery/parse-retry-after.ts';
+import { parseIso } from '../../kernel/clock.ts';
+import type { HttpAnswer } from '../../kernel/http.ts';
+import { type JsonObject, parseJson } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { readVendorSecret, TOKEN_RULE } from '../read-vendor-secret.ts';
+import type { JiraSettings } from './settings.ts';
+
+/** `undefined` inside an `ok` when the body is empty or no JSON. */
+export type JiraAnswer = Result<unknown, Outcome>;
+
+export interface CallJira {
+  /** Changes something. `path` begins below `/rest/api/3`. */
+  change(path: string, body: JsonObject): Promise<JiraAnswer>;
+  /** Only reads: with a body a search, without one a plain GET. */
+  read(path: string, body?: JsonObject): Promise<JiraAnswer>;
+}
+
+/** Opens the way to the site in the name of the configured user. */
+export const connectJira = async (
+  settings: JiraSettings,
+  effects: ChannelEffects,
+): Promise<Result<CallJira, Outcome>> => {
+  const token = await readVendorSecret(effects.readSecret, settings.token, TOKEN_RULE);
+  if (!token.ok) return token;
+  const authorization = `Basic ${Buffer.from(`${settings.user}:${token.value}`).toString('base64')}`;
+  const call = async (path: string, body: JsonObject | undefined): Promise<JiraAnswer> => {
+    const answer = await effects.http({
+      method: body === undefined ? 'GET' : 'POST',
+      url: `${settings.site}/rest/api/3${path}`,
+      headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const outcome = classifyJiraAnswer(answer, effects.clock.now());
+    return outcome.kind === 'sent' && answer.kind === 'answered' ? ok(parseJson(answer.body)) : fail(outcome);
+  };
+  return ok({
+    change: call,
+    async read(path, body) {
+      const answer = await call(path, body);
+      return answer.ok ? answer : fail(withoutDoubt(answer.error));
+    },
+  });
+};
+
+/**
+ * Jira may name the moment of the reset instead of the seconds to wait.
+ * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+export const classifyJiraAnswer = (answer: HttpAnswer, now: Date): Outcome => {
+  const outcome = classifyAnswer(answer, now);
+  if (answer.kind === 'failed' || outcome.kind !== 'retry' || outcome.retryAfterSeconds !== undefined)
+    return outcome;
+  const reset = answer.headers['x-ratelimit-reset']?.trim() ?? '';
+  const moment = parseIso(/^\d{9,11}$/.test(reset) ? isoOfEpoch(Number(reset)) : reset);
+  return moment ? { ...outcome, retryAfterSeconds: secondsUntil(moment, now) } : outcome;
+};
+
+const isoOfEpoch = (seconds: number): string => new Date(seconds * 1000).toISOString();

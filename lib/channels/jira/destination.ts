@@ -1,0 +1,138 @@
+/** Opens an issue; comments on it and closes it later. A doubtful issue is searched before a second one is made. */
+import type { ChannelEffects, DeliveryAttempt, Destination } from '../../delivery/channel.ts';
+import type { Outcome, Sent } from '../../delivery/outcome.ts';
+import { parseIso } from '../../kernel/clock.ts';
+import { textAt } from '../../kernel/json.ts';
+import { ok, type Result } from '../../kernel/result.ts';
+import type { Notification } from '../../notification/notification.ts';
+import { type CallJira, connectJira } from './call-jira.ts';
+import { closeDuplicates } from './close-duplicates.ts';
+import { findIssues, issueKey, labelOf } from './find-issues.ts';
+import { finishIssue } from './finish-issue.ts';
+import { renderDocument, renderSummary, renderWords } from './render-issue.ts';
+import type { JiraSettings } from './settings.ts';
+
+/** How long the search may lag behind before "not found" is believed, and how soon to ask again until then. */
+const SEARCH_LAG_SECONDS = 120;
+const ASK_AGAIN_SECONDS = 15;
+
+export const jiraDestination = (
+  id: string,
+  settings: JiraSettings,
+  effects: ChannelEffects,
+): Destination => ({
+  id,
+  channel: 'jira',
+  async send(notification, attempt) {
+    const jira = await connectJira(settings, effects);
+    if (!jira.ok) return jira.error;
+    const earlier = await earlierIssue(jira.value, attempt, effects.clock.now());
+    if (!earlier.ok) return earlier.error;
+    if (earlier.value !== undefined) return { ...sentAs(settings, earlier.value), found: true };
+    return create(jira.value, settings, { notification, label: labelOf(attempt.deliveryId) });
+  },
+  async update(reference, notification) {
+    const jira = await connectJira(settings, effects);
+    if (!jira.ok) return jira.error;
+    return comment(jira.value, settings, { reference, body: renderDocument(notification) });
+  },
+  async close(reference, words) {
+    const jira = await connectJira(settings, effects);
+    return jira.ok ? finish(jira.value, settings, { reference, words }) : jira.error;
+  },
+});
+
+const sentAs = (settings: JiraSettings, key: string): Sent => ({
+  kind: 'sent',
+  reference: key,
+  url: `${settings.site}/browse/${key}`,
+});
+
+/** The issue that a doubtful attempt made; `undefined` when there is none and a new one may be made. */
+const earlierIssue = async (
+  jira: CallJira,
+  { deliveryId, doubtfulSince }: DeliveryAttempt,
+  now: Date,
+): Promise<Result<string | undefined, Outcome>> => {
+  if (doubtfulSince === undefined) return ok(undefined);
+  const issues = await findIssues(jira, labelOf(deliveryId));
+  if (!issues.ok) return issues;
+  const [original, ...duplicates] = issues.value;
+  if (original) {
+    await closeDuplicates(jira, original.key, duplicates);
+    return ok(original.key);
+  }
+  const since = parseIso(doubtfulSince);
+  const young = since !== undefined && now.getTime() - since.getTime() < SEARCH_LAG_SECONDS * 1000;
+  return young ? { ok: false, error: ASK_AGAIN } : ok(undefined);
+};
+
+const ASK_AGAIN: Outcome = {
+  kind: 'retry',
+  code: 'doubtful',
+  retryAfterSeconds: ASK_AGAIN_SECONDS,
+  detail: 'an earlier issue may not be searchable yet',
+};
+
+const create = async (
+  jira: CallJira,
+  settings: JiraSettings,
+  { notification, label }: { readonly notification: Notification; readonly label: string },
+): Promise<Outcome> => {
+  const answer = await jira.change('/issue', {
+    fields: {
+      project: { key: settings.project },
+      issuetype: { name: settings.issueType },
+      summary: renderSummary(notification),
+      description: renderDocument(notification),
+      labels: [label],
+    },
+  });
+  if (!answer.ok) return answer.error;
+  const key = issueKey(textAt(answer.value, 'key'));
+  // Jira said yes without a key: the next attempt finds the issue by its label instead of making another.
+  return key === undefined
+    ? { kind: 'retry', code: 'doubtful', detail: 'the answer names no issue' }
+    : sentAs(settings, key);
+};
+
+interface Words {
+  readonly reference: string;
+  readonly words: string;
+}
+
+const NO_ISSUE: Outcome = {
+  kind: 'rejected',
+  code: 'message-refused',
+  detail: 'The reference is no issue key.',
+};
+const NO_WAY: Outcome = {
+  kind: 'rejected',
+  code: 'message-refused',
+  detail: 'The workflow offers no step to a done status.',
+};
+
+const comment = async (
+  jira: CallJira,
+  settings: JiraSettings,
+  { reference, body }: { readonly reference: string; readonly body: ReturnType<typeof renderDocument> },
+): Promise<Outcome> => {
+  const key = issueKey(reference);
+  if (key === undefined) return NO_ISSUE;
+  const answer = await jira.change(`/issue/${key}/comment`, { body });
+  return answer.ok ? sentAs(settings, key) : answer.error;
+};
+
+// Closed first, commented second: when the comment fails and all is tried again, nothing is written twice.
+const finish = async (
+  jira: CallJira,
+  settings: JiraSettings,
+  { reference, words }: Words,
+): Promise<Outcome> => {
+  const key = issueKey(reference);
+  if (key === undefined) return NO_ISSUE;
+  const finished = await finishIssue(jira, key);
+  if (!finished.ok) return finished.error;
+  const commented = await comment(jira, settings, { reference: key, body: renderWords(words) });
+  return commented.kind === 'sent' && finished.value === 'no-way' ? NO_WAY : commented;
+};

@@ -1,0 +1,183 @@
+/**
+ * The only reader of `process.env`. Nothing is read while modules load: each function asks for its own
+ * environment when it starts, and learns everything that is missing or wrong at once.
+ */
+import type { AwsCredentials } from '../kernel/aws-credentials.ts';
+import { at, isObject, parseJson } from '../kernel/json.ts';
+import { Secret } from '../kernel/secret.ts';
+
+/** Variables by name. A parameter everywhere, so that tests and child processes need not touch the process. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What every function needs. */
+interface FunctionEnvironment {
+  readonly tableName: string;
+  /** Base URL of the fake vendors on the laptop; absent in AWS. Always a loopback address. */
+  readonly localEndpoint?: string;
+}
+
+export interface RecordEnvironment extends FunctionEnvironment {
+  readonly deliveryQueueUrl: string;
+  /** Base URL of the page, without a slash at its end. */
+  readonly historyUrl: string;
+}
+
+export interface DeliverEnvironment extends FunctionEnvironment {
+  readonly deliveryQueueUrl: string;
+  /** Topic ARN by destination id. */
+  readonly topicArns: Readonly<Record<string, string>>;
+}
+
+export interface SweepEnvironment extends FunctionEnvironment {
+  readonly deliveryQueueUrl: string;
+  readonly historyUrl: string;
+  readonly archiveBucket: string;
+}
+
+export interface HistoryEnvironment extends FunctionEnvironment {
+  readonly deliveryQueueUrl: string;
+  readonly historyUrl: string;
+}
+
+/** The environment of `record`. Throws one error that names every missing or wrong variable. */
+export const recordEnvironment = (variables: Variables = process.env): RecordEnvironment =>
+  readAll(variables, (read) => ({ ...common(read), ...queueAndPage(read) }));
+
+/** The environment of `deliver`. Throws one error that names every missing or wrong variable. */
+export const deliverEnvironment = (variables: Variables = process.env): DeliverEnvironment =>
+  readAll(variables, (read) => ({
+    ...common(read),
+    deliveryQueueUrl: read('DELIVERY_QUEUE_URL', asUrl, ''),
+    topicArns: read('TOPIC_ARNS', asTopicArns, {}),
+  }));
+
+/** The environment of `sweep`. Throws one error that names every missing or wrong variable. */
+export const sweepEnvironment = (variables: Variables = process.env): SweepEnvironment =>
+  readAll(variables, (read) => ({
+    ...common(read),
+    ...queueAndPage(read),
+    archiveBucket: read('ARCHIVE_BUCKET', asText, ''),
+  }));
+
+/** The environment of `history`. Throws one error that names every missing or wrong variable. */
+export const historyEnvironment = (variables: Variables = process.env): HistoryEnvironment =>
+  readAll(variables, (read) => ({ ...common(read), ...queueAndPage(read) }));
+
+export interface AwsEnvironment {
+  readonly region: string;
+  /** Read at every use: Lambda sets them once per sandbox, and nothing else needs to be searched. */
+  readonly credentials: () => Promise<AwsCredentials>;
+}
+
+/** Region and credentials as Lambda sets them. Throws one error that names every missing variable. */
+export const awsEnvironment = (variables: Variables = process.env): AwsEnvironment =>
+  readAll(variables, (read) => {
+    const accessKeyId = read('AWS_ACCESS_KEY_ID', asText, '');
+    const secretAccessKey = read('AWS_SECRET_ACCESS_KEY', asText, '');
+    const sessionToken = variables.AWS_SESSION_TOKEN;
+    return {
+      region: read('AWS_REGION', asText, ''),
+      credentials: async () => ({ accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }),
+    };
+  });
+
+/** The secret behind `env:NAME`: on the laptop only. `undefined` when the variable is unset or empty. */
+export const secretFromEnvironment = (
+  name: string,
+  variables: Variables = process.env,
+): Secret | undefined => {
+  const value = variables[name];
+  return value ? new Secret(value) : undefined;
+};
+
+export interface CommandEnvironment {
+  /** As the AWS CLI would take it. */
+  readonly region?: string;
+  /** https://no-color.org: set to anything but the empty text. */
+  readonly noColor: boolean;
+}
+
+/** What the commands on a terminal look at. Never throws. */
+export const commandEnvironment = (variables: Variables = process.env): CommandEnvironment => {
+  const region = variables.AWS_REGION || variables.AWS_DEFAULT_REGION;
+  return { ...(region ? { region } : {}), noColor: Boolean(variables.NO_COLOR) };
+};
+
+/** This process's variables for a child process, with some added or replaced. */
+export const environmentForChild = (
+  added: Readonly<Record<string, string>>,
+  variables: Variables = process.env,
+): Readonly<Record<string, string | undefined>> => ({ ...variables, ...added });
+
+/** Reads one variable; `instead` keeps the reading going after a failure was noted. */
+type Read = <T>(name: string, decode: Decode<T>, instead: T) => T;
+
+/** `expectation` completes "NAME must be ...". The value itself is never repeated: it may hold a secret. */
+interface Decode<T> {
+  readonly expectation: string;
+  readonly optional?: boolean;
+  decode(text: string): T | undefined;
+}
+
+const readAll = <T>(variables: Variables, build: (read: Read) => T): T => {
+  const problems: string[] = [];
+  const built = build((name, { expectation, optional, decode }, instead) => {
+    const text = variables[name];
+    if (!text) {
+      if (!optional) problems.push(`${name} is missing`);
+      return instead;
+    }
+    const value = decode(text);
+    if (value === undefined) problems.push(`${name} must be ${expectation}`);
+    return value ?? instead;
+  });
+  if (problems.length > 0) throw new Error(`The environment is incomplete: ${problems.join('; ')}.`);
+  return built;
+};
+
+const common = (read: Read): FunctionEnvironment => {
+  const localEndpoint = read('ROLECALL_HTTP_ENDPOINT_URL', asLoopbackUrl, '');
+  return { tableName: read('TABLE_NAME', asText, ''), ...(localEndpoint ? { localEndpoint } : {}) };
+};
+
+const queueAndPage = (read: Read) => ({
+  deliveryQueueUrl: read('DELIVERY_QUEUE_URL', asUrl, ''),
+  historyUrl: read('HISTORY_URL', asUrl, ''),
+});
+
+const asText: Decode<string> = { expectation: 'a text', decode: (text) => text };
+
+const asUrl: Decode<string> = {
+  expectation: 'an http or https URL',
+  decode: (text) => (webUrl(text) ? text.replace(/\/+$/, '') : undefined),
+};
+
+/** Anything but the machine itself would receive every message of the product. */
+const asLoopbackUrl: Decode<string> = {
+  expectation: 'a URL of this machine, e.g. http://127.0.0.1:4000',
+  optional: true,
+  decode: (text) =>
+    ['127.0.0.1', 'localhost', '[::1]'].includes(webUrl(text)?.hostname ?? '')
+      ? text.replace(/\/+$/, '')
+      : undefined,
+};
+
+const asTopicArns: Decode<Readonly<Record<string, string>>> = {
+  expectation: 'a JSON object of topic ARNs by destination id',
+  decode: (text) => {
+    const parsed = parseJson(text);
+    if (!isObject(parsed)) return undefined;
+    const arns: Record<string, string> = {};
+    for (const id of Object.keys(parsed)) {
+      const arn = at(parsed, id);
+      if (typeof arn !== 'string' || !arn.startsWith('arn:')) return undefined;
+      arns[id] = arn;
+    }
+    return arns;
+  },
+};
+
+const webUrl = (text: string): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
+};

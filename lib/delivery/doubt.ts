@@ -1,0 +1,16 @@
+/** Whether an earlier attempt may have arrived although nobody noted it. */
+import type { Attempt } from './delivery.ts';
+import type { DeliveryAttempt } from './channel.ts';
+
+/** An attempt without an outcome was cut off (crash, time-out); these codes mean that no clear answer came. */
+const DOUBTFUL_CODES: readonly string[] = ['doubtful', 'answer-not-understood', 'unexpected'];
+
+const mayHaveArrived = ({ outcome }: Attempt): boolean =>
+  outcome === undefined || (outcome.kind === 'retry' && DOUBTFUL_CODES.includes(outcome.code));
+
+/** What the destination is told about the attempts before this one; `attempts` includes the present one, last. */
+export const describeAttempt = (deliveryId: string, attempts: readonly Attempt[]): DeliveryAttempt => {
+  const doubtful = attempts.slice(0, -1).find(mayHaveArrived);
+  const base = { deliveryId, number: attempts.length };
+  return doubtful === undefined ? base : { ...base, doubtfulSince: doubtful.startedAt };
+};

@@ -1,0 +1,70 @@
+/** What the product keeps and what can be asked of it. Implemented on DynamoDB in `lib/aws` and in memory for tests. */
+import type { Caller } from '../access/caller.ts';
+import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { AccessRow, JoinedRecord } from './access-row.ts';
+
+export interface AccessPage {
+  /** Newest first. */
+  readonly rows: readonly AccessRow[];
+  /** Opaque; give it back to read on. Absent on the last page. */
+  readonly nextCursor?: string;
+}
+
+export interface AccessDetail {
+  readonly row: AccessRow;
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface ListQuestion {
+  /** ISO 8601, inclusive. */
+  readonly from: string;
+  /** ISO 8601, exclusive. */
+  readonly to: string;
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** The other half of a console switch, and when to stop waiting for its AssumeRole record. */
+export interface WaitingHalf {
+  readonly half: SwitchRoleHalf;
+  readonly dueAt: string;
+}
+
+/** Two moments, ISO 8601. */
+export interface TimeWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface AccessHistory {
+  /** Writes the row unless one with its id is there; never changes an existing row. */
+  record(row: AccessRow): Promise<'recorded' | 'already-there'>;
+  /** Improves who it was and notes the record that told; the same record joined twice changes nothing. */
+  join(accessId: string, caller: Caller, joined: JoinedRecord): Promise<void>;
+  find(accessId: string): Promise<AccessDetail | undefined>;
+  list(question: ListQuestion): Promise<AccessPage>;
+  /** Deletes an access with everything that belongs to it: only after it was archived. */
+  remove(accessId: string): Promise<void>;
+  /** Rows of one session (`AROA...:name` in one account) between two moments, oldest first. */
+  ofSession(
+    accountId: string,
+    sessionPrincipalId: string,
+    between: TimeWindow,
+  ): Promise<readonly AccessRow[]>;
+  /** Keeps a SwitchRole record until its AssumeRole record is seen or `dueAt` has passed. */
+  keepHalf(waiting: WaitingHalf): Promise<void>;
+  /** Halves of one session that still wait. */
+  halvesOfSession(accountId: string, sessionPrincipalId: string): Promise<readonly WaitingHalf[]>;
+  /** Halves whose time has passed, oldest first. */
+  halvesDue(before: string, limit: number): Promise<readonly WaitingHalf[]>;
+  /** The half was joined to an access or became one itself. */
+  releaseHalf(half: SwitchRoleHalf): Promise<void>;
+  /**
+   * The first call for a key answers `undefined` and opens the window; calls whose window begins before that one
+   * ends answer the access that came first.
+   * Asking again for the access that came first answers `undefined` again, so that a retry still rings.
+   */
+  firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined>;
+}

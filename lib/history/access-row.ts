@@ -1,0 +1,37 @@
+/** One row of the history: what was recorded about one access, and what was decided. Written once, before anybody is told. */
+import type { RoleAccess } from '../access/role-access.ts';
+import type { UnreadableRecord } from '../access/unreadable-record.ts';
+import type { Route } from '../policy/route.ts';
+
+/** A second record about the same access: the sign-in half of a console switch. */
+export interface JoinedRecord {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly time: string;
+  /** One sentence: "the console's SwitchRole record names arn:aws:iam::...:user/Alice". */
+  readonly note: string;
+}
+
+export interface AccessRow {
+  readonly schemaVersion: 1;
+  readonly accessId: string;
+  /** ISO 8601, UTC: when it happened; for an unreadable record, when it arrived. */
+  readonly time: string;
+  /** When the row was written. */
+  readonly recordedAt: string;
+  /** `event`: EventBridge brought it; `sweep`: CloudTrail was asked afterwards. */
+  readonly foundBy: 'event' | 'sweep';
+  readonly accountId: string;
+  readonly accountName: string;
+  /** The role in plain words; absent when the record names none. */
+  readonly roleName?: string;
+  /** Exactly one of the two is there. */
+  readonly access?: RoleAccess;
+  readonly unreadable?: UnreadableRecord;
+  readonly route: Route;
+  /** Set when the notice was not sent because an equal one rang moments before: id of that access. */
+  readonly groupedWith?: string;
+  /** SHA-256 of the configuration that decided. */
+  readonly policyHash: string;
+  readonly joined: readonly JoinedRecord[];
+}

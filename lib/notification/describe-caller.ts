@@ -1,0 +1,50 @@
+/** The person (or program) in words, for the owner and for the client. */
+import type { Caller, CallerType, Certainty } from '../access/caller.ts';
+import { oneLine } from '../kernel/one-line.ts';
+
+/** Longest name that is shown; SAML and OIDC names have no limit of their own. */
+const NAME_LENGTH = 100;
+
+/** What a reader should think of the name, in a few words. */
+export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
+  asserted: 'named by AWS or the identity provider',
+  resolved: 'found by joining CloudTrail records',
+  claimed: 'a name the caller chose, not verified',
+  unknown: 'nobody is named in the record',
+};
+
+export const callerName = (caller: Caller): string => oneLine(caller.label, NAME_LENGTH);
+
+/** Callers that are programs, whatever name they carry. */
+const PROGRAMS: readonly CallerType[] = ['aws-service', 'web-identity'];
+
+/** Callers whose asserted name is a person's or an account's own name for one. */
+const PEOPLE: readonly CallerType[] = ['iam-user', 'saml-user', 'role-session', 'other-account'];
+
+export interface Home {
+  /** Name of the account the caller comes from, where the configuration has one. */
+  readonly name?: string;
+  /** True when the caller comes from the account that was entered. */
+  readonly same: boolean;
+}
+
+/** Subject of the owner's sentence: never more certain than the record. */
+export const callerForOwner = (caller: Caller, home: Home): string => {
+  const from =
+    caller.accountId === undefined || home.same ? '' : ` from ${home.name ?? `account ${caller.accountId}`}`;
+  if (caller.certainty === 'claimed') return `Somebody calling themselves “${callerName(caller)}”${from}`;
+  if (caller.certainty === 'unknown')
+    return `Somebody not named in the record (${callerName(caller)})${from}`;
+  return `${callerName(caller)}${from}`;
+};
+
+/** Subject of the client's sentence: a verified name, or a plain description; no ids and nothing the caller made up. */
+export const callerForClient = (caller: Caller, home: Home): string => {
+  if (caller.type === 'root') return 'The root user';
+  if (caller.type === 'aws-service') return 'An AWS service';
+  if (PROGRAMS.includes(caller.type)) return 'An automated job';
+  const from = home.name === undefined ? (home.same ? 'your account' : 'another company') : home.name;
+  const verified = caller.certainty === 'asserted' || caller.certainty === 'resolved';
+  if (verified && PEOPLE.includes(caller.type)) return `${callerName(caller)} (${from})`;
+  return `A person from ${from}`;
+};

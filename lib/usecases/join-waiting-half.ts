@@ -1,0 +1,37 @@
+/** The sign-in half of a console switch came first: the access gains the human's name before anybody is told. */
+import { belongsTogether, callerFromHalf } from '../access/join-switch-role.ts';
+import type { RoleAccess } from '../access/role-access.ts';
+import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+import type { AccessHistory } from '../history/access-history.ts';
+import type { JoinedRecord } from '../history/access-row.ts';
+
+interface WithHalves {
+  readonly access: RoleAccess;
+  readonly joined: readonly JoinedRecord[];
+  readonly halves: readonly SwitchRoleHalf[];
+}
+
+/** Only calls made by the console itself can have another half: others cost no question to the table. */
+export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess): Promise<WithHalves> => {
+  const session = access.session.principalId;
+  if (access.origin.text !== 'AWS Internal' || session === undefined)
+    return { access, joined: [], halves: [] };
+  const waiting = await history.halvesOfSession(access.accountId, session);
+  const halves = waiting.map(({ half }) => half).filter((half) => belongsTogether(access, half));
+  return {
+    access: { ...access, caller: halves.reduce(callerFromHalf, access.caller) },
+    joined: halves.map(joinedRecordOf),
+    halves,
+  };
+};
+
+/** What the history says about a half that was joined. */
+export const joinedRecordOf = (half: SwitchRoleHalf): JoinedRecord => ({
+  eventId: half.eventId,
+  eventName: 'SwitchRole',
+  time: half.time,
+  note:
+    half.switchedFrom === undefined
+      ? `The console’s SwitchRole record adds the address ${half.origin.text}.`
+      : `The console’s SwitchRole record names ${half.switchedFrom}, at ${half.origin.text}.`,
+});

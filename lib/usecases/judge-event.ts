@@ -1,0 +1,81 @@
+/**
+ * One event -> what it is, whether it is ours, and who is told. Pure: the same judgement is made by `record` in
+ * AWS and by `rolecall replay` over last year's log files.
+ */
+import { decodeEnvelope } from '../access/decode-envelope.ts';
+import { decodeRecord } from '../access/decode-record.ts';
+import type { NotOursReason } from '../access/decoded.ts';
+import { keepUnreadable } from '../access/keep-unreadable.ts';
+import type { RoleAccess } from '../access/role-access.ts';
+import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+import type { UnreadableRecord } from '../access/unreadable-record.ts';
+import { parseJson } from '../kernel/json.ts';
+import { defaultRoute, findAccount, routeForAccount, routeForRole } from '../policy/decide-route.ts';
+import { findDesignated, findDesignatedByName } from '../policy/designated-role.ts';
+import type { DesignatedRole, Policy } from '../policy/policy.ts';
+import type { Route } from '../policy/route.ts';
+
+export const IGNORED_REASONS = ['role-not-designated', 'account-not-listed'] as const;
+export type IgnoredReason = NotOursReason | (typeof IGNORED_REASONS)[number];
+
+export type Judgement =
+  | {
+      readonly kind: 'access';
+      readonly access: RoleAccess;
+      readonly route: Route;
+      /** Absent for a denial that names no role. */
+      readonly designated?: DesignatedRole;
+    }
+  | {
+      readonly kind: 'switch-half';
+      readonly half: SwitchRoleHalf;
+      readonly route: Route;
+      readonly designated: DesignatedRole;
+    }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason; readonly access?: RoleAccess }
+  | { readonly kind: 'unreadable'; readonly unreadable: UnreadableRecord; readonly route: Route };
+
+/** Judges the text of an EventBridge envelope; `envelope` may be given when it was parsed already. */
+export const judgeEvent = (policy: Policy, text: string, envelope: unknown = parseJson(text)): Judgement => {
+  const unreadable = (reason: string): Judgement => ({
+    kind: 'unreadable',
+    unreadable: keepUnreadable(text, reason, envelope),
+    route: defaultRoute(policy),
+  });
+  if (envelope === undefined) return unreadable('The message is not JSON.');
+  const event = decodeEnvelope(envelope);
+  if (!event.ok) return unreadable(event.error);
+  const decoded = decodeRecord(event.value.record, event.value.accountId);
+  switch (decoded.kind) {
+    case 'unreadable':
+      return unreadable(decoded.reason);
+    case 'not-ours':
+      return { kind: 'ignored', reason: decoded.reason };
+    case 'switch-half':
+      return judgeHalf(policy, decoded.half);
+    case 'access':
+      return judgeAccess(policy, decoded.access);
+  }
+};
+
+/**
+ * A listed account is ours. A role that the record names must be designated; a denial that names none concerns the
+ * account's owner.
+ */
+const judgeAccess = (policy: Policy, access: RoleAccess): Judgement => {
+  const account = findAccount(policy, access.accountId);
+  if (account === undefined) return { kind: 'ignored', reason: 'account-not-listed', access };
+  if (access.role === undefined) return { kind: 'access', access, route: routeForAccount(policy, account) };
+  const designated = findDesignated(policy, access.role.arn);
+  if (designated === undefined) return { kind: 'ignored', reason: 'role-not-designated', access };
+  return { kind: 'access', access, designated, route: routeForRole(policy, designated) };
+};
+
+const judgeHalf = (policy: Policy, half: SwitchRoleHalf): Judgement => {
+  const designated = findDesignatedByName(policy, half.accountId, half.roleName);
+  if (designated !== undefined) {
+    return { kind: 'switch-half', half, designated, route: routeForRole(policy, designated) };
+  }
+  const listed = findAccount(policy, half.accountId) !== undefined;
+  return { kind: 'ignored', reason: listed ? 'role-not-designated' : 'account-not-listed' };
+};

@@ -1,0 +1,29 @@
+/** Log lines and metrics through Powertools: JSON only, so that a hostile text cannot break out of its line. */
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import { Metrics as PowertoolsMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Logger, Metrics } from '../kernel/logger.ts';
+
+export const openLogger = (): Logger => {
+  const logger = new PowertoolsLogger();
+  return {
+    info: (name, fields = {}) => logger.info(name, { ...fields }),
+    warn: (name, fields = {}) => logger.warn(name, { ...fields }),
+    // Only the name of the cause: messages of errors may quote what was sent.
+    error: (name, fields = {}, cause) =>
+      logger.error(name, { ...fields, ...(cause instanceof Error ? { cause: cause.name } : {}) }),
+  };
+};
+
+export interface FlushedMetrics extends Metrics {
+  /** Writes what was counted: once per invocation. */
+  flush(): void;
+}
+
+export const openMetrics = (): FlushedMetrics => {
+  const metrics = new PowertoolsMetrics();
+  return {
+    count: (name, value = 1) => metrics.addMetric(name, MetricUnit.Count, value),
+    seconds: (name, value) => metrics.addMetric(name, MetricUnit.Seconds, value),
+    flush: () => metrics.publishStoredMetrics(),
+  };
+};

@@ -1,0 +1,110 @@
+/**
+ * The default event bus. It knows the rules of the packaged template and AWS's rule about their state: read-only
+ * management events reach only a rule that asks for them. Records of every Region arrive here at once; in AWS the
+ * collectors of the other Regions forward them to this very bus.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+import type { Clock } from '../lib/kernel/clock.ts';
+import { at, type JsonObject, textAt } from '../lib/kernel/json.ts';
+import type { DeclaredTarget } from './topology.ts';
+
+export const RULE_STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
+export type RuleState = (typeof RULE_STATES)[number];
+
+export interface BusRule {
+  readonly name: string;
+  readonly state: RuleState;
+  readonly matches: (event: JsonObject) => boolean;
+  readonly targets: readonly DeclaredTarget[];
+}
+
+export interface BusParts {
+  readonly rules: readonly BusRule[];
+  /** Hands an event to a target; throws when the target did not take it. */
+  readonly deliver: (target: DeclaredTarget, event: string) => Promise<void>;
+  readonly clock: Clock;
+  readonly write: (text: string) => void;
+}
+
+export interface EventBus {
+  /**
+   * Answers the names of the rules that matched, after the first attempt at every target. A target that failed is
+   * tried again in the background until it takes the event, the rule's retries are used up or the bus is closed.
+   */
+  put(event: JsonObject): Promise<readonly string[]>;
+  setState(ruleName: string, state: RuleState): void;
+  rules(): readonly { readonly name: string; readonly state: RuleState }[];
+  close(): void;
+}
+
+/** CloudTrail sends nothing larger to EventBridge: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+const LARGEST_EVENT = 256 * 1024;
+const SLOWEST_RETRY_MS = 30_000;
+
+export function createEventBus(parts: BusParts): EventBus {
+  const states = new Map(parts.rules.map((rule) => [rule.name, rule.state]));
+  let closed = false;
+
+  const retry = async (target: DeclaredTarget, event: string): Promise<void> => {
+    for (let attempt = 1; attempt <= target.maximumRetries && !closed; attempt += 1) {
+      await parts.clock.sleep(
+        Math.min(200 * 2 ** attempt, SLOWEST_RETRY_MS) * (0.5 + parts.clock.random() / 2),
+      );
+      if (closed || (await delivers(parts, target, event))) return;
+    }
+    if (closed) return;
+    if (target.deadLetterArn !== undefined) {
+      await delivers(parts, { arn: target.deadLetterArn, maximumRetries: 0 }, event);
+    }
+    parts.write(`The event bus gave up on ${target.arn}.\n`);
+  };
+
+  const deliver = async (target: DeclaredTarget, event: string): Promise<void> => {
+    if (!(await delivers(parts, target, event))) void retry(target, event);
+  };
+
+  return {
+    put: async (event) => {
+      const text = JSON.stringify(event);
+      if (Buffer.byteLength(text) > LARGEST_EVENT) return [];
+      const matching = parts.rules.filter(
+        (rule) => listensTo(states.get(rule.name) ?? rule.state, event) && rule.matches(event),
+      );
+      await Promise.all(
+        matching.flatMap((rule) => rule.targets.map((target) => deliver(target, target.input ?? text))),
+      );
+      return matching.map((rule) => rule.name);
+    },
+    setState: (ruleName, state) => {
+      if (!states.has(ruleName)) throw new Error(`no rule is called ${ruleName}`);
+      states.set(ruleName, state);
+    },
+    rules: () => [...states].map(([name, state]) => ({ name, state })),
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+async function delivers(parts: BusParts, target: DeclaredTarget, event: string): Promise<boolean> {
+  try {
+    await parts.deliver(target, event);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listensTo(state: RuleState, event: JsonObject): boolean {
+  if (state === 'DISABLED') return false;
+  return state === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' || !isReadOnlyManagementEvent(event);
+}
+
+function isReadOnlyManagementEvent(event: JsonObject): boolean {
+  const viaCloudTrail = textAt(event, 'detail-type')?.endsWith(' via CloudTrail') ?? false;
+  const readOnly = String(at(event, 'detail', 'readOnly')).toLowerCase() === 'true';
+  return viaCloudTrail && readOnly && at(event, 'detail', 'managementEvent') !== false;
+}
+
+export const ruleState = (text: string): RuleState =>
+  RULE_STATES.find((state) => state === text) ?? 'DISABLED';

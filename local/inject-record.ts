@@ -1,0 +1,44 @@
+/**
+ * The door through which recorded events enter the laptop, in the order AWS promises nothing about but we rely on
+ * after a crash: first onto the disk of the CloudTrail stand-in, then onto the bus.
+ */
+import type { Clock } from '../lib/kernel/clock.ts';
+import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
+import type { CloudTrail } from './cloud-trail.ts';
+import type { EventBus } from './event-bus.ts';
+import { wrapRecord } from './wrap-record.ts';
+
+export interface InjectParts {
+  readonly trail: CloudTrail;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+}
+
+export interface InjectOptions {
+  /** Keep it from the bus: EventBridge may lose an event that LookupEvents still knows. */
+  readonly withhold?: boolean;
+}
+
+export interface Injected {
+  readonly eventId: string | undefined;
+  /** EventBridge's own id of this delivery. */
+  readonly envelopeId: string | undefined;
+  /** Names of the rules that matched; empty when no rule wanted it. */
+  readonly rules: readonly string[];
+}
+
+/** Takes a CloudTrail record, or a whole EventBridge envelope around one. */
+export async function injectRecord(
+  event: JsonObject,
+  parts: InjectParts,
+  options: InjectOptions = {},
+): Promise<Injected> {
+  const envelope = isEnvelope(event) ? event : wrapRecord(event, parts.clock.newId());
+  const record = envelope['detail'];
+  if (isObject(record)) await parts.trail.append(record);
+  const rules = options.withhold === true ? [] : await parts.bus.put(envelope);
+  return { eventId: textAt(record, 'eventID'), envelopeId: textAt(envelope, 'id'), rules };
+}
+
+/** An envelope names its `detail-type`; no CloudTrail record does. */
+export const isEnvelope = (event: JsonObject): boolean => 'detail-type' in event && 'detail' in event;

@@ -1,0 +1,220 @@
+/** What the template declares, as far as the laptop plays it: every value resolved, every shape checked. */
+import { isObject, type JsonObject, listAt, numberAt, textAt } from '../lib/kernel/json.ts';
+import { type References, resolvedResources, type Template, type TemplateResource } from './template.ts';
+
+export interface DeclaredQueue {
+  readonly name: string;
+  readonly arn: string;
+  /** SQS attributes as the API takes them: all texts. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface DeclaredTopic {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface DeclaredSubscription {
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface DeclaredFunction {
+  /** As in `serverless.yml`: `record`. Names the zip and the log. */
+  readonly key: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface DeclaredMapping {
+  readonly queueArn: string;
+  /** Name or ARN of the function. */
+  readonly functionRef: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly reportsItemFailures: boolean;
+  readonly maximumConcurrency: number;
+}
+
+export interface DeclaredTarget {
+  readonly arn: string;
+  /** A constant that replaces the event. */
+  readonly input?: string;
+  readonly messageGroupId?: string;
+  readonly deadLetterArn?: string;
+  /** What EventBridge allows by default: 185 retries in 24 hours. */
+  readonly maximumRetries: number;
+}
+
+export interface DeclaredRule {
+  readonly name: string;
+  readonly state: string;
+  readonly pattern?: unknown;
+  readonly schedule?: string;
+  readonly targets: readonly DeclaredTarget[];
+}
+
+export interface DeclaredRoute {
+  /** `GET /api/accesses/{accessId}` or `$default`. */
+  readonly routeKey: string;
+  readonly functionRef: string;
+  readonly authorization: string;
+}
+
+export interface Topology {
+  readonly tables: readonly JsonObject[];
+  readonly buckets: readonly string[];
+  readonly queues: readonly DeclaredQueue[];
+  readonly topics: readonly DeclaredTopic[];
+  readonly subscriptions: readonly DeclaredSubscription[];
+  readonly functions: readonly DeclaredFunction[];
+  readonly mappings: readonly DeclaredMapping[];
+  readonly rules: readonly DeclaredRule[];
+  readonly routes: readonly DeclaredRoute[];
+}
+
+export function readTopology(template: Template, references: References): Topology {
+  const of = (type: string): readonly TemplateResource[] => resolvedResources(template, type, references);
+  const nameOf = (resource: TemplateResource): string => lastSegment(arnOf(resource));
+  const arnOf = (resource: TemplateResource): string => references.attribute(resource.logicalId, 'Arn');
+  return {
+    tables: of('AWS::DynamoDB::Table').map((table) => ({
+      ...table.properties,
+      TableName: references.ref(table.logicalId),
+    })),
+    buckets: of('AWS::S3::Bucket').map((bucket) => references.ref(bucket.logicalId)),
+    queues: of('AWS::SQS::Queue').map((queue) => ({
+      name: nameOf(queue),
+      arn: arnOf(queue),
+      attributes: queueAttributes(queue.properties),
+    })),
+    topics: of('AWS::SNS::Topic').map((topic) => ({ name: nameOf(topic), arn: arnOf(topic) })),
+    subscriptions: [
+      ...of('AWS::SNS::Subscription').map((each) =>
+        subscriptionOf(each.properties, each.properties['TopicArn']),
+      ),
+      ...of('AWS::SNS::Topic').flatMap((topic) =>
+        listAt(topic.properties, 'Subscription').map((each) => subscriptionOf(each, arnOf(topic))),
+      ),
+    ],
+    functions: of('AWS::Lambda::Function').map((each) => functionOf(each, arnOf(each))),
+    mappings: of('AWS::Lambda::EventSourceMapping')
+      .filter(isOn)
+      .map((each) => mappingOf(each.properties)),
+    rules: of('AWS::Events::Rule').map((rule) => ruleOf(rule, nameOf(rule))),
+    routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
+  };
+}
+
+const lastSegment = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
+const isOn = (mapping: TemplateResource): boolean =>
+  String(mapping.properties['Enabled'] ?? true) !== 'false';
+
+const QUEUE_ATTRIBUTES = [
+  'VisibilityTimeout',
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+];
+
+function queueAttributes(properties: JsonObject): Readonly<Record<string, string>> {
+  const plain = QUEUE_ATTRIBUTES.flatMap((name) =>
+    properties[name] === undefined ? [] : [[name, String(properties[name])] as const],
+  );
+  const redrive = properties['RedrivePolicy'];
+  return Object.fromEntries([
+    ...plain,
+    ...(isObject(redrive) ? [['RedrivePolicy', JSON.stringify(redrive)] as const] : []),
+  ]);
+}
+
+function subscriptionOf(properties: unknown, topicArn: unknown): DeclaredSubscription {
+  const filter = isObject(properties) ? properties['FilterPolicy'] : undefined;
+  const raw = isObject(properties) ? properties['RawMessageDelivery'] : undefined;
+  return {
+    topicArn: String(topicArn),
+    protocol: textAt(properties, 'Protocol') ?? '',
+    endpoint: textAt(properties, 'Endpoint') ?? '',
+    attributes: {
+      ...(isObject(filter) ? { FilterPolicy: JSON.stringify(filter) } : {}),
+      ...(raw === undefined ? {} : { RawMessageDelivery: String(raw) }),
+    },
+  };
+}
+
+function functionOf({ properties }: TemplateResource, arn: string): DeclaredFunction {
+  const variables = isObject(properties['Environment']) ? properties['Environment']['Variables'] : undefined;
+  const zip = textAt(properties, 'Code', 'S3Key') ?? '';
+  return {
+    key: lastSegment(zip).replace(/\.zip$/, ''),
+    name: lastSegment(arn),
+    arn,
+    handler: textAt(properties, 'Handler') ?? '',
+    timeoutSeconds: numberAt(properties, 'Timeout') ?? 3,
+    memoryMegabytes: numberAt(properties, 'MemorySize') ?? 128,
+    environment: Object.fromEntries(
+      Object.entries(isObject(variables) ? variables : {}).map(([name, value]) => [name, String(value)]),
+    ),
+  };
+}
+
+function mappingOf(properties: JsonObject): DeclaredMapping {
+  return {
+    queueArn: textAt(properties, 'EventSourceArn') ?? '',
+    functionRef: textAt(properties, 'FunctionName') ?? '',
+    batchSize: numberAt(properties, 'BatchSize') ?? 10,
+    windowSeconds: numberAt(properties, 'MaximumBatchingWindowInSeconds') ?? 0,
+    reportsItemFailures: listAt(properties, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
+    maximumConcurrency: numberAt(properties, 'ScalingConfig', 'MaximumConcurrency') ?? 2,
+  };
+}
+
+function ruleOf({ properties }: TemplateResource, name: string): DeclaredRule {
+  const schedule = textAt(properties, 'ScheduleExpression');
+  return {
+    name,
+    state: textAt(properties, 'State') ?? 'ENABLED',
+    ...(properties['EventPattern'] === undefined ? {} : { pattern: properties['EventPattern'] }),
+    ...(schedule === undefined ? {} : { schedule }),
+    targets: listAt(properties, 'Targets').map(targetOf),
+  };
+}
+
+function targetOf(target: unknown): DeclaredTarget {
+  const input = textAt(target, 'Input');
+  const messageGroupId = textAt(target, 'SqsParameters', 'MessageGroupId');
+  const deadLetterArn = textAt(target, 'DeadLetterConfig', 'Arn');
+  return {
+    arn: textAt(target, 'Arn') ?? '',
+    ...(input === undefined ? {} : { input }),
+    ...(messageGroupId === undefined ? {} : { messageGroupId }),
+    ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
+    maximumRetries: numberAt(target, 'RetryPolicy', 'MaximumRetryAttempts') ?? 185,
+  };
+}
+
+/** A route names its integration as `integrations/<ref>`; the integration names the function. */
+function routesOf(
+  routes: readonly TemplateResource[],
+  integrations: readonly TemplateResource[],
+): readonly DeclaredRoute[] {
+  return routes.map(({ properties }) => {
+    const target = textAt(properties, 'Target') ?? '';
+    const integration = integrations.find((each) => target.endsWith(`-${each.logicalId}`));
+    return {
+      routeKey: textAt(properties, 'RouteKey') ?? '$default',
+      functionRef: textAt(integration?.properties, 'IntegrationUri') ?? '',
+      authorization: textAt(properties, 'AuthorizationType') ?? 'NONE',
+    };
+  });
+}

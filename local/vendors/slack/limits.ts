@@ -1,0 +1,22 @@
+/** Slack's numbers (docs.slack.dev, Block Kit reference and rate limits; the whole-message cap: slackapi/bolt-js#2509). */
+export const slackLimits = {
+  blocks: 50,
+  attachments: 100,
+  text: 40_000,
+  wholeMessage: 13_200,
+  blockId: 255,
+  sectionText: 3000,
+  fields: 10,
+  fieldText: 2000,
+  headerText: 150,
+  contextElements: 10,
+  actionsElements: 25,
+  buttonText: 75,
+  actionId: 255,
+  url: 3000,
+  value: 2000,
+  altText: 2000,
+  markdownText: 12_000,
+  messagesPerSecond: 1,
+  burst: 5,
+} as const;

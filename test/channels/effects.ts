@@ -1,0 +1,59 @@
+/** The effects a channel is given, with a clock that stands still and secrets out of a table. */
+import type { ChannelEffects, OpsItem, TopicMessage } from '../../lib/delivery/channel.ts';
+import type { Outcome } from '../../lib/delivery/outcome.ts';
+import type { SendHttp } from '../../lib/kernel/http.ts';
+import { fail, ok } from '../../lib/kernel/result.ts';
+import { Secret } from '../../lib/kernel/secret.ts';
+
+export const NOW = '2026-11-22T10:00:00.000Z';
+
+export interface TestEffects extends ChannelEffects {
+  readonly published: TopicMessage[];
+  readonly opsItems: OpsItem[];
+  readonly appended: { readonly id: string; readonly words: string }[];
+}
+
+export interface TestWorld {
+  readonly http?: SendHttp;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly now?: string;
+  readonly topics?: Readonly<Record<string, string>>;
+}
+
+const noHttp: SendHttp = () => Promise.reject(new Error('this test sends nothing over HTTP'));
+
+export const makeEffects = (world: TestWorld = {}): TestEffects => {
+  const published: TopicMessage[] = [];
+  const opsItems: OpsItem[] = [];
+  const appended: { readonly id: string; readonly words: string }[] = [];
+  const sent = (reference: string): Promise<Outcome> => Promise.resolve({ kind: 'sent', reference });
+  return {
+    published,
+    opsItems,
+    appended,
+    http: world.http ?? noHttp,
+    readSecret: (reference) => {
+      const value = world.secrets?.[reference];
+      return Promise.resolve(value === undefined ? fail('secret-missing') : ok(new Secret(value)));
+    },
+    clock: {
+      now: () => new Date(world.now ?? NOW),
+      newId: () => 'id',
+      random: () => 0.5,
+      sleep: () => Promise.resolve(),
+    },
+    publishToTopic: (message) => {
+      published.push(message);
+      return sent('message-1');
+    },
+    createOpsItem: (item) => {
+      opsItems.push(item);
+      return sent('oi-1');
+    },
+    appendToOpsItem: (id, words) => {
+      appended.push({ id, words });
+      return sent(id);
+    },
+    topicArnOf: (id) => world.topics?.[id],
+  };
+};

@@ -1,0 +1,22 @@
+import { problemText } from '../../lib/config/configuration-problem.ts';
+import { decodeConfiguration } from '../../lib/config/decode-configuration.ts';
+import { MISTAKES } from './mistakes.ts';
+import { edited, SAMPLE } from './sample-configuration.ts';
+
+const errorsIn = (text: string): readonly string[] => {
+  const decoded = decodeConfiguration(text, { allowEnvSecrets: false });
+  return decoded.ok ? [] : decoded.error.filter(({ level }) => level === 'error').map(problemText);
+};
+
+describe('one mistake in rolecall.yml', () => {
+  it('the sample has none, not even a warning', () => {
+    expect(decodeConfiguration(SAMPLE, { allowEnvSecrets: false })).toMatchObject({
+      ok: true,
+      value: { warnings: [] },
+    });
+  });
+
+  it.each(MISTAKES)('$name is the only thing reported, with how to mend it', ({ from, to, says }) => {
+    expect(errorsIn(edited(from, to))).toEqual([says]);
+  });
+});

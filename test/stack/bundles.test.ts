@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { bundle, filesOfFunction } from '../../infra/bundle.mjs';
+import { zipFunction } from '../../infra/zip.mjs';
+import { packagedStack, PACKAGING_MILLISECONDS, ROOT, type Stack } from './packaged-stack.ts';
+import { readZip } from './read-zip.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await packagedStack();
+}, PACKAGING_MILLISECONDS);
+
+const scratch: string[] = [];
+afterAll(() => {
+  for (const folder of scratch) rmSync(folder, { recursive: true });
+});
+
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-'));
+  scratch.push(folder);
+  return folder;
+};
+
+/** Source files that went into a bundle. */
+const sourcesOf = (name: string): readonly string[] => {
+  const found = Object.entries(stack.metafile.outputs).find(([file]) => basename(file) === `${name}.js`);
+  return Object.keys(found?.[1].inputs ?? {});
+};
+
+const FUNCTIONS = ['record', 'deliver', 'sweep', 'history'];
+const HOT_PATH = [
+  { name: 'record', kilobytes: 300 },
+  { name: 'deliver', kilobytes: 450 },
+];
+
+describe('the bundles', () => {
+  test.each(HOT_PATH)('$name is at most $kilobytes KB, because it is loaded while somebody waits', (budget) => {
+    const { size } = statSync(join(stack.folders[budget.name] ?? '', `dist/${budget.name}.js`));
+    expect(size).toBeLessThanOrEqual(budget.kilobytes * 1024);
+  });
+
+  test.each(HOT_PATH)('$name does not carry the CloudTrail client', ({ name }) => {
+    expect(sourcesOf(name)).not.toEqual([]);
+    expect(sourcesOf(name).filter((file) => file.includes('client-cloudtrail'))).toEqual([]);
+  });
+
+  test.each(FUNCTIONS)('%s carries nothing of the laptop, the commands, the page or the tests', (name) => {
+    expect(sourcesOf(name)).not.toEqual([]);
+    expect(sourcesOf(name).filter((file) => /^(local|cli|web|test|bench)\//.test(file))).toEqual([]);
+  });
+
+  test.each(FUNCTIONS)('%s matches no patterns: EventBridge has done that', (name) => {
+    expect(sourcesOf(name).filter((file) => file.startsWith('lib/eventbridge/'))).toEqual([]);
+  });
+});
+
+describe('the zips', () => {
+  test.each(FUNCTIONS)('%s holds its bundle and the policy, and no source map', (name) => {
+    const names = [...readZip(readFileSync(stack.zips[name] ?? '')).keys()];
+    expect(names).toEqual(expect.arrayContaining([`dist/${name}.js`, 'dist/policy.json']));
+    const others = names.filter((file) => ![`dist/${name}.js`, 'dist/policy.json'].includes(file));
+    expect(name === 'history' ? others.filter((file) => !file.startsWith('dist/web/')) : others).toEqual([]);
+  });
+
+  test.each(FUNCTIONS)('%s is the very files the laptop runs', (name) => {
+    for (const [file, content] of readZip(readFileSync(stack.zips[name] ?? ''))) {
+      expect(content.equals(readFileSync(join(stack.folders[name] ?? '', file)))).toBe(true);
+    }
+  });
+
+  test('are the same, byte for byte, whenever and wherever they are made', async () => {
+    const made = async (mtime: number): Promise<readonly Buffer[]> => {
+      const outdir = newFolder();
+      const { names } = await bundle({ root: ROOT, outdir, laptop: true });
+      expect([...names].sort()).toEqual([...FUNCTIONS].sort());
+      return Promise.all(
+        names.map(async (name) => {
+          for (const file of await filesOfFunction({ outdir, name })) utimesSync(join(outdir, file), mtime, mtime);
+          return readFileSync(await zipFunction({ outdir, name, target: join(outdir, `${name}.zip`) }));
+        }),
+      );
+    };
+    const [first, second] = [await made(1_000_000), await made(2_000_000_000)];
+    expect(first.map((zip) => zip.toString('base64'))).toEqual(second.map((zip) => zip.toString('base64')));
+  }, PACKAGING_MILLISECONDS);
+
+  test.each(FUNCTIONS)('%s names neither a folder of this machine nor anything secret', (name) => {
+    for (const [file, content] of readZip(readFileSync(stack.zips[name] ?? ''))) {
+      const text = content.toString('latin1');
+      const found = [ROOT, tmpdir() + '/', '/root/', '/home/', 'AKIA', 'hooks.slack.com/services/T', '-----BEGIN'].filter(
+        (needle) => text.includes(needle),
+      );
+      expect({ file, found }).toEqual({ file, found: [] });
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  deliverEnvironment,
+  historyEnvironment,
+  recordEnvironment,
+  sweepEnvironment,
+} from '../../lib/config/environment.ts';
+import { LEASE_SECONDS } from '../../lib/delivery/ledger.ts';
+import { at, isObject, numberAt } from '../../lib/kernel/json.ts';
+import { ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await packagedStack();
+}, PACKAGING_MILLISECONDS);
+
+const FUNCTIONS = [
+  { name: 'Record', timeout: 30 },
+  { name: 'Deliver', timeout: 60 },
+  { name: 'Sweep', timeout: 300 },
+  { name: 'History', timeout: 20 },
+];
+
+const functionOf = (name: string) => propertiesOf(stack.template, `${name}LambdaFunction`);
+
+/** What CloudFormation would put in the place of a reference. */
+const resolved = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const sub = at(value, 'Fn::Sub');
+  if (typeof sub === 'string') return sub.replaceAll(/\$\{Topic\w+\}/g, 'arn:aws:sns:us-east-1:1:t').replaceAll(/\$\{[\w:]+\}/g, 'x');
+  const logicalId = at(value, 'Ref');
+  return logicalId === 'DeliveryQueue' ? 'https://sqs.us-east-1.amazonaws.com/1/q.fifo' : `name-of-${String(logicalId)}`;
+};
+
+const variablesOf = (name: string): Readonly<Record<string, string>> => {
+  const variables = at(functionOf(name), 'Environment', 'Variables');
+  return Object.fromEntries(
+    Object.entries(isObject(variables) ? variables : {}).map(([key, value]) => [key, resolved(value)]),
+  );
+};
+
+test('there are these functions', () => {
+  const names = ofType(stack.template, 'AWS::Lambda::Function').map(([name]) => name);
+  expect(names.sort()).toEqual(FUNCTIONS.map(({ name }) => `${name}LambdaFunction`).sort());
+});
+
+test.each(FUNCTIONS)('$name runs on Node 24 on ARM, for at most $timeout seconds', ({ name, timeout }) => {
+  expect(functionOf(name)).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Timeout: timeout,
+    Handler: `dist/${name.toLowerCase()}.handler`,
+  });
+  expect(numberAt(functionOf(name), 'MemorySize')).toBeGreaterThanOrEqual(256);
+});
+
+test('a claim outlives the function that holds it', () => {
+  expect(numberAt(functionOf('Deliver'), 'Timeout')).toBeLessThan(LEASE_SECONDS);
+});
+
+test('logs are kept for a limited time', () => {
+  const groups = ofType(stack.template, 'AWS::Logs::LogGroup');
+  expect(groups.length).toBeGreaterThanOrEqual(FUNCTIONS.length);
+  for (const [, group] of groups) expect(numberAt(group, 'RetentionInDays')).toBeGreaterThan(0);
+});
+
+test('deploys leave no old versions behind', () => {
+  expect(ofType(stack.template, 'AWS::Lambda::Version')).toEqual([]);
+});
+
+test('every function finds in its environment what it asks for', () => {
+  expect(recordEnvironment(variablesOf('Record')).tableName).toBe('name-of-HistoryTable');
+  expect(Object.keys(deliverEnvironment(variablesOf('Deliver')).topicArns).sort()).toEqual(
+    stack.policy.destinations
+      .filter(({ channel, settings }) => channel === 'sns' && settings.topicArn === undefined)
+      .map(({ id }) => id)
+      .sort(),
+  );
+  expect(sweepEnvironment(variablesOf('Sweep')).archiveBucket).toBe('name-of-ArchiveBucket');
+  expect(historyEnvironment(variablesOf('History')).historyUrl).toMatch(/^https:/);
+});
+
+test('no environment holds a secret or points to this machine', () => {
+  const all = FUNCTIONS.map(({ name }) => JSON.stringify(variablesOf(name))).join();
+  expect(all).not.toMatch(/ssm:|env:|token|hooks\.slack|localhost|127\.0\.0\.1/i);
+});
+
+test('what an operator needs is an output', () => {
+  expect(Object.keys(stack.template.Outputs)).toEqual(
+    expect.arrayContaining(['HistoryUrl', 'HistoryTableName', 'OperatorTopicArn', 'IntakeQueueUrl', 'ArchiveBucketName']),
+  );
+});

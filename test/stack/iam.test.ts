@@ -1,0 +1,122 @@
+import unscopedActions from '../../infra/unscoped-actions.cjs';
+import { at, listAt } from '../../lib/kernel/json.ts';
+import { arnOf, listOf, ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await packagedStack();
+}, PACKAGING_MILLISECONDS);
+
+const statementsOf = (role: string): readonly unknown[] =>
+  listAt(propertiesOf(stack.template, role), 'Policies').flatMap((policy) => listAt(policy, 'PolicyDocument', 'Statement'));
+
+const actionsOf = (role: string): readonly unknown[] =>
+  statementsOf(role)
+    .flatMap((statement) => listOf(at(statement, 'Action')))
+    .sort();
+
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const READ_AND_WRITE = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+  (action) => `kms:${action}`,
+);
+const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const table = (...actions: string[]) => actions.map((action) => `dynamodb:${action}`);
+
+const hasChannel = (channel: string) => stack.policy.destinations.some((destination) => destination.channel === channel);
+const hasParameters = () => JSON.stringify(stack.policy.destinations).includes('"ssm:');
+const OPS_ITEMS = ['ssm:AddTagsToResource', 'ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'];
+
+test('record may do this and nothing else', () => {
+  const wanted = [...LOGS, ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), ...RECEIVE, 'sqs:SendMessage'];
+  expect(actionsOf('RecordRole')).toEqual([...wanted, ...READ_AND_WRITE].sort());
+});
+
+test('deliver may do this and nothing else', () => {
+  const wanted = [
+    ...LOGS,
+    ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...RECEIVE,
+    'sqs:ChangeMessageVisibility',
+    ...(hasChannel('sns') ? ['sns:Publish'] : []),
+    ...(hasParameters() ? ['ssm:GetParameter'] : []),
+    ...(hasChannel('ops-center') ? OPS_ITEMS : []),
+    ...READ_AND_WRITE,
+  ];
+  expect(actionsOf('DeliverRole')).toEqual(wanted.sort());
+});
+
+test('sweep may do this and nothing else', () => {
+  const wanted = [
+    ...LOGS,
+    ...table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...['cloudtrail:LookupEvents', 'iam:ListRoles', 's3:PutObject', 'sqs:SendMessage'],
+    ...READ_AND_WRITE,
+  ];
+  expect(actionsOf('SweepRole')).toEqual(wanted.sort());
+});
+
+test('history reads and does nothing else', () => {
+  const wanted = [...LOGS, ...table('GetItem', 'Query'), 'kms:Decrypt', 'kms:DescribeKey'];
+  expect(actionsOf('HistoryRole')).toEqual(wanted.sort());
+});
+
+describe('every role', () => {
+  const roles = () => ofType(stack.template, 'AWS::IAM::Role').map(([name]) => name);
+
+  test('belongs to one function', () => {
+    const used = ofType(stack.template, 'AWS::Lambda::Function').map(([, properties]) => properties.Role);
+    expect(roles().sort()).toEqual(['DeliverRole', 'HistoryRole', 'RecordRole', 'SweepRole']);
+    expect(used.map((role) => JSON.stringify(role)).sort()).toEqual(
+      roles().map((role) => JSON.stringify(arnOf(role))).sort(),
+    );
+  });
+
+  test('can be taken by Lambda only', () => {
+    for (const role of roles()) {
+      expect(listAt(propertiesOf(stack.template, role), 'AssumeRolePolicyDocument', 'Statement')).toEqual([
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]);
+    }
+  });
+
+  test('names every action in full', () => {
+    const starred = roles().flatMap(actionsOf).filter((action) => String(action).includes('*'));
+    expect(starred).toEqual([]);
+  });
+
+  test('names its resources, unless AWS has none for the action', () => {
+    const excused = unscopedActions.map(({ action }) => action);
+    const unscoped = roles()
+      .flatMap(statementsOf)
+      .filter((statement) => listOf(at(statement, 'Resource')).includes('*'))
+      .flatMap((statement) => listOf(at(statement, 'Action')));
+    expect(excused).toEqual(expect.arrayContaining([...unscoped]));
+    for (const { reason } of unscopedActions) expect(reason.length).toBeGreaterThan(20);
+  });
+
+  test('uses the key through the services that hold the data, never directly', () => {
+    for (const statement of roles().flatMap(statementsOf)) {
+      const usesKey = listOf(at(statement, 'Action')).some((action) => String(action).startsWith('kms:'));
+      if (!usesKey) continue;
+      expect(at(statement, 'Resource')).toEqual([arnOf('DataKey')]);
+      expect(listAt(statement, 'Condition', 'StringEquals', 'kms:ViaService').length).toBeGreaterThan(0);
+    }
+  });
+
+  test('names resources of this stack or of this account', () => {
+    const resources = roles()
+      .flatMap(statementsOf)
+      .flatMap((statement) => listOf(at(statement, 'Resource')))
+      .filter((resource) => resource !== '*')
+      .map((resource) => JSON.stringify(resource));
+    const own = Object.keys(stack.template.Resources);
+    for (const resource of resources) {
+      const known = own.some((name) => resource.includes(`"${name}"`) || resource.includes(`\${${name}.Arn}`));
+      const foreignTopic = /^"arn:aws[a-z-]*:sns:/.test(resource);
+      expect({ resource, known: known || foreignTopic || resource.includes('${AWS::AccountId}') }).toEqual({
+        resource,
+        known: true,
+      });
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { roleResources } from '../../infra/roles.cjs';
+import { emailsOfDefaultOwner, topicArnsText, topicResources } from '../../infra/topics.cjs';
+import type { ConfiguredDestination, Policy } from '../../lib/policy/policy.ts';
+
+const policyWith = (destinations: readonly ConfiguredDestination[]): Policy => ({
+  hash: '0',
+  homeRegion: 'us-east-1',
+  regions: ['us-east-1'],
+  accounts: [{ id: '111122223333', name: 'Shop', owner: 'platform', retentionDays: 400 }],
+  roles: [],
+  owners: [{ id: 'platform', name: 'Platform', timeZone: 'UTC', destinations: destinations.map(({ id }) => id) }],
+  clients: [],
+  defaultOwner: 'platform',
+  trustedAccounts: [],
+  destinations,
+});
+
+const HOOK = { id: 'hook', channel: 'webhook', settings: { url: 'ssm:/rolecall/hook', secret: 'ssm:plain-name' } };
+const MAIL = { id: 'platform-mail', channel: 'sns', settings: { email: ['a@example.com', 'b@example.com'] } };
+const OPS = { id: 'ops', channel: 'ops-center', settings: {} };
+const THEIRS = { id: 'theirs', channel: 'sns', settings: { topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts' } };
+
+const deliverStatements = (...destinations: ConfiguredDestination[]) =>
+  roleResources(policyWith(destinations)).DeliverRole.Properties.Policies[0].PolicyDocument.Statement;
+
+const statementWith = (action: string, ...destinations: ConfiguredDestination[]) =>
+  deliverStatements(...destinations).find(({ Action }) => Action.includes(action));
+
+describe('what deliver may do follows from the destinations', () => {
+  test('it reads the named parameters and no others', () => {
+    expect(statementWith('ssm:GetParameter', HOOK)?.Resource).toEqual(
+      ['plain-name', 'rolecall/hook'].map((name) => ({
+        'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name}`,
+      })).sort((one, other) => one['Fn::Sub'].localeCompare(other['Fn::Sub'])).reverse(),
+    );
+  });
+
+  test('it reads no parameter when no destination has a secret', () => {
+    expect(statementWith('ssm:GetParameter', MAIL)).toBeUndefined();
+  });
+
+  test('it touches OpsCenter only when a destination does', () => {
+    expect(statementWith('ssm:CreateOpsItem', MAIL)).toBeUndefined();
+    expect(statementWith('ssm:CreateOpsItem', OPS)?.Resource).toBe('*');
+    expect(statementWith('ssm:UpdateOpsItem', OPS)?.Resource).not.toBe('*');
+  });
+
+  test('it publishes to the topics of the stack and to those that were named', () => {
+    expect(statementWith('sns:Publish', MAIL, THEIRS)?.Resource).toEqual([
+      { Ref: 'TopicPlatformMail' },
+      'arn:aws:sns:us-east-1:111122223333:alerts',
+    ]);
+    expect(statementWith('sns:Publish', HOOK)).toBeUndefined();
+  });
+});
+
+describe('the topics', () => {
+  test('are made for sns destinations that name none', () => {
+    const made = Object.entries(topicResources(policyWith([MAIL, THEIRS]), []));
+    const topics = made.filter(([, { Type }]) => Type === 'AWS::SNS::Topic').map(([name]) => name);
+    expect(topics).toEqual(['TopicPlatformMail', 'OperatorTopic']);
+  });
+
+  test('are told to deliver by destination id', () => {
+    expect(topicArnsText(policyWith([MAIL, THEIRS]))).toEqual({
+      'Fn::Sub': '{"platform-mail":"${TopicPlatformMail}"}',
+    });
+    expect(topicArnsText(policyWith([HOOK]))).toBe('{}');
+  });
+
+  test('have one subscription per address', () => {
+    const parts = Object.values(topicResources(policyWith([MAIL]), ['ops@example.com']));
+    const addresses = parts
+      .filter(({ Type }) => Type === 'AWS::SNS::Subscription')
+      .map(({ Properties }) => [Properties.TopicArn, Properties.Endpoint]);
+    expect(addresses).toEqual([
+      [{ Ref: 'TopicPlatformMail' }, 'a@example.com'],
+      [{ Ref: 'TopicPlatformMail' }, 'b@example.com'],
+      [{ Ref: 'OperatorTopic' }, 'ops@example.com'],
+    ]);
+  });
+
+  test('two ids that differ in punctuation only are refused instead of sharing a topic', () => {
+    const other = { ...MAIL, id: 'platform.mail' };
+    expect(() => topicResources(policyWith([MAIL, other]), [])).toThrow('platform.mail');
+  });
+
+  test('the alarms go to the addresses of the default owner', () => {
+    expect(emailsOfDefaultOwner(policyWith([MAIL, THEIRS, HOOK]))).toEqual(['a@example.com', 'b@example.com']);
+    expect(emailsOfDefaultOwner({ ...policyWith([MAIL]), defaultOwner: 'nobody' })).toEqual([]);
+  });
+});

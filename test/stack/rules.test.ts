@@ -1,0 +1,121 @@
+import { rulePatterns } from '../../lib/config/event-patterns.ts';
+import { at, listAt } from '../../lib/kernel/json.ts';
+import { arnOf, ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await packagedStack();
+}, PACKAGING_MILLISECONDS);
+
+const isSchedule = (properties: unknown): boolean => at(properties, 'ScheduleExpression') !== undefined;
+
+const bells = () => ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => !isSchedule(rule));
+
+const QUEUES = ['IntakeQueue', 'IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'];
+
+const statementsOf = (queue: string): readonly unknown[] => {
+  const policies = ofType(stack.template, 'AWS::SQS::QueuePolicy').filter(
+    ([, policy]) => at(listAt(policy, 'Queues')[0], 'Ref') === queue,
+  );
+  expect(policies).toHaveLength(1);
+  return listAt(policies[0]?.[1], 'PolicyDocument', 'Statement');
+};
+
+describe('the rules that ring', () => {
+  test('are exactly those the policy asks for', () => {
+    const wanted = rulePatterns(stack.policy).map(({ name, pattern }) => [`Rule${name}`, pattern]);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(bells().map(([name, rule]) => [name, rule.EventPattern])).toEqual(wanted);
+  });
+
+  test('receive read-only management events, of which AssumeRole is one', () => {
+    const states = bells().map(([, rule]) => rule.State);
+    expect(new Set(states)).toEqual(new Set(['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']));
+  });
+
+  test('stand on the default bus, the only one that hears CloudTrail', () => {
+    expect(bells().filter(([, rule]) => 'EventBusName' in rule)).toEqual([]);
+  });
+
+  test('pin the source to AWS, so that nobody can ring with PutEvents', () => {
+    for (const [, rule] of bells()) {
+      const sources = listAt(rule, 'EventPattern', 'source');
+      expect(sources.length).toBeGreaterThan(0);
+      for (const source of sources) expect(source).toMatch(/^aws\.[a-z]+$/);
+    }
+  });
+
+  test('pin the account that recorded the event to the listed accounts', () => {
+    const listed = stack.policy.accounts.map(({ id }) => id);
+    for (const [, rule] of bells()) {
+      const accounts = listAt(rule, 'EventPattern', 'account');
+      expect(accounts.length).toBeGreaterThan(0);
+      expect(listed).toEqual(expect.arrayContaining([...accounts]));
+    }
+  });
+
+  test('hand over to the intake queue alone, retry for a day and then keep the event', () => {
+    for (const [, rule] of bells()) {
+      expect(rule.Targets).toEqual([
+        {
+          Id: 'intake',
+          Arn: arnOf('IntakeQueue'),
+          DeadLetterConfig: { Arn: arnOf('RuleDeadLetters') },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
+        },
+      ]);
+    }
+  });
+});
+
+describe('the schedules', () => {
+  test('wake the sweep for each of its tasks', () => {
+    const schedules = ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => isSchedule(rule));
+    const tasks = schedules.map(([, rule]) => [rule.ScheduleExpression, at(listAt(rule, 'Targets')[0], 'Input')]);
+    expect(tasks).toEqual([
+      ['rate(1 minute)', '{"task":"pending"}'],
+      ['rate(30 minutes)', '{"task":"reconcile"}'],
+      ['rate(1 day)', '{"task":"retention"}'],
+    ]);
+    for (const [, rule] of schedules) {
+      expect(rule.State).toBe('ENABLED');
+      expect(at(listAt(rule, 'Targets')[0], 'Arn')).toEqual(arnOf('SweepLambdaFunction'));
+    }
+  });
+});
+
+describe('the policies of the queues', () => {
+  test.each(['IntakeQueue', 'RuleDeadLetters'])('let our rules, and no others, send to %s', (queue) => {
+    const allowed = statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow');
+    expect(allowed).toEqual([
+      {
+        Sid: 'AllowOurRules',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arnOf(queue),
+        Condition: { ArnEquals: { 'aws:SourceArn': bells().map(([name]) => arnOf(name)) } },
+      },
+    ]);
+  });
+
+  test.each(['IntakeDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'])('let nobody send to %s but by IAM', (queue) => {
+    expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
+  });
+
+  test.each(QUEUES)('refuse a connection without TLS to %s', (queue) => {
+    expect(statementsOf(queue)).toContainEqual({
+      Sid: 'DenyInsecureTransport',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource: arnOf(queue),
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
+  test('exist for every queue of the stack', () => {
+    expect(ofType(stack.template, 'AWS::SQS::Queue').map(([name]) => name).sort()).toEqual([...QUEUES].sort());
+    expect(propertiesOf(stack.template, 'IntakeQueue')).not.toHaveProperty('QueueName');
+  });
+});

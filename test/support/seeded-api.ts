@@ -1,0 +1,52 @@
+/** The API over an in-memory history with one access of each kind. */
+import type { Hono } from 'hono';
+import { type ApiDependencies, createApi } from '../../lib/api/routes.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
+import type { Logger } from '../../lib/kernel/logger.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { POLICY } from './seed-history.ts';
+import { manyAccesses, type SeededAccess, variedAccesses } from './varied-accesses.ts';
+
+export interface SeededApi {
+  readonly app: Hono;
+  readonly history: MemoryHistory;
+  /** Adds, or replaces the deliveries of an access that is there. */
+  readonly seed: (accesses: readonly SeededAccess[]) => Promise<void>;
+  /** Names of what was logged. */
+  readonly logged: readonly string[];
+}
+
+export interface Seeding {
+  readonly clock: Clock;
+  readonly many?: number;
+  readonly more?: Partial<ApiDependencies>;
+}
+
+const keepNames = (names: string[]): Logger => ({
+  info: (name) => names.push(name),
+  warn: (name) => names.push(name),
+  error: (name) => names.push(name),
+});
+
+export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<SeededApi> => {
+  const seeded = new Map<string, SeededAccess>();
+  const history = new MemoryHistory(clock, (accessId) => seeded.get(accessId)?.deliveries ?? []);
+  const seed = async (accesses: readonly SeededAccess[]): Promise<void> => {
+    for (const access of accesses) {
+      seeded.set(access.row.accessId, access);
+      await history.record(access.row);
+    }
+  };
+  await seed([...variedAccesses(clock.now()), ...manyAccesses(clock.now(), many)]);
+  const logged: string[] = [];
+  const app = createApi({
+    history,
+    policy: POLICY,
+    clock,
+    logger: keepNames(logged),
+    pageFiles: () => undefined,
+    regionsNotCovered: ['ap-south-1', 'eu-west-1'],
+    ...more,
+  });
+  return { app, history, seed, logged };
+};

@@ -1,0 +1,85 @@
+/** Everything about one access below its headline. */
+import type { AccessDetail, ShownJoin } from '../lib/api/contract.ts';
+import { DeliveryCard } from './delivery-card.tsx';
+import { FactList } from './fact-list.tsx';
+import { Identity } from './identity.tsx';
+import { Moment } from './moment.tsx';
+import { Timeline } from './timeline.tsx';
+import { linkTo } from './use-open-access.ts';
+
+const Joined = ({ joined }: { readonly joined: readonly ShownJoin[] }) => (
+  <section aria-labelledby="joined">
+    <h3 id="joined">Records joined to this one</h3>
+    <ul class="joined">
+      {joined.map((record) => (
+        <li key={record.eventId}>
+          <p>
+            {record.eventName}, <Moment iso={record.time} as="clock" />
+          </p>
+          <p>{record.note}</p>
+          <p class="verbatim sub">{record.eventId}</p>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const Deliveries = ({ detail }: { readonly detail: AccessDetail }) => (
+  <section aria-labelledby="deliveries">
+    <h3 id="deliveries">Deliveries</h3>
+    {detail.deliveries.length === 0 ? <p>{detail.summary.telling.note}</p> : null}
+    {detail.groupedWith === undefined ? null : (
+      <p>
+        <a href={linkTo(detail.groupedWith)}>Open the access that was announced</a>
+      </p>
+    )}
+    <ul class="deliveries">
+      {detail.deliveries.map((delivery) => (
+        <DeliveryCard key={delivery.destinationId} delivery={delivery} />
+      ))}
+    </ul>
+  </section>
+);
+
+const factsOf = (detail: AccessDetail) => [
+  {
+    label: 'MFA',
+    value: detail.mfa.words,
+    ...(detail.mfa.note === undefined ? {} : { note: detail.mfa.note }),
+  },
+  ...detail.session,
+];
+
+export const AccessFacts = ({ detail }: { readonly detail: AccessDetail }) => (
+  <>
+    <Identity detail={detail} />
+    <Timeline entries={detail.timeline} />
+    <Deliveries detail={detail} />
+    <section aria-labelledby="session">
+      <h3 id="session">Session</h3>
+      <FactList facts={factsOf(detail)} />
+    </section>
+    <section aria-labelledby="origin">
+      <h3 id="origin">Where from</h3>
+      <FactList
+        facts={[
+          ...detail.origin,
+          {
+            label: 'Found',
+            value: detail.foundBy.words,
+            note: detail.summary.late ?? detail.foundBy.note ?? '',
+          },
+        ]}
+      />
+    </section>
+    <section aria-labelledby="answerable">
+      <h3 id="answerable">Who answers for it</h3>
+      <FactList facts={detail.answerable} />
+    </section>
+    {detail.joined.length === 0 ? null : <Joined joined={detail.joined} />}
+    <details class="ids">
+      <summary>Raw identifiers</summary>
+      <FactList facts={detail.ids} />
+    </details>
+  </>
+);

@@ -1,0 +1,31 @@
+/** Shown while the list cannot be renewed: since when, and how to try again. */
+import { describeProblem } from './describe-problem.ts';
+import type { Problem } from './fetch-json.ts';
+import { Moment } from './moment.tsx';
+import { Notice } from './notice.tsx';
+
+interface ListTroubleProps {
+  readonly problem: Problem;
+  readonly asOf: string | undefined;
+  readonly onRetry: () => void;
+}
+
+export const ListTrouble = ({ problem, asOf, onRetry }: ListTroubleProps) => {
+  const { title, advice } = describeProblem(problem);
+  return (
+    <Notice title={title} tone="bad">
+      <p>
+        {asOf === undefined ? null : (
+          <>
+            What you see is from <Moment iso={asOf} as="clock" />.{' '}
+          </>
+        )}
+        {advice}
+      </p>
+      {problem.message === undefined ? null : <p class="sub">The API says: {problem.message}</p>}
+      <button type="button" onClick={onRetry}>
+        Try again now
+      </button>
+    </Notice>
+  );
+};

@@ -1,0 +1,43 @@
+/** What this page cannot know: read before an empty list is taken for good news. */
+import type { HealthAnswer } from '../lib/api/contract.ts';
+import { Mark } from './mark.tsx';
+import { Moment } from './moment.tsx';
+
+const Regions = ({ regions }: { readonly regions: readonly string[] }) => {
+  if (regions.length === 0) return <p>Every Region that is enabled by default is covered.</p>;
+  const words = `${regions.length} ${regions.length === 1 ? 'Region is' : 'Regions are'} not covered`;
+  return (
+    <details>
+      <summary>
+        <Mark tone="bad" words={words} />
+      </summary>
+      <p>Whoever enters a role through their STS endpoint is not heard: {regions.join(', ')}.</p>
+    </details>
+  );
+};
+
+export const PageFooter = ({ health }: { readonly health: HealthAnswer | undefined }) => (
+  <footer class="page-footer">
+    <h2>What cannot be seen here</h2>
+    {health === undefined ? (
+      <p>What is covered is being asked.</p>
+    ) : (
+      <>
+        <Regions regions={health.regionsNotCovered} />
+        <ul>
+          {health.limits.map((limit) => (
+            <li key={limit}>{limit}</li>
+          ))}
+        </ul>
+        <p class="sub">
+          Home Region {health.homeRegion}, configuration <code>{health.policyHash.slice(0, 12)}</code>
+          {health.lastRecordAt === undefined ? null : (
+            <>
+              , last record <Moment iso={health.lastRecordAt} as="age" />
+            </>
+          )}
+        </p>
+      </>
+    )}
+  </footer>
+);

@@ -1,0 +1,19 @@
+/** What is watched and what is not: asked seldom, as it changes seldom. */
+import { useState } from 'preact/hooks';
+import type { HealthAnswer } from '../lib/api/contract.ts';
+import { fetchJson } from './fetch-json.ts';
+import { usePolling } from './use-polling.ts';
+
+const EVERY_MS = 60_000;
+
+/** `undefined` until the first good answer; the last good one stays. */
+export const useHealth = (): HealthAnswer | undefined => {
+  const [health, setHealth] = useState<HealthAnswer>();
+  const ask = async (signal: AbortSignal): Promise<boolean> => {
+    const answer = await fetchJson<HealthAnswer>('/api/health', signal);
+    if (answer.ok) setHealth(answer.value);
+    return answer.ok;
+  };
+  usePolling({ ask, everyMs: EVERY_MS, key: 'health' });
+  return health;
+};
