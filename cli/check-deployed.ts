@@ -1,17 +1,12 @@
 /** What a first deploy still lacks: everything that CloudFormation cannot do alone, looked at one by one. */
-import type { DeployedState, RuleState, TrailState } from '../lib/aws/deployed-state.ts';
+import type { DeployedState, RuleState, TopicSubscription } from '../lib/aws/deployed-state.ts';
 import { canonicalJson } from '../lib/config/canonical-json.ts';
 import { parametersOf } from '../lib/config/destination-problems.ts';
 import { rulePatterns } from '../lib/config/event-patterns.ts';
 import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import type { ConfiguredDestination, Policy } from '../lib/policy/policy.ts';
-
-export interface Finding {
-  readonly state: 'in-order' | 'missing' | 'unknown';
-  /** What was looked at: "secret /rolecall/platform-slack-url". */
-  readonly subject: string;
-  readonly message: string;
-}
+import { type Finding, inOrder, missing } from './check-finding.ts';
+import { lookAtTrails } from './check-trails.ts';
 
 /** The only state in which a rule sees read-only calls such as AssumeRole. */
 const LONG_STATE = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
@@ -26,13 +21,13 @@ export const checkDeployed = async (policy: Policy, deployed: DeployedState): Pr
   const trail = await orUnknown('trail', () => lookAtTrails(policy, deployed));
   // Without a stack there are neither topics nor rules: saying so once is enough.
   if (stack.some(({ state }) => state === 'missing')) return [...secrets, ...stack, ...trail];
-  const topics = await lookAtTopics(policy, deployed);
+  const topics = [
+    ...(await lookAtTopics(policy, deployed)),
+    ...(await orUnknown('topic of the alarms', () => lookAtOperatorTopic(deployed))),
+  ];
   const rules = await orUnknown('rules', () => lookAtRules(policy, deployed));
   return [...secrets, ...stack, ...topics, ...trail, ...rules];
 };
-
-const inOrder = (subject: string, message: string): Finding => ({ state: 'in-order', subject, message });
-const missing = (subject: string, message: string): Finding => ({ state: 'missing', subject, message });
 
 const orUnknown = async (
   subject: string,
@@ -101,60 +96,38 @@ const lookAtTopic = async (
   const subscriptions = topicArn === undefined ? undefined : await deployed.subscriptionsOf(topicArn);
   if (subscriptions === undefined) return [missing(subject, 'does not exist; deploy again')];
   const wanted = listAt(settings, 'email').filter((address) => typeof address === 'string');
-  if (wanted.length === 0) {
-    return [
-      subscriptions.some(({ confirmed }) => confirmed)
-        ? inOrder(subject, 'has a confirmed subscription')
-        : missing(subject, 'has no confirmed subscription: nobody would be told'),
-    ];
-  }
-  return wanted.map((address) => {
-    const found = subscriptions.find(({ endpoint }) => endpoint.toLowerCase() === address.toLowerCase());
-    const who = `${address} (${id})`;
-    if (!found) return missing(who, 'is not subscribed; deploy again, SNS drops what nobody confirms');
-    return found.confirmed
-      ? inOrder(who, 'has confirmed the subscription')
-      : missing(who, 'has not confirmed yet; click the link in the mail from AWS Notifications');
-  });
+  return wanted.length === 0
+    ? [someoneListens(subject, subscriptions)]
+    : wanted.map((address) => addressFinding(`${address} (${id})`, address, subscriptions));
 };
 
-const lookAtTrails = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {
-  const trails = await deployed.trails();
-  const here = trails.filter(
-    ({ multiRegion, homeRegion }) => multiRegion || homeRegion === policy.homeRegion,
-  );
-  const good = here.find(({ logging, managementEvents }) => logging && managementEvents === 'all');
-  if (good) return [inOrder('trail', `${good.name} records read and write management events`)];
-  const unclear = here.find(({ logging, managementEvents }) => logging && managementEvents === 'unknown');
-  if (unclear) {
-    return [
-      {
-        state: 'unknown',
-        subject: 'trail',
-        message: `${unclear.name} is logging, but only its owner can tell what; ask for read and write management events`,
-      },
-    ];
-  }
+const lookAtOperatorTopic = async (deployed: DeployedState): Promise<readonly Finding[]> => {
+  const subject = 'topic of the alarms';
+  const topicArn = await deployed.operatorTopicArn();
+  const subscriptions = topicArn === undefined ? undefined : await deployed.subscriptionsOf(topicArn);
   return [
-    missing('trail', `${whyNoTrail(here)}; without it EventBridge hears nothing and nothing complains`),
+    subscriptions ? someoneListens(subject, subscriptions) : missing(subject, 'does not exist; deploy again'),
   ];
 };
 
-const whyNoTrail = (trails: readonly TrailState[]): string => {
-  const stopped = trails.find(({ logging, managementEvents }) => !logging && managementEvents === 'all');
-  if (stopped) return `${stopped.name} is not logging; start logging`;
-  const partial = trails.find(({ logging }) => logging);
-  return partial
-    ? `${partial.name} records ${EVENT_WORDS[partial.managementEvents]}; set its management events to read and write`
-    : 'none records this Region; create a trail with read and write management events';
-};
+const someoneListens = (subject: string, subscriptions: readonly TopicSubscription[]): Finding =>
+  subscriptions.some(({ confirmed }) => confirmed)
+    ? inOrder(subject, 'has a confirmed subscription')
+    : missing(
+        subject,
+        'has no confirmed subscription, so nobody would be told; subscribe somebody and confirm',
+      );
 
-const EVENT_WORDS: Readonly<Record<TrailState['managementEvents'], string>> = {
-  all: 'all management events',
-  'read-only': 'reading management events only',
-  'write-only': 'writing management events only, and entering a role counts as reading',
-  none: 'no management events of STS',
-  unknown: 'nobody here knows what',
+const addressFinding = (
+  subject: string,
+  address: string,
+  subscriptions: readonly TopicSubscription[],
+): Finding => {
+  const found = subscriptions.find(({ endpoint }) => endpoint.toLowerCase() === address.toLowerCase());
+  if (!found) return missing(subject, 'is not subscribed; deploy again, SNS drops what nobody confirms');
+  return found.confirmed
+    ? inOrder(subject, 'has confirmed the subscription')
+    : missing(subject, 'has not confirmed yet; click the link in the mail from AWS Notifications');
 };
 
 const lookAtRules = async (policy: Policy, deployed: DeployedState): Promise<readonly Finding[]> => {

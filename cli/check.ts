@@ -2,7 +2,8 @@
 import type { DeployedState } from '../lib/aws/deployed-state.ts';
 import { type ConfigurationProblem, problemText } from '../lib/config/configuration-problem.ts';
 import { type DecodedConfiguration, decodeConfiguration } from '../lib/config/decode-configuration.ts';
-import { checkDeployed, type Finding } from './check-deployed.ts';
+import { checkDeployed } from './check-deployed.ts';
+import type { Finding } from './check-finding.ts';
 import { type PolicySummary, summarisePolicy, summaryText } from './check-summary.ts';
 
 export interface CheckRequest {

@@ -114,6 +114,7 @@ export const bundle = async ({ root, outdir = join(root, 'dist'), laptop = false
 
 /** What the zip of one function holds, relative to `outdir`: its bundle, the policy, and for `history` the page. */
 export const filesOfFunction = async ({ outdir, name }) => {
-  const page = name === 'history' && (await exists(join(outdir, 'web'))) ? await readdir(join(outdir, 'web')) : [];
+  const page =
+    name === 'history' && (await exists(join(outdir, 'web'))) ? await readdir(join(outdir, 'web')) : [];
   return [`${name}.js`, 'policy.json', ...page.sort().map((file) => `web/${file}`)];
 };

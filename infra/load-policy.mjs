@@ -29,7 +29,10 @@ const loadConfigurationCode = async (root) => {
   });
   const code = outputFiles[0].contents;
   const folder = join(root, '.rolecall/cache');
-  const file = join(folder, `configuration-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cjs`);
+  const file = join(
+    folder,
+    `configuration-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cjs`,
+  );
   await mkdir(folder, { recursive: true });
   // Written aside and renamed: two packagings at the same time must not read half a file.
   await writeFile(`${file}.${process.pid}`, code);
@@ -47,7 +50,9 @@ export const loadPolicy = async ({ root, laptop }) => {
   const { decodeConfiguration, problemText, rulePatterns } = await loadConfigurationCode(root);
   const decoded = decodeConfiguration(text, { allowEnvSecrets: laptop });
   if (!decoded.ok) {
-    throw new Error(`rolecall.yml:\n${decoded.error.map((problem) => `  ${problemText(problem)}`).join('\n')}`);
+    throw new Error(
+      `rolecall.yml:\n${decoded.error.map((problem) => `  ${problemText(problem)}`).join('\n')}`,
+    );
   }
   const { policy, warnings } = decoded.value;
   return { policy, rules: rulePatterns(policy), warnings: warnings.map(problemText) };

@@ -6,19 +6,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesOfFunction } from './bundle.mjs';
+import { filesOfFunction, functionNames } from './bundle.mjs';
 import { whileLocked } from './lock.mjs';
 
 /** Everything the package is made of. */
-const INPUTS = [
-  'serverless.yml',
-  'rolecall.yml',
-  'package-lock.json',
-  'infra',
-  'handlers',
-  'lib',
-  'web',
-];
+const INPUTS = ['serverless.yml', 'rolecall.yml', 'package-lock.json', 'infra', 'handlers', 'lib', 'web'];
 
 /** Packages that are kept beside the present one, so that going back to another branch is a hit too. */
 const KEPT = 4;
@@ -61,7 +53,9 @@ const runServerless = ({ root, folder }) =>
     child.stdout.on('data', (chunk) => (said += chunk));
     child.stderr.on('data', (chunk) => (said += chunk));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`serverless package failed:\n${said}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`serverless package failed:\n${said}`)),
+    );
   });
 
 const copyFunction = async ({ outdir, folder, name }) => {
@@ -86,21 +80,23 @@ const packageInto = async ({ root, folder }) => {
 const fillDraft = async ({ root, draft }) => {
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  await runServerless({ root, folder: join(draft, 'serverless') });
-  await copyFile(join(draft, 'serverless', TEMPLATE), join(draft, 'template.json'));
+  const made = join(draft, 'serverless');
+  await runServerless({ root, folder: made });
+  await copyFile(join(made, TEMPLATE), join(draft, 'template.json'));
   const outdir = join(root, 'dist');
-  const names = (await readdir(outdir)).filter((file) => file.endsWith('.zip')).map((file) => file.slice(0, -4));
-  for (const name of names) {
+  for (const name of await functionNames(root)) {
     await copyFunction({ outdir, folder: draft, name });
     await mkdir(join(draft, 'zips'), { recursive: true });
-    await copyFile(join(outdir, `${name}.zip`), join(draft, 'zips', `${name}.zip`));
+    await copyFile(join(made, `${name}.zip`), join(draft, 'zips', `${name}.zip`));
   }
   await copyFile(join(outdir, 'meta.json'), join(draft, 'meta.json'));
-  await rm(join(draft, 'serverless'), { recursive: true });
+  await rm(made, { recursive: true });
 };
 
 const forgetOldPackages = async (packages, present) => {
-  const names = (await readdir(packages)).filter((name) => /^[0-9a-f]{24}(\.draft)?$/.test(name) && name !== present);
+  const names = (await readdir(packages)).filter(
+    (name) => /^[0-9a-f]{24}(\.draft)?$/.test(name) && name !== present,
+  );
   const aged = await Promise.all(
     names.map(async (name) => ({ name, time: (await statOf(join(packages, name)))?.mtimeMs ?? 0 })),
   );

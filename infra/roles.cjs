@@ -10,11 +10,16 @@ const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 /** The group is made by the framework (`/aws/lambda/...`, with its retention); its ARN already ends in `:*`. */
 const logs = (group) => allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [arnOf(group)]);
 
-const table = (actions) =>
+const dynamodb = (actions, resources) =>
   allow(
     actions.map((action) => `dynamodb:${action}`),
-    [arnOf('HistoryTable'), { 'Fn::Sub': '${HistoryTable.Arn}/index/*' }],
+    resources,
   );
+
+const items = (...actions) => dynamodb(actions, [arnOf('HistoryTable')]);
+
+const query = () =>
+  dynamodb(['Query'], [arnOf('HistoryTable'), { 'Fn::Sub': '${HistoryTable.Arn}/index/*' }]);
 
 /** What an event source mapping needs: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const receive = (queue, ...more) =>
@@ -30,7 +35,9 @@ const key = (actions, services) => ({
   ),
   Condition: {
     StringEquals: {
-      'kms:ViaService': services.map((service) => ({ 'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}` })),
+      'kms:ViaService': services.map((service) => ({
+        'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}`,
+      })),
     },
   },
 });
@@ -45,7 +52,10 @@ const parameterNames = (value) => {
 const parameterArns = (policy) =>
   [...new Set(policy.destinations.flatMap(({ settings }) => parameterNames(settings)))]
     .sort()
-    .map((name) => `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name.replace(/^\//, '')}`)
+    .map(
+      (name) =>
+        `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name.replace(/^\//, '')}`,
+    )
     .map((arn) => ({ 'Fn::Sub': arn }));
 
 const publish = (policy) => {
@@ -63,7 +73,7 @@ const opsItems = (policy) =>
     ? [
         allow(['ssm:CreateOpsItem'], '*'),
         allow(
-          ['ssm:GetOpsItem', 'ssm:UpdateOpsItem', 'ssm:AddTagsToResource'],
+          ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
           [{ 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:opsitem/*' }],
         ),
       ]
@@ -84,12 +94,21 @@ const role = (description, statements) => ({
 });
 
 /** What DynamoDB and SQS ask of a caller who writes under a customer key. */
-const READ_AND_WRITE = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
+const READ_AND_WRITE = [
+  'Decrypt',
+  'DescribeKey',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+];
 
 const recordRole = () =>
   role('Rolecall: writes down who entered a role', [
     logs('RecordLogGroup'),
-    table(['GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    // It deletes one kind of item: the half of a Switch Role that waited for its access and has found it.
+    items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+    query(),
     receive('IntakeQueue'),
     send('DeliveryQueue'),
     key(READ_AND_WRITE, ['dynamodb', 'sqs']),
@@ -98,7 +117,7 @@ const recordRole = () =>
 const deliverRole = (policy) =>
   role('Rolecall: tells owners and clients', [
     logs('DeliverLogGroup'),
-    table(['GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    items('GetItem', 'UpdateItem'),
     receive('DeliveryQueue', 'sqs:ChangeMessageVisibility'),
     ...publish(policy),
     ...readSecrets(policy),
@@ -109,7 +128,8 @@ const deliverRole = (policy) =>
 const sweepRole = () =>
   role('Rolecall: finds what was missed and wakes what is pending', [
     logs('SweepLogGroup'),
-    table(['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+    query(),
     send('DeliveryQueue'),
     allow(['s3:PutObject'], [{ 'Fn::Sub': '${ArchiveBucket.Arn}/*' }]),
     allow(['cloudtrail:LookupEvents', 'iam:ListRoles'], '*'),
@@ -119,7 +139,7 @@ const sweepRole = () =>
 const historyRole = () =>
   role('Rolecall: shows the history, reads only', [
     logs('HistoryLogGroup'),
-    table(['GetItem', 'Query']),
+    query(),
     key(['Decrypt', 'DescribeKey'], ['dynamodb']),
   ]);
 

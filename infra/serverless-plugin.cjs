@@ -5,6 +5,7 @@
 'use strict';
 
 const { join } = require('node:path');
+const { dropRedundantDependencies } = require('./drop-redundant-dependencies.cjs');
 const { describeBlindness, refuseRegion } = require('./home-region.cjs');
 
 const ACCEPT_BLIND_REGIONS = {
@@ -27,6 +28,9 @@ class RolecallPlugin {
       // `deploy --package <folder>` skips the packaging and its hooks.
       'before:deploy:deploy': () => this.checkDeployment(),
       'before:package:createDeploymentArtifacts': () => this.build(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () => {
+        dropRedundantDependencies(this.serverless.service.provider.compiledCloudFormationTemplate);
+      },
       'before:deploy:function:packageFunction': () => this.build(),
       'after:remove:remove': () => this.tellWhatRemains(),
     };
@@ -58,8 +62,10 @@ class RolecallPlugin {
     const { laptop } = this.serverless.service.custom.rolecall.deployment;
     const { outdir } = await bundle({ root: this.root, laptop });
     for (const name of this.serverless.service.getAllFunctions()) {
-      const artifact = await zipFunction({ outdir, name, target: join(outdir, `${name}.zip`) });
-      this.serverless.service.getFunction(name).package = { artifact };
+      // Where Serverless would put its own, and relative, so that `deploy --package <folder>` finds it again.
+      const artifact = join('.serverless', `${name}.zip`);
+      await zipFunction({ outdir, name, target: join(this.root, artifact) });
+      this.serverless.service.getFunction(name).package = { individually: true, artifact };
     }
   }
 

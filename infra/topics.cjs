@@ -15,13 +15,16 @@ const ownTopics = (policy) => {
   const found = snsDestinations(policy).filter(({ settings }) => settings.topicArn === undefined);
   const ids = found.map(({ id }) => logicalIdOf(id));
   const twice = found.filter((_, index) => ids.indexOf(ids[index]) !== index).map(({ id }) => id);
-  if (twice.length > 0) throw new Error(`destinations: ${twice.join(', ')} differs from another only in punctuation`);
+  if (twice.length > 0)
+    throw new Error(`destinations: ${twice.join(', ')} differs from another only in punctuation`);
   return found;
 };
 
 /** Topics that exist already and are only published to. */
 const foreignTopicArns = (policy) =>
-  snsDestinations(policy).flatMap(({ settings }) => (settings.topicArn === undefined ? [] : [settings.topicArn]));
+  snsDestinations(policy).flatMap(({ settings }) =>
+    settings.topicArn === undefined ? [] : [settings.topicArn],
+  );
 
 const emailsOf = ({ settings }) => settings.email ?? [];
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { AccessSummary } from '../lib/api/contract.ts';
 import { AccessFacts } from './access-facts.tsx';
 import { describeProblem } from './describe-problem.ts';
-import type { Problem } from './fetch-json.ts';
+import type { Problem } from './problem.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
@@ -27,11 +27,9 @@ const Headline = ({ summary }: { readonly summary: AccessSummary }) => (
       </span>
     </p>
     <p class="marks">
-      <Mark
-        tone={summary.outcome.code === 'success' ? 'plain' : 'bad'}
-        words={summary.outcome.words}
-        note={summary.outcome.note}
-      />
+      {summary.outcome.code === 'success' ? null : (
+        <Mark tone="bad" words={summary.outcome.words} note={summary.outcome.note} />
+      )}
       <Mark
         tone={toneOfTelling(summary.telling.code)}
         words={summary.telling.words}

@@ -92,10 +92,10 @@ export const AccessRow = ({ access, isOpen, isNew, onOpen }: AccessRowProps) => 
         </span>
         <span class="cell when">
           <span class="lead">
-            <Moment iso={access.time} as="age" />
+            <Moment iso={access.time} as="clock" />
           </span>
           <span class="sub">
-            <Moment iso={access.time} as="clock" />
+            <Moment iso={access.time} as="age" />
           </span>
         </span>
         <Notes access={access} />

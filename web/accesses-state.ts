@@ -1,6 +1,6 @@
 /** The list as the reader sees it, and how answers change it without moving what is being read. Pure. */
 import type { AccessListAnswer, AccessSummary } from '../lib/api/contract.ts';
-import type { Problem } from './fetch-json.ts';
+import type { Problem } from './problem.ts';
 
 export interface AccessesState {
   readonly phase: 'loading' | 'ready' | 'failed';

@@ -25,7 +25,7 @@ export const App = () => {
   const health = useHealth();
   const { openId, open, close } = useOpenAccess();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const rememberPlace = usePlace(openId);
+  const rememberPlace = usePlace(openId, accesses.state.phase === 'ready');
   const openAccess = (accessId: string): void => {
     rememberPlace();
     open(accessId);

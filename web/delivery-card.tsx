@@ -41,7 +41,7 @@ export const DeliveryCard = ({ delivery }: { readonly delivery: ShownDelivery })
       <strong>{delivery.destinationId}</strong> <span class="sub">{delivery.channel}</span>
       <Mark tone={toneOfDelivery(delivery.state.code)} words={delivery.state.words} />
     </p>
-    <p class="sub">
+    <p class="sub sentence">
       {delivery.why}, {delivery.edition}
     </p>
     {delivery.nextTryAt === undefined ? null : (

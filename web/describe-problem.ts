@@ -1,5 +1,5 @@
 /** What went wrong in words, and what the reader can do. Pure. */
-import type { Problem, ProblemKind } from './fetch-json.ts';
+import type { Problem, ProblemKind } from './problem.ts';
 
 export interface ProblemWords {
   readonly title: string;

@@ -14,7 +14,7 @@ export const FactList = ({ facts }: { readonly facts: readonly ShownFact[] }) =>
         <dt>{fact.label}</dt>
         <dd>
           <Value fact={fact} />
-          {fact.note === undefined ? null : <span class="sub"> {fact.note}</span>}
+          {fact.note === undefined ? null : <span class="sub note"> {fact.note}</span>}
         </dd>
       </div>
     ))}

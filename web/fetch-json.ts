@@ -1,14 +1,6 @@
 /** Asks the API. Every way in which that can fail becomes one `Problem`; nothing is thrown. */
 import type { ErrorAnswer } from '../lib/api/contract.ts';
-
-/** `offline`: this device has no network; `unreachable`: no answer, or one that is not ours. */
-export type ProblemKind = 'offline' | 'unreachable' | 'not-allowed' | 'not-found' | 'refused' | 'unavailable';
-
-export interface Problem {
-  readonly kind: ProblemKind;
-  /** What the API said, where it said something. */
-  readonly message?: string;
-}
+import type { Problem, ProblemKind } from './problem.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -10,8 +10,11 @@ export const Identity = ({ detail }: { readonly detail: AccessDetail }) => {
       <p class="person">
         <bdi class="name">{who.name}</bdi> <CertaintyMark certainty={who.certainty} />
       </p>
-      <p class="sub">
-        <bdi>{who.home}</bdi>. {who.certainty.words}: {who.certainty.note}.
+      <p class="sub sentence">
+        <bdi>{who.home}</bdi>
+      </p>
+      <p class="sub sentence">
+        {who.certainty.words}: {who.certainty.note}
       </p>
       {detail.evidence.length === 0 ? null : (
         <ol class="evidence">
@@ -19,7 +22,7 @@ export const Identity = ({ detail }: { readonly detail: AccessDetail }) => {
             <li key={`${evidence.source} ${evidence.value}`}>
               <CertaintyMark certainty={evidence.certainty} />
               <div>
-                <p>{evidence.note}</p>
+                <p class="sentence">{evidence.note}</p>
                 <p>
                   <bdi class="verbatim">{evidence.value}</bdi> <span class="sub">from {evidence.source}</span>
                 </p>

@@ -1,6 +1,6 @@
 /** Shown while the list cannot be renewed: since when, and how to try again. */
 import { describeProblem } from './describe-problem.ts';
-import type { Problem } from './fetch-json.ts';
+import type { Problem } from './problem.ts';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
 

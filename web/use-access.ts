@@ -1,7 +1,8 @@
 /** One access with everything that is known about it, kept up to date while it is open. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AccessDetail, AccessDetailAnswer } from '../lib/api/contract.ts';
-import { fetchJson, type Problem } from './fetch-json.ts';
+import { fetchJson } from './fetch-json.ts';
+import type { Problem } from './problem.ts';
 import { usePolling } from './use-polling.ts';
 
 const WHILE_WAITING_MS = 2_000;

@@ -14,6 +14,8 @@ const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string =
   if (type === 'aws-service') return serviceLabel(best.value, record);
   if (type === 'web-identity' && best.source === 'userIdentity.userName')
     return subjectLabel(best.value, record);
+  if (best.source === 'userIdentity.invokedByDelegate.accountId')
+    return `account ${best.value}, by delegation`;
   return best.value;
 };
 
@@ -98,5 +100,5 @@ const knownOf = (record: JsonObject, type: CallerType): string => {
   }
   if (principal.startsWith('AIDA')) return `IAM user ${principal}${home}`;
   const inRole = type === 'role-session' || principal.startsWith('AROA');
-  return `${inRole ? 'role session' : 'somebody,'} ${principal}${home}`;
+  return `${inRole ? 'role session' : 'principal'} ${principal}${home}`;
 };

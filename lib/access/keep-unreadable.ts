@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { at, compact, isObject, textAt } from '../kernel/json.ts';
 import { maskSecrets } from '../kernel/mask-secrets.ts';
+import { findSecretName, isSecretName } from './secret-name.ts';
 import type { UnreadableRecord } from './unreadable-record.ts';
 
 const PREFIX_LENGTH = 400;
@@ -36,13 +37,11 @@ const maskedTextAt = (record: unknown, key: string, length: number): string | un
 const showable = (text: string, parsed: unknown): string =>
   parsed === undefined ? text.slice(0, firstSecret(text)) : JSON.stringify(withoutSecrets(parsed, 0));
 
-const SECRET_NAME = /token|secret|credential|external_?id|password|authorization/i;
-
 /** An escaped letter or digit in JSON hides a name from every search; no AWS service writes one. */
 const HIDDEN_LETTER = /\\+u00(3\d|[4-7][\da-f])/i;
 
 const firstSecret = (text: string): number => {
-  const places = [text.search(SECRET_NAME), text.search(HIDDEN_LETTER)].filter((place) => place >= 0);
+  const places = [findSecretName(text), text.search(HIDDEN_LETTER)].filter((place) => place >= 0);
   return Math.min(text.length, ...places);
 };
 
@@ -58,7 +57,7 @@ const withoutSecrets = (value: unknown, depth: number): unknown => {
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => [
       key,
-      SECRET_NAME.test(key) ? '[masked]' : withoutSecrets(field, depth + 1),
+      isSecretName(key) ? '[masked]' : withoutSecrets(field, depth + 1),
     ]),
   );
 };

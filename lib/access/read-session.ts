@@ -2,6 +2,7 @@
 import { at, compact, isObject, type JsonObject, listAt, numberAt, textAt } from '../kernel/json.ts';
 import { readExpiration } from './read-expiration.ts';
 import type { RoleSession } from './role-access.ts';
+import { isSecretName } from './secret-name.ts';
 
 /**
  * Reads the session's facts. Of `responseElements.credentials` only the key id and the expiry are looked at; the
@@ -47,7 +48,7 @@ const readTags = (record: JsonObject): Readonly<Record<string, string>> => {
   return Object.fromEntries(
     pairs.flatMap(([key, value]) =>
       typeof key === 'string' && typeof value === 'string' && key !== '__proto__'
-        ? [[key.slice(0, 128), value.slice(0, 256)]]
+        ? [[key.slice(0, 128), isSecretName(key) ? '[masked]' : value.slice(0, 256)]]
         : [],
     ),
   );

@@ -1,18 +1,21 @@
 /** What happened around one access, in the order in which it happened: the call, the record, every attempt to tell. */
 import type { Delivery } from '../delivery/delivery.ts';
 import type { AccessRow } from '../history/access-row.ts';
-import type { Policy } from '../policy/policy.ts';
 import type { TimelineEntry } from './contract.ts';
-import { describeAccess } from './describe-access.ts';
 import { describeAttempt } from './describe-attempt.ts';
 import { sayLateness } from './project-summary.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
 
-const happened = (row: AccessRow, policy: Policy): TimelineEntry => ({
+const sayHappened = ({ access }: AccessRow): string => {
+  if (access === undefined) return 'A record arrived that could not be read';
+  return access.outcome === 'denied' ? 'AWS refused the attempt' : 'The role was entered';
+};
+
+const happened = (row: AccessRow): TimelineEntry => ({
   time: row.time,
   tone: row.access?.outcome === 'denied' || row.access === undefined ? 'bad' : 'plain',
-  words: describeAccess(row, policy),
+  words: sayHappened(row),
 });
 
 const recorded = (row: AccessRow): TimelineEntry => {
@@ -72,13 +75,9 @@ const ends = ({ access }: AccessRow): readonly TimelineEntry[] =>
     : [{ time: access.session.expires, tone: 'plain', words: 'The session ends' }];
 
 /** All entries, oldest first; entries of one moment stay in the order of cause and effect. */
-export const buildTimeline = (
-  row: AccessRow,
-  deliveries: readonly Delivery[],
-  policy: Policy,
-): readonly TimelineEntry[] =>
+export const buildTimeline = (row: AccessRow, deliveries: readonly Delivery[]): readonly TimelineEntry[] =>
   [
-    happened(row, policy),
+    happened(row),
     ...joined(row),
     recorded(row),
     ...grouped(row),

@@ -51,7 +51,7 @@ export const projectDetail = ({ row, deliveries }: KeptAccess, policy: Policy): 
   session: row.access === undefined ? [] : projectSession(row.access),
   origin: row.access === undefined ? [] : projectOrigin(row.access),
   answerable: projectAnswerable(row, policy),
-  timeline: buildTimeline(row, deliveries, policy),
+  timeline: buildTimeline(row, deliveries),
   deliveries: deliveries.map(projectDelivery),
   joined: row.joined.map(projectJoin),
   ids: projectIds(row),

@@ -7,6 +7,8 @@ import { readCursor } from './cursor.ts';
 const DEFAULT_WINDOW_SECONDS = 7 * 86_400;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+/** Wider questions would have the history look through months that hold nothing. */
+const MAX_WINDOW_DAYS = 800;
 const KEYS = ['from', 'to', 'limit', 'cursor'] as const;
 
 /** A day, or a moment with its zone; more than JavaScript's own parser would insist on, less than it lets pass. */
@@ -40,6 +42,8 @@ const readWindow = (query: URLSearchParams, now: Date): Read<Window> => {
   const from = readMoment('from', query.get('from') ?? undefined, start);
   if (!from.ok) return from;
   if (from.value >= to.value) return fail('from must be before to');
+  const days = (Date.parse(to.value) - Date.parse(from.value)) / 86_400_000;
+  if (days > MAX_WINDOW_DAYS) return fail(`from and to may lie at most ${MAX_WINDOW_DAYS} days apart`);
   return ok({ from: from.value, to: to.value });
 };
 

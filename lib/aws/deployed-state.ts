@@ -40,6 +40,8 @@ export interface DeployedState {
   parameterKind(name: string): Promise<ParameterKind>;
   /** The topic the stack made for a destination. */
   topicArnOf(destinationId: string): Promise<string | undefined>;
+  /** The topic to which the stack's alarms go. */
+  operatorTopicArn(): Promise<string | undefined>;
   /** `undefined` when the topic does not exist. */
   subscriptionsOf(topicArn: string): Promise<readonly TopicSubscription[] | undefined>;
   /** The trails that record in the Region, those of the organisation among them. */

@@ -23,8 +23,9 @@ export interface DeployedStack {
   readonly stackName: string;
 }
 
-/** The output of the stack that names its topics: a JSON object of topic ARNs by destination id. */
-export const TOPICS_OUTPUT = 'TopicArns';
+/** Outputs of the stack: a JSON object of topic ARNs by destination id, and the ARN of the topic of the alarms. */
+const TOPICS_OUTPUT = 'TopicArns';
+const OPERATOR_TOPIC_OUTPUT = 'OperatorTopicArn';
 
 /** Needs the read permissions of the calls below; an answer that is refused is thrown as the SDK throws it. */
 export const readDeployedState = ({ region, stackName }: DeployedStack): DeployedState => {
@@ -36,7 +37,9 @@ export const readDeployedState = ({ region, stackName }: DeployedStack): Deploye
   return {
     stack: () => stackState(cloudFormation, stackName),
     parameterKind: (name) => parameterKind(ssm, name),
-    topicArnOf: (destinationId) => topicArnOf(cloudFormation, stackName, destinationId),
+    topicArnOf: async (destinationId) =>
+      textAt(parseJson((await outputOf(cloudFormation, stackName, TOPICS_OUTPUT)) ?? ''), destinationId),
+    operatorTopicArn: () => outputOf(cloudFormation, stackName, OPERATOR_TOPIC_OUTPUT),
     subscriptionsOf: (topicArn) => subscriptionsOf(sns, topicArn),
     trails: () => readTrails(cloudTrail),
     rules: () => rulesOf({ cloudFormation, eventBridge, stackName }),
@@ -67,15 +70,12 @@ const parameterKind = async (client: SSMClient, name: string): Promise<Parameter
   return found.Type === 'SecureString' ? 'secure-string' : 'not-secure';
 };
 
-const topicArnOf = async (
+const outputOf = async (
   client: CloudFormationClient,
   stackName: string,
-  destinationId: string,
-): Promise<string | undefined> => {
-  const stack = await describeStack(client, stackName);
-  const output = stack?.Outputs?.find(({ OutputKey }) => OutputKey === TOPICS_OUTPUT)?.OutputValue;
-  return textAt(parseJson(output ?? ''), destinationId);
-};
+  name: string,
+): Promise<string | undefined> =>
+  (await describeStack(client, stackName))?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
 
 const subscriptionsOf = async (
   client: SNSClient,

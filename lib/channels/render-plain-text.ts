@@ -43,7 +43,7 @@ const factLines = (facts: readonly Fact[], valueLength: number): string => {
   const width = Math.max(0, ...labels.map((label) => label.length)) + 2;
   return facts
     .map(({ value, note }, index) => {
-      const line = `${labels[index] ?? ''}`.padEnd(width) + escapePlain(value, valueLength);
+      const line = (labels[index] ?? '').padEnd(width) + escapePlain(value, valueLength);
       return note === undefined ? line : `${line}\n${' '.repeat(width)}(${escapePlain(note, 200)})`;
     })
     .join('\n');

@@ -1,3 +1,5 @@
+import { mayBeSecret } from './recognise-secret.ts';
+
 /** Something in `rolecall.yml` that its author should know. */
 export interface ConfigurationProblem {
   /** An error stops everything; a warning stops nothing. */
@@ -20,6 +22,6 @@ export type Path = readonly (string | number)[];
 export const pathText = (path: Path): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${String(step)}]`;
-    const word = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(step) ? step : '(a key)';
+    const word = /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(step) && !mayBeSecret(step) ? step : '(a key)';
     return text === '' ? word : `${text}.${word}`;
   }, '');

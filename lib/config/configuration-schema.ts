@@ -5,59 +5,19 @@
 import * as z from 'zod/mini';
 import { AWS_REGIONS } from './aws-regions.ts';
 import {
-  booleanField,
-  checkedTextField,
-  type Field,
-  integerField,
-  mendingWords,
-  textField,
-} from './field.ts';
-import { isTimeZone } from './time-zone.ts';
+  accountIdField,
+  contactField,
+  fullList,
+  idField,
+  list,
+  nameField,
+  objects,
+  referenceField,
+  timeZoneField,
+} from './configuration-fields.ts';
+import { booleanField, type Field, integerField, mendingWords, textField } from './field.ts';
 
 export const DEFAULT_RETENTION_DAYS = 400;
-
-const ID = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-const NAME = /^[^\p{Cc}\p{Cf}]{1,80}$/u;
-
-const idField = (description: string) =>
-  textField(
-    {
-      description,
-      noun: 'an id',
-      write: 'up to 40 lower-case letters, digits and hyphens, e.g. platform-team',
-    },
-    ID,
-  );
-
-const nameField = (description: string) =>
-  textField({ description, noun: 'a name', write: 'a text of at most 80 characters on one line' }, NAME);
-
-const referenceField = (description: string, kind: string) =>
-  textField({ description, noun: `the id of ${kind}`, write: `the id of ${kind} listed in this file` }, /./);
-
-const accountIdField = (description: string) =>
-  textField(
-    { description, noun: 'an account number', write: "12 digits in quotes, e.g. '111122223333'" },
-    /^\d{12}$/,
-  );
-
-const timeZoneField = checkedTextField(
-  {
-    description: 'Time zone in which times are shown, as an IANA name: Europe/Berlin.',
-    noun: 'a time zone',
-    write: 'an IANA name, e.g. Europe/Berlin or America/New_York',
-  },
-  isTimeZone,
-);
-
-const contactField = textField(
-  {
-    description: 'Whom to ask, in words; shown to clients.',
-    noun: 'a contact',
-    write: 'a text of at most 200 characters on one line',
-  },
-  /^[^\p{Cc}\p{Cf}]{1,200}$/u,
-);
 
 const REGION: Field = {
   description:
@@ -115,13 +75,6 @@ const role = z.strictObject(
   { error: mendingWords({ noun: 'a role', write: 'arn and name under it' }) },
 );
 
-const list = <T extends z.ZodMiniType>(item: T, { noun, write, description }: Field) =>
-  z.array(item, { error: mendingWords({ noun, write }) }).check(z.describe(description));
-
-/** A list that must not be empty. */
-const fullList = <T extends z.ZodMiniType>(item: T, field: Field) =>
-  list(item, field).check(z.minLength(1, { error: `is empty; write ${field.write}` }));
-
 const destinationReferences = {
   description: 'Ids of the destinations through which they are told.',
   noun: 'a list',
@@ -174,11 +127,6 @@ const destination = z.looseObject(
     }),
   },
 );
-
-const objects = (noun: string): Pick<Field, 'noun' | 'write'> => ({
-  noun: `a list of ${noun}`,
-  write: `a list of ${noun}, each beginning with "- "`,
-});
 
 export const configurationSchema = z.strictObject(
   {

@@ -57,14 +57,16 @@ const settingProblems = ({ document, part, settings, rules }: Judged): readonly 
     besides: ['id', 'channel'],
   });
   const judged = new Set(secrets.map(({ path }) => path));
-  return [...secrets, ...shape.filter(({ path }) => !judged.has(path)), ...farTopic(document, part)];
+  return [
+    ...secrets,
+    ...shape.filter(({ path }) => !judged.has(path)),
+    ...foreignTopicProblems(document, part),
+  ];
 };
 
 /** A destination's own settings: everything but its id and its channel. */
-export const settingsOf = (entry: JsonObject): JsonObject => {
-  const { id: _id, channel: _channel, ...settings } = entry;
-  return settings;
-};
+export const settingsOf = (entry: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'id' && key !== 'channel'));
 
 const REFERENCE = /^(?:ssm:\/[\w./-]+|env:[A-Za-z_]\w*)$/;
 
@@ -101,20 +103,38 @@ const referenceMistake = (value: string, allowEnvSecrets: boolean): string | und
     : undefined;
 };
 
-/** SNS takes a message only in the Region of its topic. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const farTopic = ({ content }: YamlDocument, { index, entry }: Part): readonly ConfigurationProblem[] => {
-  const home = textAt(content, 'homeRegion') ?? GLOBAL_REGION;
+/** A topic the stack did not make: nobody is subscribed to it, and SNS takes messages only in the Region of the topic. */
+const foreignTopicProblems = (
+  { content }: YamlDocument,
+  { index, entry }: Part,
+): readonly ConfigurationProblem[] => {
   const arn = parseArn(textAt(entry, 'topicArn') ?? '');
-  const isKnown = AWS_REGIONS.some(({ name }) => name === home);
-  return isKnown && arn?.service === 'sns' && arn.region !== home
-    ? [
-        {
-          level: 'error',
-          path: pathText(['destinations', index, 'topicArn']),
-          message: `is a topic of another Region; SNS takes messages only there, so use a topic in ${home}`,
-        },
-      ]
-    : [];
+  if (arn?.service !== 'sns') return [];
+  const home = textAt(content, 'homeRegion') ?? GLOBAL_REGION;
+  const isElsewhere = arn.region !== home && AWS_REGIONS.some(({ name }) => name === home);
+  const problem = (key: string, message: string): ConfigurationProblem => ({
+    level: 'error',
+    path: pathText(['destinations', index, key]),
+    message,
+  });
+  return [
+    ...(isElsewhere
+      ? [
+          problem(
+            'topicArn',
+            `is a topic of another Region; SNS takes messages only there, so use a topic in ${home}`,
+          ),
+        ]
+      : []),
+    ...(entry.email === undefined
+      ? []
+      : [
+          problem(
+            'email',
+            'changes nothing beside topicArn: subscribe people to that topic yourself, or remove topicArn',
+          ),
+        ]),
+  ];
 };
 
 /** The paths of all settings that hold, or should hold, a reference to a secret. */

@@ -77,7 +77,8 @@ export const awsEnvironment = (variables: Variables = process.env): AwsEnvironme
     const sessionToken = variables.AWS_SESSION_TOKEN;
     return {
       region: read('AWS_REGION', asText, ''),
-      credentials: async () => ({ accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }),
+      credentials: () =>
+        Promise.resolve({ accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }),
     };
   });
 
@@ -116,7 +117,7 @@ type Read = <T>(name: string, decode: Decode<T>, instead: T) => T;
 interface Decode<T> {
   readonly expectation: string;
   readonly optional?: boolean;
-  decode(text: string): T | undefined;
+  readonly decode: (text: string) => T | undefined;
 }
 
 const readAll = <T>(variables: Variables, build: (read: Read) => T): T => {

@@ -47,7 +47,7 @@ export const everyRolePatterns = (accountId: string): readonly GeneratedRule[] =
 interface AccountRule {
   readonly name: string;
   readonly description: string;
-  pattern(accountIds: readonly string[]): PatternJson;
+  readonly pattern: (accountIds: readonly string[]) => PatternJson;
 }
 
 /**

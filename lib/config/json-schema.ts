@@ -48,10 +48,13 @@ const destinationOf = (channel: string, base: JsonObject): JsonObject => {
   };
 };
 
-const toJsonSchema = (schema: z.ZodMiniType): JsonObject => {
-  const { $schema: _version, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return rest;
-};
+/** The version is named once, at the top. */
+const toJsonSchema = (schema: z.ZodMiniType): JsonObject =>
+  Object.fromEntries(
+    Object.entries(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).filter(
+      ([key]) => key !== '$schema',
+    ),
+  );
 
 const childAt = (parent: JsonObject, key: string): JsonObject => {
   const child = parent[key];

@@ -4,6 +4,7 @@ import { type ConfigurationProblem, type Path, pathText } from './configuration-
 import { idsOf, type ListName, type Part, partsOf, textsAt } from './listed-parts.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { YamlDocument } from './parse-yaml.ts';
+import { mayBeSecret } from './recognise-secret.ts';
 import { shownValue } from './shown-value.ts';
 
 const LISTS: readonly ListName[] = ['accounts', 'owners', 'clients', 'trustedAccounts', 'destinations'];
@@ -11,6 +12,7 @@ const LISTS: readonly ListName[] = ['accounts', 'owners', 'clients', 'trustedAcc
 /** Duplicate ids, references that lead nowhere, entries nobody uses. */
 export const referenceProblems = (document: YamlDocument): readonly ConfigurationProblem[] => [
   ...LISTS.flatMap((list) => duplicates(document, list)),
+  ...nearlyEqualDestinations(document),
   ...strangers(document),
   ...danglingReferences(document),
   ...unused(document),
@@ -47,6 +49,26 @@ const duplicates = (document: YamlDocument, list: ListName): readonly Configurat
   });
 };
 
+/** The stack names its resources after destinations, and CloudFormation allows letters and digits only. */
+const nearlyEqualDestinations = (document: YamlDocument): readonly ConfigurationProblem[] => {
+  const first = new Map<string, { readonly index: number; readonly id: string }>();
+  return partsOf(document.content, 'destinations').flatMap(({ index, entry }) => {
+    const id = textAt(entry, 'id') ?? '';
+    const bare = id.replaceAll('-', '');
+    const earlier = first.get(bare);
+    if (!earlier) first.set(bare, { index, id });
+    return earlier && earlier.id !== id
+      ? [
+          problemAt(
+            document,
+            ['destinations', index, 'id'],
+            `differs from the id of ${pathText(['destinations', earlier.index])} in hyphens only; choose another`,
+          ),
+        ]
+      : [];
+  });
+};
+
 /** An account is ours or somebody else's. */
 const strangers = (document: YamlDocument): readonly ConfigurationProblem[] => {
   const ours = new Set(idsOf(document.content, 'accounts'));
@@ -78,8 +100,9 @@ const danglingReferences = (document: YamlDocument): readonly ConfigurationProbl
   return referencesOf(document.content)
     .filter(({ list, id }) => !known[list].includes(id))
     .map(({ path, list, id }) => {
-      const meant = nearestWord(id, known[list]);
-      const hint = meant ? `did you mean ${meant}?` : `known are ${known[list].join(', ') || 'none'}`;
+      const candidates = known[list].filter((candidate) => !mayBeSecret(candidate));
+      const meant = nearestWord(id, candidates);
+      const hint = meant ? `did you mean ${meant}?` : `known are ${candidates.join(', ') || 'none'}`;
       return problemAt(document, path, `is not listed under ${list}; ${hint}`);
     });
 };

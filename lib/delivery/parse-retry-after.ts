@@ -2,7 +2,7 @@
 import { parseIso } from '../kernel/clock.ts';
 
 /** Nobody is told later than this because a vendor asked for it. */
-export const LONGEST_WAIT_SECONDS = 24 * 60 * 60;
+const LONGEST_WAIT_SECONDS = 24 * 60 * 60;
 
 const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 

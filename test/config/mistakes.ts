@@ -254,6 +254,12 @@ const REFERENCES: readonly Mistake[] = [
     says: 'destinations[5].id: platform-mail is already the id of destinations[0]; use each once',
   },
   {
+    name: 'destination ids that differ in hyphens only',
+    from: '{id: acme-mail, channel',
+    to: '{id: platformmail, channel: ops-center}\n  - {id: acme-mail, channel',
+    says: 'destinations[5].id: platformmail differs from the id of destinations[0] in hyphens only; choose another',
+  },
+  {
     name: 'an id with capitals and blanks',
     from: '{id: acme-mail, channel',
     to: '{id: Acme mail, channel: ops-center}\n  - {id: acme-mail, channel',
@@ -420,6 +426,18 @@ const DESTINATIONS: readonly Mistake[] = [
     from: ', email: [oncall@example.com]',
     to: '',
     says: 'destinations[0].email: is missing; add email (a list of addresses) or topicArn (an existing topic): nobody would be told.',
+  },
+  {
+    name: 'addresses beside a topic of somebody else',
+    from: "topicArn: 'arn",
+    to: "email: [ops@acme.example], topicArn: 'arn",
+    says: 'destinations[5].email: changes nothing beside topicArn: subscribe people to that topic yourself, or remove topicArn',
+  },
+  {
+    name: 'a name that writes backwards',
+    from: 'name: ACME, ',
+    to: 'name: "AC\\u202EME", ',
+    says: 'clients[0].name: AC\uFFFDME is not a name; write a text of at most 80 characters on one line',
   },
   {
     name: 'a topic of another Region',

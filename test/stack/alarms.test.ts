@@ -13,7 +13,8 @@ const alarmOn = (metric: string, owner?: unknown) =>
   alarms().find(
     (alarm) =>
       alarm.MetricName === metric &&
-      (owner === undefined || JSON.stringify(at(listAt(alarm, 'Dimensions')[0], 'Value')) === JSON.stringify(owner)),
+      (owner === undefined ||
+        JSON.stringify(at(listAt(alarm, 'Dimensions')[0], 'Value')) === JSON.stringify(owner)),
   );
 
 const queueName = (queue: string) => ({ 'Fn::GetAtt': [queue, 'QueueName'] });
@@ -27,13 +28,16 @@ test('every alarm is heard by the operator, when it begins and when it ends', ()
   }
 });
 
-test.each(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'])('one message in %s is enough', (queue) => {
-  expect(alarmOn('ApproximateNumberOfMessagesVisible', queueName(queue))).toMatchObject({
-    Threshold: 0,
-    ComparisonOperator: 'GreaterThanThreshold',
-    Statistic: 'Maximum',
-  });
-});
+test.each(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'])(
+  'one message in %s is enough',
+  (queue) => {
+    expect(alarmOn('ApproximateNumberOfMessagesVisible', queueName(queue))).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Statistic: 'Maximum',
+    });
+  },
+);
 
 test.each(['IntakeQueue', 'DeliveryQueue'])('messages that wait in %s are noticed', (queue) => {
   expect(alarmOn('ApproximateAgeOfOldestMessage', queueName(queue))).toMatchObject({ Statistic: 'Maximum' });
@@ -42,14 +46,20 @@ test.each(['IntakeQueue', 'DeliveryQueue'])('messages that wait in %s are notice
 test.each(['Errors', 'Throttles'])('%s of every function are noticed', (metric) => {
   const functions = ofType(stack.template, 'AWS::Lambda::Function').map(([name]) => name);
   expect(functions).toHaveLength(4);
-  for (const name of functions) expect(alarmOn(metric, { Ref: name })).toMatchObject({ Threshold: 0, Statistic: 'Sum' });
+  for (const name of functions)
+    expect(alarmOn(metric, { Ref: name })).toMatchObject({ Threshold: 0, Statistic: 'Sum' });
 });
 
 test('a rule that cannot hand over is noticed, each of them', () => {
-  const rules = ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => rule.EventPattern !== undefined);
+  const rules = ofType(stack.template, 'AWS::Events::Rule').filter(
+    ([, rule]) => rule.EventPattern !== undefined,
+  );
   expect(rules.length).toBeGreaterThan(0);
   for (const [name] of rules) {
-    expect(alarmOn('FailedInvocations', { Ref: name })).toMatchObject({ Namespace: 'AWS/Events', Threshold: 0 });
+    expect(alarmOn('FailedInvocations', { Ref: name })).toMatchObject({
+      Namespace: 'AWS/Events',
+      Threshold: 0,
+    });
   }
 });
 

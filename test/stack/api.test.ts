@@ -1,4 +1,10 @@
-import { ofType, packagedStack, PACKAGING_MILLISECONDS, type Stack, type Template } from './packaged-stack.ts';
+import {
+  ofType,
+  packagedStack,
+  PACKAGING_MILLISECONDS,
+  type Stack,
+  type Template,
+} from './packaged-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {

@@ -35,10 +35,13 @@ const HOT_PATH = [
 ];
 
 describe('the bundles', () => {
-  test.each(HOT_PATH)('$name is at most $kilobytes KB, because it is loaded while somebody waits', (budget) => {
-    const { size } = statSync(join(stack.folders[budget.name] ?? '', `dist/${budget.name}.js`));
-    expect(size).toBeLessThanOrEqual(budget.kilobytes * 1024);
-  });
+  test.each(HOT_PATH)(
+    '$name is at most $kilobytes KB, because it is loaded while somebody waits',
+    (budget) => {
+      const { size } = statSync(join(stack.folders[budget.name] ?? '', `dist/${budget.name}.js`));
+      expect(size).toBeLessThanOrEqual(budget.kilobytes * 1024);
+    },
+  );
 
   test.each(HOT_PATH)('$name does not carry the CloudTrail client', ({ name }) => {
     expect(sourcesOf(name)).not.toEqual([]);
@@ -69,28 +72,39 @@ describe('the zips', () => {
     }
   });
 
-  test('are the same, byte for byte, whenever and wherever they are made', async () => {
-    const made = async (mtime: number): Promise<readonly Buffer[]> => {
-      const outdir = newFolder();
-      const { names } = await bundle({ root: ROOT, outdir, laptop: true });
-      expect([...names].sort()).toEqual([...FUNCTIONS].sort());
-      return Promise.all(
-        names.map(async (name) => {
-          for (const file of await filesOfFunction({ outdir, name })) utimesSync(join(outdir, file), mtime, mtime);
-          return readFileSync(await zipFunction({ outdir, name, target: join(outdir, `${name}.zip`) }));
-        }),
-      );
-    };
-    const [first, second] = [await made(1_000_000), await made(2_000_000_000)];
-    expect(first.map((zip) => zip.toString('base64'))).toEqual(second.map((zip) => zip.toString('base64')));
-  }, PACKAGING_MILLISECONDS);
+  test(
+    'are the same, byte for byte, whenever and wherever they are made',
+    async () => {
+      const made = async (mtime: number): Promise<readonly Buffer[]> => {
+        const outdir = newFolder();
+        const { names } = await bundle({ root: ROOT, outdir, laptop: true });
+        expect([...names].sort()).toEqual([...FUNCTIONS].sort());
+        return Promise.all(
+          names.map(async (name) => {
+            for (const file of await filesOfFunction({ outdir, name }))
+              utimesSync(join(outdir, file), mtime, mtime);
+            return readFileSync(await zipFunction({ outdir, name, target: join(outdir, `${name}.zip`) }));
+          }),
+        );
+      };
+      const [first, second] = [await made(1_000_000), await made(2_000_000_000)];
+      expect(first.map((zip) => zip.toString('base64'))).toEqual(second.map((zip) => zip.toString('base64')));
+    },
+    PACKAGING_MILLISECONDS,
+  );
 
   test.each(FUNCTIONS)('%s names neither a folder of this machine nor anything secret', (name) => {
     for (const [file, content] of readZip(readFileSync(stack.zips[name] ?? ''))) {
       const text = content.toString('latin1');
-      const found = [ROOT, tmpdir() + '/', '/root/', '/home/', 'AKIA', 'hooks.slack.com/services/T', '-----BEGIN'].filter(
-        (needle) => text.includes(needle),
-      );
+      const found = [
+        ROOT,
+        tmpdir() + '/',
+        '/root/',
+        '/home/',
+        'AKIA',
+        'hooks.slack.com/services/T',
+        '-----BEGIN',
+      ].filter((needle) => text.includes(needle));
       expect({ file, found }).toEqual({ file, found: [] });
     }
   });

@@ -26,9 +26,12 @@ const functionOf = (name: string) => propertiesOf(stack.template, `${name}Lambda
 const resolved = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const sub = at(value, 'Fn::Sub');
-  if (typeof sub === 'string') return sub.replaceAll(/\$\{Topic\w+\}/g, 'arn:aws:sns:us-east-1:1:t').replaceAll(/\$\{[\w:]+\}/g, 'x');
+  if (typeof sub === 'string')
+    return sub.replaceAll(/\$\{Topic\w+\}/g, 'arn:aws:sns:us-east-1:1:t').replaceAll(/\$\{[\w:]+\}/g, 'x');
   const logicalId = at(value, 'Ref');
-  return logicalId === 'DeliveryQueue' ? 'https://sqs.us-east-1.amazonaws.com/1/q.fifo' : `name-of-${String(logicalId)}`;
+  return logicalId === 'DeliveryQueue'
+    ? 'https://sqs.us-east-1.amazonaws.com/1/q.fifo'
+    : `name-of-${String(logicalId)}`;
 };
 
 const variablesOf = (name: string): Readonly<Record<string, string>> => {
@@ -86,6 +89,13 @@ test('no environment holds a secret or points to this machine', () => {
 
 test('what an operator needs is an output', () => {
   expect(Object.keys(stack.template.Outputs)).toEqual(
-    expect.arrayContaining(['HistoryUrl', 'HistoryTableName', 'OperatorTopicArn', 'IntakeQueueUrl', 'ArchiveBucketName']),
+    expect.arrayContaining([
+      'HistoryUrl',
+      'HistoryTableName',
+      'TopicArns',
+      'OperatorTopicArn',
+      'IntakeQueueUrl',
+      'ArchiveBucketName',
+    ]),
   );
 });

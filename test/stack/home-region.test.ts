@@ -6,12 +6,15 @@ test('us-east-1 needs no consent: it is where AWS records what is recorded once'
 
 test('another home Region is refused, with what it would not see', () => {
   const refusal = refuseRegion({ region: 'eu-central-1', homeRegion: 'eu-central-1', accepted: false });
-  for (const region of ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2']) expect(refusal).toContain(region);
+  for (const region of ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'])
+    expect(refusal).toContain(region);
   expect(refusal).toContain('--accept-blind-regions');
 });
 
 test('another home Region is allowed to somebody who accepts that', () => {
-  expect(refuseRegion({ region: 'eu-central-1', homeRegion: 'eu-central-1', accepted: true })).toBeUndefined();
+  expect(
+    refuseRegion({ region: 'eu-central-1', homeRegion: 'eu-central-1', accepted: true }),
+  ).toBeUndefined();
 });
 
 test('a Region on the command line that contradicts rolecall.yml is refused, consent or not', () => {

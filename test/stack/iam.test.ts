@@ -1,6 +1,14 @@
 import unscopedActions from '../../infra/unscoped-actions.cjs';
 import { at, listAt } from '../../lib/kernel/json.ts';
-import { arnOf, listOf, ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+import {
+  arnOf,
+  listOf,
+  ofType,
+  packagedStack,
+  PACKAGING_MILLISECONDS,
+  propertiesOf,
+  type Stack,
+} from './packaged-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -8,7 +16,9 @@ beforeAll(async () => {
 }, PACKAGING_MILLISECONDS);
 
 const statementsOf = (role: string): readonly unknown[] =>
-  listAt(propertiesOf(stack.template, role), 'Policies').flatMap((policy) => listAt(policy, 'PolicyDocument', 'Statement'));
+  listAt(propertiesOf(stack.template, role), 'Policies').flatMap((policy) =>
+    listAt(policy, 'PolicyDocument', 'Statement'),
+  );
 
 const actionsOf = (role: string): readonly unknown[] =>
   statementsOf(role)
@@ -16,25 +26,37 @@ const actionsOf = (role: string): readonly unknown[] =>
     .sort();
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const READ_AND_WRITE = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
-  (action) => `kms:${action}`,
-);
+const READ_AND_WRITE = [
+  'Decrypt',
+  'DescribeKey',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+].map((action) => `kms:${action}`);
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const table = (...actions: string[]) => actions.map((action) => `dynamodb:${action}`);
 
-const hasChannel = (channel: string) => stack.policy.destinations.some((destination) => destination.channel === channel);
+const hasChannel = (channel: string) =>
+  stack.policy.destinations.some((destination) => destination.channel === channel);
 const hasParameters = () => JSON.stringify(stack.policy.destinations).includes('"ssm:');
-const OPS_ITEMS = ['ssm:AddTagsToResource', 'ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'];
+const OPS_ITEMS = ['ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'];
 
 test('record may do this and nothing else', () => {
-  const wanted = [...LOGS, ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'), ...RECEIVE, 'sqs:SendMessage'];
-  expect(actionsOf('RecordRole')).toEqual([...wanted, ...READ_AND_WRITE].sort());
+  const wanted = [
+    ...LOGS,
+    ...table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...RECEIVE,
+    'sqs:SendMessage',
+    ...READ_AND_WRITE,
+  ];
+  expect(actionsOf('RecordRole')).toEqual(wanted.sort());
 });
 
 test('deliver may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
-    ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...table('GetItem', 'UpdateItem'),
     ...RECEIVE,
     'sqs:ChangeMessageVisibility',
     ...(hasChannel('sns') ? ['sns:Publish'] : []),
@@ -56,7 +78,7 @@ test('sweep may do this and nothing else', () => {
 });
 
 test('history reads and does nothing else', () => {
-  const wanted = [...LOGS, ...table('GetItem', 'Query'), 'kms:Decrypt', 'kms:DescribeKey'];
+  const wanted = [...LOGS, ...table('Query'), 'kms:Decrypt', 'kms:DescribeKey'];
   expect(actionsOf('HistoryRole')).toEqual(wanted.sort());
 });
 
@@ -67,7 +89,9 @@ describe('every role', () => {
     const used = ofType(stack.template, 'AWS::Lambda::Function').map(([, properties]) => properties.Role);
     expect(roles().sort()).toEqual(['DeliverRole', 'HistoryRole', 'RecordRole', 'SweepRole']);
     expect(used.map((role) => JSON.stringify(role)).sort()).toEqual(
-      roles().map((role) => JSON.stringify(arnOf(role))).sort(),
+      roles()
+        .map((role) => JSON.stringify(arnOf(role)))
+        .sort(),
     );
   });
 
@@ -80,7 +104,9 @@ describe('every role', () => {
   });
 
   test('names every action in full', () => {
-    const starred = roles().flatMap(actionsOf).filter((action) => String(action).includes('*'));
+    const starred = roles()
+      .flatMap(actionsOf)
+      .filter((action) => String(action).includes('*'));
     expect(starred).toEqual([]);
   });
 
@@ -111,7 +137,9 @@ describe('every role', () => {
       .map((resource) => JSON.stringify(resource));
     const own = Object.keys(stack.template.Resources);
     for (const resource of resources) {
-      const known = own.some((name) => resource.includes(`"${name}"`) || resource.includes(`\${${name}.Arn}`));
+      const known = own.some(
+        (name) => resource.includes(`"${name}"`) || resource.includes(`\${${name}.Arn}`),
+      );
       const foreignTopic = /^"arn:aws[a-z-]*:sns:/.test(resource);
       expect({ resource, known: known || foreignTopic || resource.includes('${AWS::AccountId}') }).toEqual({
         resource,

@@ -31,7 +31,11 @@ export const copyProject = (rolecallYml: string): ProjectCopy => {
 };
 
 /** A small configuration for one account, with a mailing list and nothing that needs a secret. */
-export const rolecallYml = ({ homeRegion = 'us-east-1', owner = 'platform', accountId = '123456789012' } = {}): string => `
+export const rolecallYml = ({
+  homeRegion = 'us-east-1',
+  owner = 'platform',
+  accountId = '123456789012',
+} = {}): string => `
 version: 1
 homeRegion: ${homeRegion}
 accounts:

@@ -1,5 +1,12 @@
 import { at, numberAt } from '../../lib/kernel/json.ts';
-import { arnOf, ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+import {
+  arnOf,
+  ofType,
+  packagedStack,
+  PACKAGING_MILLISECONDS,
+  propertiesOf,
+  type Stack,
+} from './packaged-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -40,7 +47,9 @@ describe.each(PIPES)('$queue', ({ queue, deadLetters, reader }) => {
   test('keeps what was put aside longer than the queue itself, for fourteen days', () => {
     const kept = numberAt(propertiesOf(stack.template, deadLetters), 'MessageRetentionPeriod');
     expect(kept).toBe(FOURTEEN_DAYS);
-    expect(numberAt(propertiesOf(stack.template, queue), 'MessageRetentionPeriod')).toBeLessThan(FOURTEEN_DAYS);
+    expect(numberAt(propertiesOf(stack.template, queue), 'MessageRetentionPeriod')).toBeLessThan(
+      FOURTEEN_DAYS,
+    );
   });
 
   test('is read by its function, which may fail single messages', () => {

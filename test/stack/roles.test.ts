@@ -8,17 +8,27 @@ const policyWith = (destinations: readonly ConfiguredDestination[]): Policy => (
   regions: ['us-east-1'],
   accounts: [{ id: '111122223333', name: 'Shop', owner: 'platform', retentionDays: 400 }],
   roles: [],
-  owners: [{ id: 'platform', name: 'Platform', timeZone: 'UTC', destinations: destinations.map(({ id }) => id) }],
+  owners: [
+    { id: 'platform', name: 'Platform', timeZone: 'UTC', destinations: destinations.map(({ id }) => id) },
+  ],
   clients: [],
   defaultOwner: 'platform',
   trustedAccounts: [],
   destinations,
 });
 
-const HOOK = { id: 'hook', channel: 'webhook', settings: { url: 'ssm:/rolecall/hook', secret: 'ssm:plain-name' } };
+const HOOK = {
+  id: 'hook',
+  channel: 'webhook',
+  settings: { url: 'ssm:/rolecall/hook', secret: 'ssm:plain-name' },
+};
 const MAIL = { id: 'platform-mail', channel: 'sns', settings: { email: ['a@example.com', 'b@example.com'] } };
 const OPS = { id: 'ops', channel: 'ops-center', settings: {} };
-const THEIRS = { id: 'theirs', channel: 'sns', settings: { topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts' } };
+const THEIRS = {
+  id: 'theirs',
+  channel: 'sns',
+  settings: { topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts' },
+};
 
 const deliverStatements = (...destinations: ConfiguredDestination[]) =>
   roleResources(policyWith(destinations)).DeliverRole.Properties.Policies[0].PolicyDocument.Statement;
@@ -29,9 +39,12 @@ const statementWith = (action: string, ...destinations: ConfiguredDestination[])
 describe('what deliver may do follows from the destinations', () => {
   test('it reads the named parameters and no others', () => {
     expect(statementWith('ssm:GetParameter', HOOK)?.Resource).toEqual(
-      ['plain-name', 'rolecall/hook'].map((name) => ({
-        'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name}`,
-      })).sort((one, other) => one['Fn::Sub'].localeCompare(other['Fn::Sub'])).reverse(),
+      ['plain-name', 'rolecall/hook']
+        .map((name) => ({
+          'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name}`,
+        }))
+        .sort((one, other) => one['Fn::Sub'].localeCompare(other['Fn::Sub']))
+        .reverse(),
     );
   });
 
@@ -86,7 +99,10 @@ describe('the topics', () => {
   });
 
   test('the alarms go to the addresses of the default owner', () => {
-    expect(emailsOfDefaultOwner(policyWith([MAIL, THEIRS, HOOK]))).toEqual(['a@example.com', 'b@example.com']);
+    expect(emailsOfDefaultOwner(policyWith([MAIL, THEIRS, HOOK]))).toEqual([
+      'a@example.com',
+      'b@example.com',
+    ]);
     expect(emailsOfDefaultOwner({ ...policyWith([MAIL]), defaultOwner: 'nobody' })).toEqual([]);
   });
 });

@@ -1,6 +1,13 @@
 import { rulePatterns } from '../../lib/config/event-patterns.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
-import { arnOf, ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
+import {
+  arnOf,
+  ofType,
+  packagedStack,
+  PACKAGING_MILLISECONDS,
+  propertiesOf,
+  type Stack,
+} from './packaged-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -11,7 +18,13 @@ const isSchedule = (properties: unknown): boolean => at(properties, 'ScheduleExp
 
 const bells = () => ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => !isSchedule(rule));
 
-const QUEUES = ['IntakeQueue', 'IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'];
+const QUEUES = [
+  'IntakeQueue',
+  'IntakeDeadLetters',
+  'RuleDeadLetters',
+  'DeliveryQueue',
+  'DeliveryDeadLetters',
+];
 
 const statementsOf = (queue: string): readonly unknown[] => {
   const policies = ofType(stack.template, 'AWS::SQS::QueuePolicy').filter(
@@ -71,7 +84,10 @@ describe('the rules that ring', () => {
 describe('the schedules', () => {
   test('wake the sweep for each of its tasks', () => {
     const schedules = ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => isSchedule(rule));
-    const tasks = schedules.map(([, rule]) => [rule.ScheduleExpression, at(listAt(rule, 'Targets')[0], 'Input')]);
+    const tasks = schedules.map(([, rule]) => [
+      rule.ScheduleExpression,
+      at(listAt(rule, 'Targets')[0], 'Input'),
+    ]);
     expect(tasks).toEqual([
       ['rate(1 minute)', '{"task":"pending"}'],
       ['rate(30 minutes)', '{"task":"reconcile"}'],
@@ -99,9 +115,12 @@ describe('the policies of the queues', () => {
     ]);
   });
 
-  test.each(['IntakeDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'])('let nobody send to %s but by IAM', (queue) => {
-    expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
-  });
+  test.each(['IntakeDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'])(
+    'let nobody send to %s but by IAM',
+    (queue) => {
+      expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
+    },
+  );
 
   test.each(QUEUES)('refuse a connection without TLS to %s', (queue) => {
     expect(statementsOf(queue)).toContainEqual({
@@ -115,7 +134,11 @@ describe('the policies of the queues', () => {
   });
 
   test('exist for every queue of the stack', () => {
-    expect(ofType(stack.template, 'AWS::SQS::Queue').map(([name]) => name).sort()).toEqual([...QUEUES].sort());
+    expect(
+      ofType(stack.template, 'AWS::SQS::Queue')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([...QUEUES].sort());
     expect(propertiesOf(stack.template, 'IntakeQueue')).not.toHaveProperty('QueueName');
   });
 });

@@ -15,17 +15,25 @@ describe('what outlives the stack', () => {
     expect(resource?.UpdateReplacePolicy).toBe('Retain');
   });
 
-  test.each(KEPT)('%s refers to nothing that goes with the stack, so that it can be imported', (logicalId) => {
-    const references = JSON.stringify(propertiesOf(stack.template, logicalId)).match(
-      /"(?:Ref|Fn::GetAtt)":(?:"[^"]+"|\["[^"]+")/g,
-    );
-    for (const reference of references ?? []) expect(reference).toMatch(/DataKey|AWS::AccountId/);
-  });
+  test.each(KEPT)(
+    '%s refers to nothing that goes with the stack, so that it can be imported',
+    (logicalId) => {
+      const references = JSON.stringify(propertiesOf(stack.template, logicalId)).match(
+        /"(?:Ref|Fn::GetAtt)":(?:"[^"]+"|\["[^"]+")/g,
+      );
+      for (const reference of references ?? []) expect(reference).toMatch(/DataKey|AWS::AccountId/);
+    },
+  );
 
-  test.each(['HistoryTable', 'ArchiveBucket'])('%s has no fixed name, so that two stacks do not collide', (logicalId) => {
-    const names = Object.keys(propertiesOf(stack.template, logicalId)).filter((key) => /^(Table|Bucket)Name$/.test(key));
-    expect(names).toEqual([]);
-  });
+  test.each(['HistoryTable', 'ArchiveBucket'])(
+    '%s has no fixed name, so that two stacks do not collide',
+    (logicalId) => {
+      const names = Object.keys(propertiesOf(stack.template, logicalId)).filter((key) =>
+        /^(Table|Bucket)Name$/.test(key),
+      );
+      expect(names).toEqual([]);
+    },
+  );
 });
 
 describe('the history table', () => {
@@ -76,22 +84,27 @@ describe('the key', () => {
     expect(propertiesOf(stack.template, 'DataKey').EnableKeyRotation).toBe(true);
   });
 
-  test.each(['cloudwatch.amazonaws.com', 'sns.amazonaws.com'])('lets %s in, for this account only', (service) => {
-    expect(statementFor(service)).toMatchObject({
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    });
-  });
+  test.each(['cloudwatch.amazonaws.com', 'sns.amazonaws.com'])(
+    'lets %s in, for this account only',
+    (service) => {
+      expect(statementFor(service)).toMatchObject({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      });
+    },
+  );
 
   // EventBridge does not tell KMS the source account: the condition would lose every event without a word.
   test('lets events.amazonaws.com in without a condition on the source', () => {
-    expect(statementFor('events.amazonaws.com')).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'] });
+    expect(statementFor('events.amazonaws.com')).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    });
     expect(statementFor('events.amazonaws.com')).not.toHaveProperty('Condition');
   });
 
   test('lets nobody of another account in', () => {
-    const principals = listAt(propertiesOf(stack.template, 'DataKey'), 'KeyPolicy', 'Statement').map((statement) =>
-      at(statement, 'Principal', 'AWS'),
+    const principals = listAt(propertiesOf(stack.template, 'DataKey'), 'KeyPolicy', 'Statement').map(
+      (statement) => at(statement, 'Principal', 'AWS'),
     );
     expect(principals.filter((principal) => principal !== undefined)).toEqual([
       { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' },

@@ -7,10 +7,10 @@ import type {
   AccessHistory,
   AccessPage,
   ListQuestion,
+  TimeWindow,
   WaitingHalf,
 } from '../../lib/history/access-history.ts';
 import type { AccessRow, JoinedRecord } from '../../lib/history/access-row.ts';
-import type { Clock } from '../../lib/kernel/clock.ts';
 
 interface Group {
   readonly accessId: string;
@@ -42,14 +42,12 @@ const readCursor = (cursor: string): Place => {
 const keyOfHalf = (half: SwitchRoleHalf): string => `${half.accountId}.${half.eventId}`;
 
 export class MemoryHistory implements AccessHistory {
-  readonly #clock: Pick<Clock, 'now'>;
   readonly #deliveriesOf: DeliveriesOf;
   readonly #rows = new Map<string, AccessRow>();
   readonly #halves = new Map<string, WaitingHalf>();
   readonly #groups = new Map<string, Group>();
 
-  constructor(clock: Pick<Clock, 'now'>, deliveriesOf: DeliveriesOf = () => []) {
-    this.#clock = clock;
+  constructor(deliveriesOf: DeliveriesOf = () => []) {
     this.#deliveriesOf = deliveriesOf;
   }
 
@@ -89,7 +87,7 @@ export class MemoryHistory implements AccessHistory {
   async ofSession(
     accountId: string,
     sessionPrincipalId: string,
-    { from, to }: { readonly from: string; readonly to: string },
+    { from, to }: TimeWindow,
   ): Promise<readonly AccessRow[]> {
     const rows = [...this.#rows.values()].filter(
       (row) =>
@@ -101,10 +99,8 @@ export class MemoryHistory implements AccessHistory {
     return structuredClone(rows.sort(newestFirst).reverse());
   }
 
-  /** The first `dueAt` stays: a record that arrives twice must not be waited for twice as long. */
   async keepHalf(waiting: WaitingHalf): Promise<void> {
-    const key = keyOfHalf(waiting.half);
-    if (!this.#halves.has(key)) this.#halves.set(key, structuredClone(waiting));
+    this.#halves.set(keyOfHalf(waiting.half), structuredClone(waiting));
   }
 
   async halvesOfSession(accountId: string, sessionPrincipalId: string): Promise<readonly WaitingHalf[]> {
@@ -125,12 +121,11 @@ export class MemoryHistory implements AccessHistory {
     this.#halves.delete(keyOfHalf(half));
   }
 
-  async firstOfGroup(key: string, accessId: string, windowEnds: string): Promise<string | undefined> {
+  async firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined> {
     const first = this.#groups.get(key);
-    if (first === undefined || at(first.windowEnds) <= this.#clock.now().getTime()) {
-      this.#groups.set(key, { accessId, windowEnds });
-      return undefined;
-    }
-    return first.accessId === accessId ? undefined : first.accessId;
+    const isOver = first === undefined || at(first.windowEnds) <= at(window.from);
+    if (!isOver && first.accessId !== accessId) return first.accessId;
+    this.#groups.set(key, { accessId, windowEnds: window.to });
+    return undefined;
   }
 }

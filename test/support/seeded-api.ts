@@ -30,7 +30,7 @@ const keepNames = (names: string[]): Logger => ({
 
 export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<SeededApi> => {
   const seeded = new Map<string, SeededAccess>();
-  const history = new MemoryHistory(clock, (accessId) => seeded.get(accessId)?.deliveries ?? []);
+  const history = new MemoryHistory((accessId) => seeded.get(accessId)?.deliveries ?? []);
   const seed = async (accesses: readonly SeededAccess[]): Promise<void> => {
     for (const access of accesses) {
       seeded.set(access.row.accessId, access);

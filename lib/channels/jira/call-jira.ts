@@ -11,7 +11,7 @@ import { readVendorSecret, TOKEN_RULE } from '../read-vendor-secret.ts';
 import type { JiraSettings } from './settings.ts';
 
 /** `undefined` inside an `ok` when the body is empty or no JSON. */
-export type JiraAnswer = Result<unknown, Outcome>;
+type JiraAnswer = Result<unknown, Outcome>;
 
 export interface CallJira {
   /** Changes something. `path` begins below `/rest/api/3`. */
@@ -51,7 +51,7 @@ export const connectJira = async (
  * Jira may name the moment of the reset instead of the seconds to wait.
  * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
-export const classifyJiraAnswer = (answer: HttpAnswer, now: Date): Outcome => {
+const classifyJiraAnswer = (answer: HttpAnswer, now: Date): Outcome => {
   const outcome = classifyAnswer(answer, now);
   if (answer.kind === 'failed' || outcome.kind !== 'retry' || outcome.retryAfterSeconds !== undefined)
     return outcome;

@@ -12,7 +12,7 @@ export const SIGNING_SECRET: SecretRule = {
   otherwise: 'The signing secret is not whsec_ followed by 24 to 64 bytes in base64.',
 };
 
-export interface SignedContent {
+interface SignedContent {
   readonly id: string;
   readonly body: string;
   /** The moment of this attempt: receivers refuse what is older than some minutes. */

@@ -10,7 +10,7 @@ import { classifySlackError } from './classify-slack-error.ts';
 
 const WEB_API = 'https://slack.com/api';
 
-export type SlackAnswer = Result<JsonObject, Outcome>;
+type SlackAnswer = Result<JsonObject, Outcome>;
 
 export interface CallSlack {
   /** A method that changes something. */

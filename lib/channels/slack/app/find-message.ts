@@ -4,7 +4,7 @@ import { isoAfter, parseIso } from '../../../kernel/clock.ts';
 import { at, type JsonObject, listAt, textAt } from '../../../kernel/json.ts';
 import type { CallSlack } from './call-slack.ts';
 
-export const EVENT_TYPE = 'rolecall_notification';
+const EVENT_TYPE = 'rolecall_notification';
 
 /** What marks a message as ours: https://docs.slack.dev/messaging/message-metadata */
 export const metadataOf = (deliveryId: string): JsonObject => ({
@@ -16,7 +16,7 @@ const PAGES = 5;
 const MESSAGES_PER_PAGE = 200;
 const SLACK_CLOCK_MARGIN_SECONDS = 60;
 
-export interface Wanted {
+interface Wanted {
   readonly channelId: string;
   readonly deliveryId: string;
   /** ISO 8601: the earliest moment at which it may have been posted. */

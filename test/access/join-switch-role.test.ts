@@ -1,0 +1,66 @@
+import { accessFromHalf, belongsTogether, callerFromHalf } from '../../lib/access/join-switch-role.ts';
+import type { RoleAccess } from '../../lib/access/role-access.ts';
+import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
+import { judgeEvent } from '../../lib/usecases/judge-event.ts';
+import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
+
+const judged = (name: string) => {
+  const found = readEventCases().find((one) => one.name === name);
+  return judgeEvent(readEventPolicy(), found?.text ?? '');
+};
+
+const readAccess = (): RoleAccess => {
+  const judgement = judged('switch-role/console-assume-role-half');
+  if (judgement.kind !== 'access') throw new Error(judgement.kind);
+  return judgement.access;
+};
+
+const readHalf = (): SwitchRoleHalf => {
+  const judgement = judged('switch-role/console-sign-in-half');
+  if (judgement.kind !== 'switch-half') throw new Error(judgement.kind);
+  return judgement.half;
+};
+
+describe('the two halves of a console role switch', () => {
+  const access = readAccess();
+  const half = readHalf();
+
+  test('belong together, whichever came first', () => {
+    expect(belongsTogether(access, half)).toBe(true);
+    expect(belongsTogether({ ...access, time: half.time }, { ...half, time: access.time })).toBe(true);
+  });
+
+  test('the joined caller is the person AWS named, and keeps what was known before', () => {
+    const caller = callerFromHalf(access.caller, half);
+    expect(caller).toMatchObject({ label: 'bob.miller', certainty: 'resolved', accountId: '777788889999' });
+    expect(caller.evidence[0]?.value).toBe('arn:aws:iam::777788889999:user/bob.miller');
+    expect(caller.evidence.slice(1)).toEqual(access.caller.evidence);
+  });
+
+  test('a half that names nobody changes nothing', () => {
+    const { switchedFrom: _, ...nameless } = half;
+    expect(callerFromHalf(access.caller, nameless)).toBe(access.caller);
+  });
+
+  test.each<[string, Partial<RoleAccess>]>([
+    ['another session', { session: { ...access.session, principalId: 'AROAEXAMPLETARGET001:somebody' } }],
+    ['another account', { accountId: '222233334444' }],
+    ['a minute later', { time: '2026-11-20T09:16:04.000Z' }],
+    ['a refused attempt', { outcome: 'denied' }],
+    ['a federated entry', { kind: 'saml' }],
+    ['a program that borrowed the session name', { origin: { kind: 'address', text: '198.51.100.18' } }],
+  ])('%s is not joined', (_name, difference) => {
+    expect(belongsTogether({ ...access, ...difference }, half)).toBe(false);
+  });
+
+  test('a half alone is an access of its own', () => {
+    expect(accessFromHalf(half)).toMatchObject({
+      kind: 'switch-role',
+      outcome: 'success',
+      role: { arn: 'arn:aws:iam::111122223333:role/prod-admin', name: 'prod-admin' },
+      caller: { label: 'bob.miller', certainty: 'resolved', type: 'other-account' },
+      origin: { kind: 'address', text: '203.0.113.7' },
+      mfa: 'not-recorded',
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { answerHttpApi } from '../../lib/api/http-api.ts';
+import { systemClock } from '../../lib/kernel/clock.ts';
+import { seededApi } from '../support/seeded-api.ts';
+
+const eventOf = (
+  rawPath: string,
+  rawQueryString = '',
+  headers: Record<string, string> = {},
+): APIGatewayProxyEventV2 => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath,
+  rawQueryString,
+  headers,
+  requestContext: {
+    accountId: '111122223333',
+    apiId: 'abc',
+    domainName: 'abc.execute-api.us-east-1.amazonaws.com',
+    domainPrefix: 'abc',
+    http: { method: 'GET', path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    requestId: 'r',
+    routeKey: '$default',
+    stage: '$default',
+    time: '22/Nov/2026:14:00:00 +0000',
+    timeEpoch: 1_795_356_000_000,
+  },
+  isBase64Encoded: false,
+});
+
+const answer = async (event: APIGatewayProxyEventV2) =>
+  answerHttpApi((await seededApi({ clock: systemClock })).app, event);
+
+describe('the HTTP API adapter', () => {
+  it('hands path, query and headers to the app and its answer back', async () => {
+    const { statusCode, headers, body } = await answer(eventOf('/api/accesses', 'limit=2'));
+    expect(statusCode).toBe(200);
+    expect(headers?.['content-type']).toBe('application/json');
+    expect(JSON.parse(body ?? '')).toMatchObject({ cut: true, accesses: [{}, {}] });
+  });
+
+  it('sends compressed answers in base64', async () => {
+    const event = eventOf('/api/accesses', '', { 'accept-encoding': 'gzip, br' });
+    const { headers, body, isBase64Encoded } = await answer(event);
+    expect(isBase64Encoded).toBe(true);
+    expect(headers?.['content-encoding']).toBe('gzip');
+    const text = gunzipSync(Buffer.from(body ?? '', 'base64')).toString('utf8');
+    expect(JSON.parse(text)).toMatchObject({ cut: false });
+  });
+
+  it.each(['//evil.example/api/accesses', '/%', '/api/accesses/%E0%A4%A'])(
+    'answers 404 at %s',
+    async (path) => {
+      expect((await answer(eventOf(path))).statusCode).toBe(404);
+    },
+  );
+
+  it.each(['TRACE', 'CONNECT', 'POST'])('refuses %s with 405', async (method) => {
+    const event = eventOf('/api/accesses');
+    event.requestContext.http.method = method;
+    expect((await answer(event)).statusCode).toBe(405);
+  });
+});

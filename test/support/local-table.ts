@@ -1,0 +1,68 @@
+/** A real DynamoDB API in this process: dynalite in memory, with the table as the stack declares it. */
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { openTable, type Table } from '../../lib/aws/table.ts';
+
+export interface LocalTable {
+  readonly table: Table;
+  /** Calls to DynamoDB since the last look. */
+  readonly takeCalls: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+const keys = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+const index = (name: string) => ({
+  IndexName: name,
+  KeySchema: keys(`${name}Key`, `${name}Sort`),
+  Projection: { ProjectionType: 'ALL' as const },
+});
+const INDEXES = ['list', 'due', 'session'];
+
+export const startLocalTable = async (): Promise<LocalTable> => {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'history',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keys('pk', 'sk'),
+      AttributeDefinitions: [
+        'pk',
+        'sk',
+        ...INDEXES.flatMap((name) => [`${name}Key`, `${name}Sort`]),
+      ].map(text),
+      GlobalSecondaryIndexes: INDEXES.map(index),
+    }),
+  );
+  let calls: string[] = [];
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      calls.push(context.commandName ?? 'unknown');
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return {
+    table: openTable(client, 'history'),
+    takeCalls: () => {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
+    close: async () => {
+      client.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};

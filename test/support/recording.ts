@@ -1,0 +1,67 @@
+/** Everything `recordEvent` needs, in memory, and what can be seen of it afterwards. */
+import type { PendingDelivery } from '../../lib/delivery/ledger.ts';
+import type { LogFields, Logger, MetricName, Metrics } from '../../lib/kernel/logger.ts';
+import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import { samplePolicy } from './sample-policy.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly name: string;
+  readonly fields: LogFields;
+}
+
+export const memoryLogger = (): Logger & { readonly lines: LogLine[] } => {
+  const lines: LogLine[] = [];
+  const at =
+    (level: LogLine['level']) =>
+    (name: string, fields: LogFields = {}) => {
+      lines.push({ level, name, fields });
+    };
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+};
+
+export const memoryMetrics = (): Metrics & { readonly counted: Map<MetricName, number> } => {
+  const counted = new Map<MetricName, number>();
+  return {
+    counted,
+    count: (name, value = 1) => counted.set(name, (counted.get(name) ?? 0) + value),
+    seconds: (name, value) => counted.set(name, value),
+  };
+};
+
+export interface Recording {
+  readonly effects: RecordEffects;
+  readonly clock: VirtualClock;
+  readonly history: MemoryHistory;
+  readonly ledger: MemoryLedger;
+  readonly woken: PendingDelivery[];
+  readonly logger: ReturnType<typeof memoryLogger>;
+  readonly metrics: ReturnType<typeof memoryMetrics>;
+}
+
+export const startRecording = (changes: Partial<RecordEffects> = {}): Recording => {
+  const clock = virtualClock();
+  const ledger = new MemoryLedger(clock);
+  const history = new MemoryHistory(ledger.deliveriesOf);
+  const woken: PendingDelivery[] = [];
+  const [logger, metrics] = [memoryLogger(), memoryMetrics()];
+  const effects: RecordEffects = {
+    policy: samplePolicy,
+    history,
+    ledger,
+    wake: async (deliveries) => {
+      woken.push(...deliveries);
+    },
+    clock,
+    logger,
+    metrics,
+    historyUrl: 'https://history.example',
+    ...changes,
+  };
+  return { effects, clock, history, ledger, woken, logger, metrics };
+};
+
+export const EVER = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z', limit: 200 };

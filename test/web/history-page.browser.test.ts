@@ -1,0 +1,307 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { PageFiles } from '../../lib/api/page-files.ts';
+import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
+import { startBrowser } from '../support/browser.ts';
+import { buildPage } from '../support/build-page.ts';
+import { ALICE, rowOf, VENDOR } from '../support/seed-history.ts';
+import { type SeededApi, seededApi } from '../support/seeded-api.ts';
+import { type ServedApp, serveApp } from '../support/serve-app.ts';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let pageFiles: PageFiles;
+let api: SeededApi;
+let served: ServedApp;
+/** What the pages of one test complained about; a test that expects complaints empties it. */
+const complaints: string[] = [];
+const opened: Page[] = [];
+
+beforeAll(async () => {
+  pageFiles = buildPage();
+  browser = await startBrowser();
+  api = await seededApi({ clock: systemClock, many: 60, more: { pageFiles } });
+  served = await serveApp(api.app);
+}, 30_000);
+
+afterAll(async () => {
+  await browser.close();
+  await served.stop();
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((page) => page.context().close()));
+  served.fails = false;
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+const openPage = async (
+  path = '/',
+  options: BrowserContextOptions = {},
+  base = served.url,
+): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(6_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  opened.push(page);
+  await page.goto(`${base}${path}`);
+  return page;
+};
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
+
+const linkOf = (id: string): string => `/?access=111122223333.${id}`;
+
+const focusedText = (page: Page): Promise<string> =>
+  page.evaluate<string>('document.activeElement?.textContent ?? ""');
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+describe('the list', () => {
+  it('leads each row with the person and how sure we are of the name', async () => {
+    const page = await openPage();
+    const first = page.locator('.row').first();
+    await first.waitFor();
+    expect(await first.innerText()).toMatch(/^alice\s+asserted\s+IAM user of ACME production/);
+    const second = await page.locator('.row').nth(1).innerText();
+    expect(second).toMatch(/^bob@northwind\.example\s+claimed/);
+    expect(second).toContain('not delivered yet');
+    expect(await page.locator('.day-heading').first().innerText()).toMatch(/^(Today|Yesterday), /);
+  });
+
+  it('shows the next page when asked for more', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    expect(await page.locator('.row').count()).toBe(50);
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.getByText('These are all accesses of the last 7 days.').waitFor();
+    expect(await page.locator('.row').count()).toBe(68);
+  });
+
+  it('shows all times in the chosen zone and remembers the choice', async () => {
+    const page = await openPage();
+    const clock = page.locator('.row .when .lead').first();
+    await clock.waitFor();
+    const local = await clock.innerText();
+    await page.getByRole('button', { name: 'UTC' }).click();
+    const utc = await clock.innerText();
+    expect((Number(local.slice(0, 2)) - Number(utc.slice(0, 2)) + 24) % 24).toBeGreaterThanOrEqual(1);
+    await page.reload();
+    await clock.waitFor();
+    expect(await clock.innerText()).toBe(utc);
+  });
+
+  it('says so when nobody entered, and what to do if somebody should have', async () => {
+    const empty = await seededApi({
+      clock: { ...systemClock, now: () => new Date('2020-01-01') },
+      more: { pageFiles, clock: systemClock },
+    });
+    const other = await serveApp(empty.app);
+    const page = await openPage('/', {}, other.url);
+    await page.getByText('Nobody entered a designated role in the last 7 days').waitFor();
+    expect(await page.locator('.notice').innerText()).toContain('rolecall doctor');
+    await page.close();
+    await other.stop();
+  });
+
+  it('says what cannot be seen', async () => {
+    const page = await openPage();
+    await page.getByText('2 Regions are not covered').waitFor();
+    expect(await page.locator('footer').innerText()).toContain('not recorded in this account');
+  });
+});
+
+describe('one access', () => {
+  it('opens with the keyboard and closes back to its row', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('j');
+    expect(await focusedText(page)).toContain('bob@northwind.example');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('heading', { name: /Somebody calling themselves “bob@northwind.example”/ })
+      .waitFor();
+    expect(page.url()).toBe(`${served.url}${linkOf('vendor')}`);
+    expect(await focusedText(page)).toContain('Somebody calling themselves');
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: /Carol Jensen from/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.detail').waitFor({ state: 'detached' });
+    expect(page.url()).toBe(`${served.url}/`);
+    expect(await focusedText(page)).toContain('Carol Jensen');
+  });
+
+  it('has a link of its own that survives reload, and "back" leads to the list', async () => {
+    const page = await openPage(linkOf('alice'), PHONE);
+    const heading = page.getByRole('heading', {
+      name: 'alice entered Production administrator in ACME production.',
+    });
+    await heading.waitFor();
+    await page.reload();
+    await heading.waitFor();
+    await page.goto(served.url);
+    await page.getByRole('link', { name: /^alice/ }).click();
+    await heading.waitFor();
+    expect(await page.locator('.row').first().isVisible()).toBe(false);
+    await page.goBack();
+    await page.locator('.row').first().waitFor();
+    expect(await focusedText(page)).toContain('alice');
+  });
+
+  it('tells who was told with what result at every attempt', async () => {
+    const page = await openPage(linkOf('alice'));
+    await page.getByText('Slack answered “too many requests”, asked to wait 2 s').first().waitFor();
+    expect(await page.locator('.timeline').innerText()).toContain('Slack took it at attempt 2');
+    expect(await page.getByRole('link', { name: 'Open in Jira' }).getAttribute('href')).toBe(
+      'https://acme.atlassian.net/browse/OPS-118',
+    );
+    expect(await page.getByText('ASIAEXAMPLEMINTED001').isVisible()).toBe(false);
+    await page.getByText('Raw identifiers').click();
+    expect(await page.getByText('ASIAEXAMPLEMINTED001').isVisible()).toBe(true);
+  });
+
+  it('says so when the link leads nowhere', async () => {
+    const page = await openPage('/?access=gone');
+    await page.getByText('There is no such access').waitFor();
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+  });
+});
+
+describe('while it is open', () => {
+  it('takes in a new access at the top and announces it', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    await api.seed([
+      {
+        row: rowOf({
+          id: 'new-1',
+          time: isoAfter(systemClock.now(), -1),
+          caller: { ...ALICE, label: 'grace' },
+        }),
+        deliveries: [],
+      },
+    ]);
+    await page.locator('.row.new', { hasText: 'grace' }).waitFor();
+    expect(await page.locator('[role=status]').first().innerText()).toContain('New: grace entered');
+  });
+
+  it('holds new accesses back from a reader who is further down', async () => {
+    const page = await openPage();
+    await page.locator('.row').nth(40).scrollIntoViewIfNeeded();
+    const before = await page.evaluate<number>('scrollY');
+    await api.seed([
+      {
+        row: rowOf({
+          id: 'new-2',
+          time: isoAfter(systemClock.now(), -1),
+          caller: { ...VENDOR, label: 'heidi' },
+        }),
+        deliveries: [],
+      },
+    ]);
+    const news = page.getByRole('button', { name: '1 new access' });
+    await news.waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBe(before);
+    expect(await page.locator('.row', { hasText: 'heidi' }).count()).toBe(0);
+    await news.click();
+    expect(await page.locator('.row').first().innerText()).toMatch(/^heidi/);
+  });
+
+  it('keeps the list when the API goes down, says since when, and recovers', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    served.fails = true;
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(
+      /The history does not answer\s+What you see is from \d\d:\d\d:\d\d/,
+    );
+    expect(await page.locator('.row').count()).toBe(50);
+    served.fails = false;
+    await page.getByRole('button', { name: 'Try again now' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(complaints.splice(0).every((text) => text.includes('ERR_EMPTY_RESPONSE'))).toBe(true);
+  });
+
+  it('says so when it was down from the start', async () => {
+    served.fails = true;
+    const page = await openPage();
+    await page.getByText('The history does not answer').waitFor();
+    expect(await page.locator('.row').count()).toBe(0);
+    expect(complaints.splice(0)).not.toEqual([]);
+  });
+});
+
+describe('texts that callers chose', () => {
+  it('stay texts', async () => {
+    const page = await openPage(linkOf('hostile'));
+    await page.getByText('⟨U+202E⟩gnp.exe').waitFor();
+    expect(await page.locator('.detail h2').innerText()).toContain('"><svg onload=window.broken=1>');
+    expect(await page.locator('.row', { hasText: '<script>window.broken=1</script>' }).count()).toBe(1);
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+    expect(await page.locator('script').count()).toBe(1);
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});
+
+describe('everybody', () => {
+  it.each(['light', 'dark'] as const)('can read it: axe finds nothing in %s', async (colorScheme) => {
+    for (const path of ['/', linkOf('carol'), linkOf('denied')]) {
+      const page = await openPage(path, { colorScheme });
+      await page
+        .locator(path === '/' ? '.row' : '.timeline')
+        .first()
+        .waitFor();
+      await page.evaluate(AXE);
+      const found = await page.evaluate<string[]>(
+        'axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`))',
+      );
+      expect(found).toEqual([]);
+    }
+  });
+
+  it('can read it on a phone without scrolling sideways', async () => {
+    const page = await openPage('/', PHONE);
+    await page.locator('.row').first().waitFor();
+    expect(await overflow(page)).toBe(0);
+    for (const id of ['alice', 'hostile', 'late']) {
+      await page.goto(`${served.url}${linkOf(id)}`);
+      await page.locator('.timeline').waitFor();
+      await page.getByText('Raw identifiers').click();
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+
+  it('gets help with the keys', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  });
+
+  it('loads less than 60 KB', () => {
+    const bytes = ['index.html', 'page.js', 'page.css', 'icon.svg'].map(
+      (name) => gzipSync(pageFiles(name)?.body ?? '').length,
+    );
+    expect(Math.min(...bytes)).toBeGreaterThan(100);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  });
+});
