@@ -1,6 +1,7 @@
 /** Which files a path stands for. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { at, textAt } from '../lib/kernel/json.ts';
 
 /** Endings of log files as CloudTrail, EventBridge archives and exports name them. */
 const LOG_FILE = /\.(json|jsonl|ndjson|log)(\.gz)?$/i;
@@ -49,8 +50,5 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** What went wrong with a file, in words. */
-export const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'it cannot be read';
-  const code = 'code' in error ? error.code : undefined;
-  return REASONS.get(code) ?? `it cannot be read (${error.message})`;
-};
+export const reasonOf = (error: unknown): string =>
+  REASONS.get(at(error, 'code')) ?? `it cannot be read (${textAt(error, 'code') ?? 'no reason given'})`;

@@ -1,6 +1,8 @@
 /** From the bytes of one file, compressed or not, to the values in it. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { textAt } from '../lib/kernel/json.ts';
+import { reasonOf } from './read-log-paths.ts';
 import { type LogPiece, LogSplitter } from './read-log-values.ts';
 
 export interface LogLimits {
@@ -103,8 +105,8 @@ const megabytes = (bytes: number): string => `${String(Math.ceil(bytes / 1024 / 
 /** zlib's own codes say what is wrong better than its messages. */
 const reasonOfStream = (error: unknown): string => {
   if (error instanceof TooLarge) return `${error.message}; the rest was left out`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = textAt(error, 'code') ?? '';
   if (code === 'Z_BUF_ERROR') return 'the compressed file ends early';
   if (code.startsWith('Z_')) return 'the compressed file is damaged';
-  return error instanceof Error ? `it cannot be read (${error.message})` : 'it cannot be read';
+  return reasonOf(error);
 };

@@ -181,8 +181,12 @@ export class LogSplitter {
     this.#open = undefined;
     if (open === undefined || open.discarded) return;
     const value = parse(open.parts.join(''));
-    if (value === undefined) this.#salvage(open);
-    else this.#pieces.push({ kind: 'value', value, line: open.line });
+    if (value === undefined) {
+      this.#salvage(open);
+      // What is left of the line belongs to what was broken.
+      if (this.#base === 0) this.#skipping = 'line';
+    }
+    if (value !== undefined) this.#pieces.push({ kind: 'value', value, line: open.line });
   }
 
   /** Gives up on the value that is open, and goes on with the next line. */

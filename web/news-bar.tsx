@@ -19,9 +19,11 @@ export const NewsBar = ({ state, onShow }: NewsBarProps) => (
       {sayNews(state)}
     </p>
     {state.held.length === 0 ? null : (
-      <button type="button" class="news" onClick={onShow}>
-        ↑ {sayNews(state)}
-      </button>
+      <div class="news-place">
+        <button type="button" class="news" onClick={onShow}>
+          ↑ {sayNews(state)}
+        </button>
+      </div>
     )}
   </>
 );

@@ -25,6 +25,7 @@ const RETRY_WORDS: Readonly<Record<RetryCode, string>> = {
   'answer-not-understood': 'gave an answer we do not understand',
   'connection-failed': 'could not be reached',
   doubtful: 'did not answer; it may have arrived all the same',
+  'search-pending': 'cannot say yet whether an earlier, unanswered attempt arrived; it is asked again',
   'secret-unavailable': 'was not asked: its secret could not be read just now',
   unexpected: 'was not told: something unexpected went wrong on our side',
 };

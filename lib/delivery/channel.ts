@@ -62,6 +62,8 @@ export interface DeliveryAttempt {
    * noted); absent when none. A destination that can ask its vendor does so before it sends again.
    */
   readonly doubtfulSince?: string;
+  /** ISO 8601 start of the latest such attempt: how long a search may still lag behind it. */
+  readonly lastDoubtAt?: string;
 }
 
 export interface Destination {

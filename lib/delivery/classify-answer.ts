@@ -21,7 +21,10 @@ const MEANINGS: readonly Meaning[] = [
   { from: 401, to: 401, says: 'not-authorised' },
   { from: 403, to: 403, says: 'not-authorised' },
   { from: 404, to: 404, says: 'destination-gone' },
-  { from: 408, to: 408, says: 'vendor-failed' },
+  // A gateway gave up waiting for the vendor, who may have acted on the request all the same.
+  { from: 408, to: 408, says: 'doubtful' },
+  { from: 502, to: 502, says: 'doubtful' },
+  { from: 504, to: 504, says: 'doubtful' },
   { from: 410, to: 410, says: 'destination-gone' },
   { from: 425, to: 425, says: 'vendor-failed' },
   { from: 429, to: 429, says: 'rate-limited' },

@@ -10,7 +10,9 @@ const mayHaveArrived = ({ outcome }: Attempt): boolean =>
 
 /** What the destination is told about the attempts before this one; `attempts` includes the present one, last. */
 export const describeAttempt = (deliveryId: string, attempts: readonly Attempt[]): DeliveryAttempt => {
-  const doubtful = attempts.slice(0, -1).find(mayHaveArrived);
+  const doubtful = attempts.slice(0, -1).filter(mayHaveArrived);
+  const [first, last] = [doubtful.at(0), doubtful.at(-1)];
   const base = { deliveryId, number: attempts.length };
-  return doubtful === undefined ? base : { ...base, doubtfulSince: doubtful.startedAt };
+  if (first === undefined || last === undefined) return base;
+  return { ...base, doubtfulSince: first.startedAt, lastDoubtAt: last.startedAt };
 };

@@ -1,12 +1,16 @@
 /** How an attempt to tell one destination ended. */
 
-/** Worth another try. `doubtful`: the vendor may have accepted it although no answer came. */
+/**
+ * Worth another try. `doubtful`: the vendor may have accepted it although no answer came; `search-pending`: nothing was
+ * sent now, because a doubtful earlier attempt cannot be found or ruled out yet.
+ */
 export const RETRY_CODES = [
   'rate-limited',
   'vendor-failed',
   'answer-not-understood',
   'connection-failed',
   'doubtful',
+  'search-pending',
   'secret-unavailable',
   'unexpected',
 ] as const;

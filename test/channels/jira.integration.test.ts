@@ -94,7 +94,7 @@ describe('Jira', () => {
     answerBy({ 'POST /search/jql': () => json({ issues: [] }), 'POST /issue': () => jiraCase.yes });
     expect(await destination().send(ownerNotification, doubtful(119))).toMatchObject({
       kind: 'retry',
-      code: 'doubtful',
+      code: 'search-pending',
       retryAfterSeconds: 15,
     });
     expect(calls()).toEqual(['POST /search/jql']);

@@ -37,7 +37,8 @@ const expectedFor = (status: number): string => {
   if (status < 400) return 'not-configured';
   if (status === 401 || status === 403) return 'not-authorised';
   if (status === 404 || status === 410) return 'destination-gone';
-  if (status === 408 || status === 425 || status >= 500) return 'vendor-failed';
+  if (status === 408 || status === 502 || status === 504) return 'doubtful';
+  if (status === 425 || status >= 500) return 'vendor-failed';
   return status === 429 ? 'rate-limited' : 'message-refused';
 };
 

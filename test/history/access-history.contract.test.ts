@@ -5,6 +5,7 @@ import { dynamoDbHistory, dynamoDbMarks } from '../../lib/aws/dynamodb-history.t
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import type { AccessHistory } from '../../lib/history/access-history.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
+import type { Notification } from '../../lib/notification/notification.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { type LocalTable, startLocalTable } from '../support/local-table.ts';
 import { MemoryHistory } from '../support/memory-history.ts';
@@ -164,7 +165,7 @@ describe('The history on DynamoDB', () => {
     const row = rowOf();
     await history.record(row);
     const delivery = { channel: 'sns', edition: 'owner', importance: 'normal', why: 'because' } as const;
-    const notification = { ...({} as never), schemaVersion: 1 as const };
+    const notification = {} as Notification;
     await ledger.open([{ accessId: row.accessId, destinationId: 'mail', ...delivery, notification }]);
     local.takeCalls();
     const found = await history.find(row.accessId);

@@ -52,20 +52,17 @@ const unpack = async (moto: Moto, { name, folder }: { name: string; folder: stri
   writeFileSync(join(folder, 'run.cjs'), RUNNER);
 };
 
-const environmentOf = (
-  configuration: unknown,
-  moto: Moto,
-  recorder: CallRecorder,
-): Record<string, string> => {
+const environmentOf = (configuration: unknown, recorder: CallRecorder): Record<string, string> => {
   const variables = at(configuration, 'Environment', 'Variables');
   const deployed = Object.entries(isObject(variables) ? variables : {});
   return {
-    // Everything that names moto is sent past the recorder.
+    // The SDK calls a queue where its URL says, and moto names queues as AWS does.
     ...Object.fromEntries(
-      deployed.map(([key, value]) => [key, String(value).replaceAll(moto.url, recorder.url)]),
+      deployed.map(([key, value]) => [key, String(value).replace(/^https:\/\/sqs\.[^/]+/, recorder.url)]),
     ),
     AWS_ENDPOINT_URL: recorder.url,
     AWS_REGION: 'us-east-1',
+    NODE_NO_WARNINGS: '1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
@@ -83,7 +80,7 @@ export const startDeployed = async (
   const file = (textAt(configuration, 'Handler') ?? '').replace(/\.handler$/, '.js');
   const child = spawn(process.execPath, ['run.cjs', file], {
     cwd: folder,
-    env: environmentOf(configuration, moto, recorder),
+    env: environmentOf(configuration, recorder),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await nextMessage(child);

@@ -30,7 +30,7 @@ export interface Moto {
   get(service: string, path: string): Promise<Buffer>;
   /** One call in the query protocol: `query('sns', { Action: 'ListTopics' })`. Answers XML. */
   query(service: string, parameters: Readonly<Record<string, string>>): Promise<string>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const asked = async (url: string, init: RequestInit): Promise<Buffer> => {
@@ -75,10 +75,18 @@ const answers = async (url: string, process: ChildProcess): Promise<void> => {
   throw new Error('moto_server did not answer within thirty seconds');
 };
 
+const end = (process: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('exit', () => {
+      resolve();
+    });
+    process.kill();
+  });
+
 export const startMoto = async (): Promise<Moto> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const process = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   await answers(url, process);
-  return { ...callsOf(url), stop: () => process.kill() };
+  return { ...callsOf(url), stop: () => end(process) };
 };

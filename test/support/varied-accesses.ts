@@ -99,7 +99,11 @@ const people = (ago: Ago): readonly SeededAccess[] => {
         ...VENDOR.evidence,
       ],
     },
-    access: { kind: 'switch-role', origin: { kind: 'aws', text: 'AWS Internal', userAgent: 'AWS Internal' } },
+    access: {
+      kind: 'switch-role',
+      origin: { kind: 'aws', text: 'AWS Internal', userAgent: 'AWS Internal' },
+      observations: [{ code: 'no-mfa', reason: 'The caller had not used a second factor.' }],
+    },
     row: {
       joined: [
         {

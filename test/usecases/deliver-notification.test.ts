@@ -85,6 +85,7 @@ describe('Delivering one notification', () => {
         deliveryId: `${started.key.accessId}.platform-slack`,
         number: 2,
         doubtfulSince: '2026-11-22T12:00:00.000Z',
+        lastDoubtAt: '2026-11-22T12:00:00.000Z',
       },
     ]);
   });

@@ -51,7 +51,7 @@ const sentAs = (settings: JiraSettings, key: string): Sent => ({
 /** The issue that a doubtful attempt made; `undefined` when there is none and a new one may be made. */
 const earlierIssue = async (
   jira: CallJira,
-  { deliveryId, doubtfulSince }: DeliveryAttempt,
+  { deliveryId, doubtfulSince, lastDoubtAt }: DeliveryAttempt,
   now: Date,
 ): Promise<Result<string | undefined, Outcome>> => {
   if (doubtfulSince === undefined) return ok(undefined);
@@ -62,14 +62,14 @@ const earlierIssue = async (
     await closeDuplicates(jira, original.key, duplicates);
     return ok(original.key);
   }
-  const since = parseIso(doubtfulSince);
+  const since = parseIso(lastDoubtAt ?? doubtfulSince);
   const young = since !== undefined && now.getTime() - since.getTime() < SEARCH_LAG_SECONDS * 1000;
   return young ? { ok: false, error: ASK_AGAIN } : ok(undefined);
 };
 
 const ASK_AGAIN: Outcome = {
   kind: 'retry',
-  code: 'doubtful',
+  code: 'search-pending',
   retryAfterSeconds: ASK_AGAIN_SECONDS,
   detail: 'an earlier issue may not be searchable yet',
 };

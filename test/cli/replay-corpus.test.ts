@@ -1,0 +1,116 @@
+/** Real records, kept beside the project: `ROLECALL_CORPUS` names the folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replay } from '../../cli/replay.ts';
+import { IGNORED_SENTENCES, type ReplayLine } from '../../cli/replay-line.ts';
+import { type JsonObject, textAt } from '../../lib/kernel/json.ts';
+
+const corpus = process.env.ROLECALL_CORPUS;
+const CANARY = 'CANARY-SESSION-TOKEN-MUST-NEVER-LEAVE';
+
+const roleRecords = (): readonly JsonObject[] => {
+  const folder = join(corpus ?? '', 'records', 'roles');
+  return readdirSync(folder).flatMap((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as JsonObject),
+  );
+};
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // No standard input.
+}
+
+const replayCorpus = async (json: boolean) => {
+  let out = '';
+  let errors = '';
+  const code = await replay({
+    paths: [join(corpus ?? '', 'records', 'roles')],
+    everyRole: true,
+    json,
+    stdin: nothing(),
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      errors += text;
+    },
+  });
+  return { code, out, errors };
+};
+
+(corpus === undefined ? describe.skip : describe)('replay over real records (ROLECALL_CORPUS)', () => {
+  let lines: readonly ReplayLine[] = [];
+  let summary: Record<string, unknown> = {};
+  let printed = '';
+
+  beforeAll(async () => {
+    const { code, out, errors } = await replayCorpus(true);
+    expect([code, errors]).toEqual([0, '']);
+    const parsed = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ReplayLine);
+    lines = parsed.slice(0, -1);
+    summary = parsed.at(-1) as unknown as Record<string, unknown>;
+    printed = out + (await replayCorpus(false)).out;
+  });
+
+  test('every record is read, and every verdict counted', () => {
+    expect(summary).toMatchObject({
+      records: 130,
+      matched: 108,
+      accesses: 107,
+      joined: 0,
+      ignored: 1,
+      unreadable: 0,
+      problems: 0,
+    });
+  });
+
+  test('every AssumeRole record that names a role is an access, or the copy of the caller', () => {
+    const entries = roleRecords().filter(
+      (record) =>
+        textAt(record, 'eventSource') === 'sts.amazonaws.com' &&
+        textAt(record, 'eventName')?.startsWith('AssumeRole') === true &&
+        textAt(record, 'requestParameters', 'roleArn') !== undefined,
+    );
+    expect(entries.length).toBeGreaterThan(90);
+    const wrong = entries.filter((entry) => {
+      const line = lines.find(({ eventID }) => eventID === textAt(entry, 'eventID'));
+      const isCopy = line?.reason === IGNORED_SENTENCES['caller-side-copy'];
+      return line?.verdict !== 'access' && !isCopy;
+    });
+    expect(wrong.map((entry) => textAt(entry, 'eventID'))).toEqual([]);
+  });
+
+  test('role and caller are named wherever the record names them', () => {
+    for (const record of roleRecords()) {
+      const line = lines.find(({ eventID }) => eventID === textAt(record, 'eventID'));
+      if (line?.verdict !== 'access') continue;
+      const roleArn = textAt(record, 'requestParameters', 'roleArn');
+      if (roleArn !== undefined) expect(line.role?.arn).toBe(roleArn);
+      else expect(line.role).not.toBeNull();
+      const name = textAt(record, 'userIdentity', 'userName');
+      const service = textAt(record, 'userIdentity', 'invokedBy');
+      const known = line.caller?.evidence.map(({ value }) => value);
+      if (name !== undefined) expect(known).toContain(name);
+      else if (service !== undefined) expect(known).toContain(service);
+      expect(line.caller?.label).toMatch(/\S/);
+    }
+  });
+
+  test('only one caller has no name at all, and it is said to be unknown', () => {
+    const nameless = lines.filter(({ caller }) => caller?.certainty === 'unknown');
+    expect(nameless.map(({ caller }) => caller?.principalId)).toEqual(['PRINCIPALID']);
+  });
+
+  test('no session token and no external id is printed', () => {
+    const externalIds = roleRecords().flatMap(
+      (record) => textAt(record, 'requestParameters', 'externalId') ?? [],
+    );
+    expect(printed).toContain('christophe');
+    expect([CANARY, ...externalIds].filter((secret) => printed.includes(secret))).toEqual([]);
+  });
+});
