@@ -59,14 +59,12 @@ describe('the stack', () => {
   });
 
   it('names its topics', async () => {
-    cloudFormation
-      .on(DescribeStacksCommand)
-      .resolves(
-        stackWith({
-          TopicArns: '{"platform-mail":"arn:aws:sns:us-east-1:1:mail"}',
-          OperatorTopicArn: 'arn:aws:sns:us-east-1:1:op',
-        }),
-      );
+    cloudFormation.on(DescribeStacksCommand).resolves(
+      stackWith({
+        TopicArns: '{"platform-mail":"arn:aws:sns:us-east-1:1:mail"}',
+        OperatorTopicArn: 'arn:aws:sns:us-east-1:1:op',
+      }),
+    );
     expect(await state.topicArnOf('platform-mail')).toBe('arn:aws:sns:us-east-1:1:mail');
     expect(await state.topicArnOf('other')).toBeUndefined();
     expect(await state.operatorTopicArn()).toBe('arn:aws:sns:us-east-1:1:op');

@@ -75,7 +75,12 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
   });
 
   it('lists newest first, over the borders of months, from inclusive to exclusive', async () => {
-    const times = ['2026-09-30T23:59:59Z', '2026-10-01T00:00:00Z', '2026-11-30T23:00:00Z', '2026-12-01T00:00:00Z'];
+    const times = [
+      '2026-09-30T23:59:59Z',
+      '2026-10-01T00:00:00Z',
+      '2026-11-30T23:00:00Z',
+      '2026-12-01T00:00:00Z',
+    ];
     for (const [index, time] of times.entries()) await history.record(at(time, `event-${index}`));
     const page = await history.list({
       from: '2026-10-01T00:00:00.000Z',

@@ -37,11 +37,9 @@ export const startLocalTable = async (): Promise<LocalTable> => {
       TableName: 'history',
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keys('pk', 'sk'),
-      AttributeDefinitions: [
-        'pk',
-        'sk',
-        ...INDEXES.flatMap((name) => [`${name}Key`, `${name}Sort`]),
-      ].map(text),
+      AttributeDefinitions: ['pk', 'sk', ...INDEXES.flatMap((name) => [`${name}Key`, `${name}Sort`])].map(
+        text,
+      ),
       GlobalSecondaryIndexes: INDEXES.map(index),
     }),
   );

@@ -20,8 +20,17 @@ const start = async (outcomes: Outcome[], onSend: () => void = () => undefined) 
       return outcomes.shift() ?? { kind: 'sent' };
     },
   };
-  const effects = { ...recording.effects, destination: (id: string) => (id === destination.id ? destination : undefined) };
-  return { ...recording, effects, key, attempts, delivery: () => recording.ledger.deliveriesOf(key.accessId) };
+  const effects = {
+    ...recording.effects,
+    destination: (id: string) => (id === destination.id ? destination : undefined),
+  };
+  return {
+    ...recording,
+    effects,
+    key,
+    attempts,
+    delivery: () => recording.ledger.deliveriesOf(key.accessId),
+  };
 };
 
 const stateOf = async (started: Awaited<ReturnType<typeof start>>) =>
