@@ -22,7 +22,9 @@ const isInstalled = () => {
 
 export const ensureInstalled = () => {
   if (!isOldEnough()) {
-    process.stderr.write(`Rolecall needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}.\n`);
+    process.stderr.write(
+      `Rolecall needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}.\n`,
+    );
     process.exit(1);
   }
   if (isInstalled()) return;

@@ -28,7 +28,7 @@ export interface Joiner {
 
 export const createJoiner = (mostWaiting: number = MOST_WAITING): Joiner => {
   const queue: Waiting[] = [];
-  const bySession = new Map<string, Waiting[]>();
+  const waitingBy = new Map<string, Set<Waiting>>();
   let first = 0;
 
   const release = (everything: boolean): readonly ReplayLine[] => {
@@ -48,23 +48,30 @@ export const createJoiner = (mostWaiting: number = MOST_WAITING): Joiner => {
   };
 
   const forget = (waiting: Waiting): void => {
-    const session = sessionOf(waiting);
-    if (session === undefined) return;
-    const others = (bySession.get(session) ?? []).filter((other) => other !== waiting);
-    if (others.length === 0) bySession.delete(session);
-    else bySession.set(session, others);
+    const key = keyOf(waiting);
+    const group = key === undefined ? undefined : waitingBy.get(key);
+    if (key === undefined || group?.delete(waiting) !== true) return;
+    if (group.size === 0) waitingBy.delete(key);
+  };
+
+  const findOther = (added: Waiting): Waiting | undefined => {
+    for (const candidate of waitingBy.get(otherKeyOf(added) ?? '') ?? []) {
+      if (fit(added, candidate)) return candidate;
+    }
+    return undefined;
   };
 
   return {
     add(line, judgement) {
       const added = waitingFor(line, judgement);
       queue.push(added);
-      const session = sessionOf(added);
-      if (session !== undefined) {
-        const others = bySession.get(session) ?? [];
-        const other = others.find((candidate) => !candidate.joined && fit(added, candidate));
-        if (other !== undefined) join(added, other);
-        bySession.set(session, [...others, added]);
+      const key = keyOf(added);
+      const other = findOther(added);
+      if (other !== undefined) {
+        join(added, other);
+        forget(other);
+      } else if (key !== undefined) {
+        waitingBy.set(key, (waitingBy.get(key) ?? new Set()).add(added));
       }
       return release(false);
     },
@@ -79,6 +86,7 @@ const waitingFor = (line: ReplayLine, judgement: Judgement): Waiting => {
     judgement.kind === 'access' &&
     judgement.access.kind === 'assume-role' &&
     judgement.access.outcome === 'success' &&
+    judgement.access.session.principalId !== undefined &&
     judgement.access.origin.text === 'AWS Internal';
   return byConsole ? { line, access: judgement.access, joined: false } : { line, joined: false };
 };
@@ -86,8 +94,18 @@ const waitingFor = (line: ReplayLine, judgement: Judgement): Waiting => {
 const isWaiting = ({ access, half, joined }: Waiting): boolean =>
   !joined && (access !== undefined || half !== undefined);
 
-const sessionOf = ({ access, half }: Waiting): string | undefined =>
-  half?.sessionPrincipalId ?? access?.session.principalId;
+/** Halves and entries are found by the session they opened, each kind among the other. */
+const keyOf = ({ access, half }: Waiting): string | undefined => {
+  if (half !== undefined) return `half ${half.sessionPrincipalId}`;
+  const session = access?.session.principalId;
+  return session === undefined ? undefined : `entry ${session}`;
+};
+
+const otherKeyOf = ({ access, half }: Waiting): string | undefined => {
+  if (half !== undefined) return `entry ${half.sessionPrincipalId}`;
+  const session = access?.session.principalId;
+  return session === undefined ? undefined : `half ${session}`;
+};
 
 const fit = (one: Waiting, other: Waiting): boolean => {
   const [access, half] = [one.access ?? other.access, one.half ?? other.half];

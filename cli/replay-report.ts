@@ -67,7 +67,7 @@ const row = (cells: readonly string[]): string =>
     .trimEnd()}\n`;
 
 const fitted = (cell: string, width: number): string => {
-  const characters = [...escapeTerminal(cell)];
+  const characters = Array.from(escapeTerminal(cell));
   return characters.length <= width
     ? characters.join('').padEnd(width)
     : `${characters.slice(0, width - 1).join('')}…`;

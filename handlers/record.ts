@@ -9,10 +9,15 @@ const processor = new BatchProcessor(EventType.SQS);
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { record, flush } = wired();
-  const response = await processPartialResponse(event, (message: SQSRecord) => record(message.body), processor, {
-    context,
-    throwOnFullBatchFailure: false,
-  });
+  const response = await processPartialResponse(
+    event,
+    (message: SQSRecord) => record(message.body),
+    processor,
+    {
+      context,
+      throwOnFullBatchFailure: false,
+    },
+  );
   flush();
   return response;
 };

@@ -26,7 +26,10 @@ const describeBlindness = (region) =>
   `Rules in ${region} do not cover ${namesOf(BLIND_REGIONS.filter((blind) => blind.region !== region))}, ` +
   `nor the STS and sign-in endpoints of any other enabled Region.`;
 
-/** Why the stack must not be deployed to `region`; `undefined` when it may. */
+/**
+ * rolecall.yml has to say `acceptBlindRegions: true` already; whoever deploys is asked once more, because only here the
+ * Region in question is certain. Answers why the stack must not be deployed to `region`; `undefined` when it may.
+ */
 const refuseRegion = ({ region, homeRegion, accepted }) => {
   if (region !== homeRegion) {
     return (

@@ -66,15 +66,28 @@ const copyFunction = async ({ outdir, folder, name }) => {
   }
 };
 
-/** Fills `folder` beside its final place and moves it there at once: half a package is never found. */
-const packageInto = async ({ root, folder }) => {
-  const draft = `${folder}.draft`;
-  try {
-    await fillDraft({ root, draft });
-    await rename(draft, folder);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+/** Somebody may save a file while we package; more often than this is no editing. */
+const ATTEMPTS = 5;
+
+/**
+ * Packages the present inputs and answers their hash. The package is made aside and moved to its place at once, and
+ * only if the inputs are still those it is named after: half a package, or one of mixed states, is never found.
+ */
+const packageInto = async ({ root, packages }) => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const hash = await hashInputs(root);
+    const draft = join(packages, `${hash}.draft`);
+    try {
+      await fillDraft({ root, draft });
+      if ((await hashInputs(root)) !== hash) continue;
+      await rm(join(packages, hash), { recursive: true, force: true });
+      await rename(draft, join(packages, hash));
+      return hash;
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
   }
+  throw new Error('The sources keep changing while they are packaged.');
 };
 
 const fillDraft = async ({ root, draft }) => {
@@ -130,8 +143,8 @@ export const packageCached = async ({ root, write }) => {
   return whileLocked(join(packages, 'lock'), async () => {
     if (await statOf(folder)) return describe({ folder, cached: true });
     write('Packaging the stack (only after a change) ...\n');
-    await packageInto({ root, folder });
-    await forgetOldPackages(packages, hash);
-    return describe({ folder, cached: false });
+    const made = await packageInto({ root, packages });
+    await forgetOldPackages(packages, made);
+    return describe({ folder: join(packages, made), cached: false });
   });
 };

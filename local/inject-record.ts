@@ -2,11 +2,13 @@
  * The door through which recorded events enter the laptop, in the order AWS promises nothing about but we rely on
  * after a crash: first onto the disk of the CloudTrail stand-in, then onto the bus.
  */
+import { wrapRecord } from '../lib/access/wrap-record.ts';
 import type { Clock } from '../lib/kernel/clock.ts';
 import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
+import { LOCAL_ACCOUNT } from './aws-json.ts';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { EventBus } from './event-bus.ts';
-import { wrapRecord } from './wrap-record.ts';
+
 
 export interface InjectParts {
   readonly trail: CloudTrail;
@@ -33,7 +35,9 @@ export async function injectRecord(
   parts: InjectParts,
   options: InjectOptions = {},
 ): Promise<Injected> {
-  const envelope = isEnvelope(event) ? event : wrapRecord(event, parts.clock.newId());
+  const envelope = isEnvelope(event)
+    ? event
+    : { ...wrapRecord(event, LOCAL_ACCOUNT), id: parts.clock.newId() };
   const record = envelope['detail'];
   if (isObject(record)) await parts.trail.append(record);
   const rules = options.withhold === true ? [] : await parts.bus.put(envelope);

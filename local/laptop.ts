@@ -30,6 +30,8 @@ export interface Laptop {
   /** Ports that were taken, and what was used instead. */
   readonly portsReplaced: readonly { readonly wished: number; readonly used: number }[];
   inject(event: JsonObject, options?: InjectOptions): Promise<Injected>;
+  /** Resolves once the sweeps of the start are done. Never rejects. */
+  readonly caughtUp: Promise<void>;
   /** Runs a sweep now. */
   sweep(task: Task): Promise<Invoked>;
   /** Runs the schedules that are due by the laptop's clock. */

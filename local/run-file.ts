@@ -58,7 +58,7 @@ async function write(file: string, run: Run): Promise<boolean> {
     await link(`${file}.${run.id}`, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (textAt(error, 'code') === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(`${file}.${run.id}`, { force: true });
@@ -116,6 +116,6 @@ function processExists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return textAt(error, 'code') === 'EPERM';
   }
 }

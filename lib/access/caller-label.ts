@@ -20,7 +20,11 @@ const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string =
 };
 
 const cut = (text: string): string =>
-  text.length <= LONGEST_LABEL ? text : `${[...text].slice(0, LONGEST_LABEL - 1).join('')}…`;
+  text.length <= LONGEST_LABEL
+    ? text
+    : `${Array.from(text)
+        .slice(0, LONGEST_LABEL - 1)
+        .join('')}…`;
 
 const SERVICES: ReadonlyMap<string, string> = new Map([
   ['lambda', 'AWS Lambda'],

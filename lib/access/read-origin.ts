@@ -9,7 +9,7 @@ export const readOrigin = (record: JsonObject): Origin => {
   const userAgent = textAt(record, 'userAgent')?.slice(0, 1024);
   if (text === '') return compact({ kind: 'unknown' as const, text: 'not recorded', userAgent });
   const kind = isIP(text) > 0 ? 'address' : isAwsOrigin(text) ? 'aws' : 'unknown';
-  return compact({ kind, text, userAgent }) as Origin;
+  return compact({ kind, text, userAgent });
 };
 
 const isAwsOrigin = (text: string): boolean =>

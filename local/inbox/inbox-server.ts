@@ -32,9 +32,11 @@ const guardHeaders = {
 /** A server that is not listening yet. */
 export function inboxServer(parts: InboxParts): Server {
   return createServer((request, response) => {
-    void answerTo(parts, request).then((reply) => {
-      sendAnswer(response, { ...reply, headers: { ...reply.headers, ...guardHeaders } });
-    });
+    answerTo(parts, request)
+      .then((reply) => {
+        sendAnswer(response, { ...reply, headers: { ...reply.headers, ...guardHeaders } });
+      })
+      .catch(() => response.destroy());
   });
 }
 

@@ -1,5 +1,6 @@
 /** Starts a server on loopback; when the wished port is taken it picks another one. */
 import type { Server } from 'node:http';
+import { isObject } from './json.ts';
 
 /** The port it got. */
 export async function listen(server: Server, wished: number): Promise<number> {
@@ -12,9 +13,7 @@ export async function listen(server: Server, wished: number): Promise<number> {
 }
 
 function isTaken(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-  );
+  return isObject(error) && (error['code'] === 'EADDRINUSE' || error['code'] === 'EACCES');
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

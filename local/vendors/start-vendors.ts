@@ -1,4 +1,5 @@
 /** Starts everything the product talks to outside AWS, on loopback, with the inbox that shows what arrived. */
+import type { Server } from 'node:http';
 import { systemClock } from '../../lib/kernel/clock.ts';
 import { inboxServer } from '../inbox/inbox-server.ts';
 import type { DestinationNames } from './destination-hint.ts';
@@ -15,6 +16,7 @@ import { slackApi, type SlackChannel } from './slack-api.ts';
 import { slackWebhook } from './slack-webhook.ts';
 import { slackLimits } from './slack/limits.ts';
 import type { Vendor } from './vendor.ts';
+import { routeByHost, type RoutedVendors } from './vendor-routes.ts';
 import { vendorServer } from './vendor-server.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
@@ -83,9 +85,13 @@ export async function startVendors(options: VendorsOptions): Promise<Vendors> {
     inbox: inboxServer({ messages: log.messages, failures, mail }),
   };
   const wished = [options.port ?? 0, options.ssmPort ?? 0, options.inboxPort ?? 0] as const;
-  const http = await listen(servers.http, wished[0]);
-  const ssmPort = await listen(servers.ssm, wished[1]);
-  const inbox = await listen(servers.inbox, wished[2]);
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(servers).map(closeServer));
+  };
+  const [http, ssmPort, inbox] = await listenAll(servers, wished).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const used = [http, ssmPort, inbox];
   return {
     httpEndpointUrl: addressOf(http),
@@ -100,18 +106,19 @@ export async function startVendors(options: VendorsOptions): Promise<Vendors> {
     confirmMail: mail.confirm,
     messages: log.messages,
     failures: { order: failures.order, list: failures.list, clear: failures.clear },
-    close: async () => {
-      await Promise.all(Object.values(servers).map(closeServer));
-    },
+    close,
   };
 }
 
-interface RoutedVendors {
-  readonly slackWebhook: Vendor;
-  readonly slackApi: Vendor;
-  readonly jiraCloud: Vendor;
-  readonly webhookReceiver: Vendor;
-  readonly all: readonly Vendor[];
+type Ports = readonly [number, number, number];
+
+async function listenAll(
+  servers: { readonly http: Server; readonly ssm: Server; readonly inbox: Server },
+  wished: Ports,
+): Promise<Ports> {
+  const http = await listen(servers.http, wished[0]);
+  const ssm = await listen(servers.ssm, wished[1]);
+  return [http, ssm, await listen(servers.inbox, wished[2])];
 }
 
 function makeVendors(options: VendorsOptions, now: () => Date): { routed: RoutedVendors; ssm: Vendor } {
@@ -137,23 +144,6 @@ function restore(messages: readonly KeptMessage[], vendors: readonly Vendor[]): 
     if (!reachedThePerson(message)) continue;
     vendors.find((vendor) => vendor.name === message.vendor)?.remember(message);
   }
-}
-
-/** The first segment of the path is the host the product meant. */
-function routeByHost(
-  vendors: RoutedVendors,
-  url: URL,
-): { vendor: Vendor; host: string; path: string } | undefined {
-  const match = /^\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)(\/.*)?$/i.exec(url.pathname);
-  const host = match?.[1]?.toLowerCase();
-  if (host === undefined) return undefined;
-  return { vendor: vendorOf(vendors, host), host, path: match?.[2] ?? '/' };
-}
-
-function vendorOf(vendors: RoutedVendors, host: string): Vendor {
-  if (host === 'hooks.slack.com' || host === 'hooks.slack-gov.com') return vendors.slackWebhook;
-  if (host === 'slack.com' || host === 'slack-gov.com') return vendors.slackApi;
-  return host.endsWith('.atlassian.net') ? vendors.jiraCloud : vendors.webhookReceiver;
 }
 
 function addressOf(port: number): string {

@@ -25,7 +25,8 @@ export interface VendorServerParts {
 /** A server that is not listening yet. */
 export function vendorServer(parts: VendorServerParts): Server {
   return createServer((request, response) => {
-    void serve(parts, request, response);
+    // What cannot be kept is not answered: a yes without a line on the disk would be a lie.
+    serve(parts, request, response).catch(() => response.destroy());
   });
 }
 

@@ -1,4 +1,5 @@
 import { accessFromHalf, belongsTogether, callerFromHalf } from '../../lib/access/join-switch-role.ts';
+import { compact } from '../../lib/kernel/json.ts';
 import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
@@ -38,7 +39,7 @@ describe('the two halves of a console role switch', () => {
   });
 
   test('a half that names nobody changes nothing', () => {
-    const { switchedFrom: _, ...nameless } = half;
+    const nameless = compact({ ...half, switchedFrom: undefined });
     expect(callerFromHalf(access.caller, nameless)).toBe(access.caller);
   });
 

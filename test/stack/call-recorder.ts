@@ -1,6 +1,6 @@
 /** Stands between a function and moto and writes down which AWS action was asked for. */
 import { createServer, type IncomingMessage, request } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 export interface CallRecorder {
   readonly url: string;

@@ -107,7 +107,7 @@ describe('serverless package', () => {
   );
 
   test(
-    'refuses a home Region that would be blind, unless that is accepted',
+    'refuses a home Region that would be blind, unless whoever deploys accepts what rolecall.yml says',
     () => {
       project.configure(rolecallYml({ homeRegion: 'eu-central-1' }));
       expect(serverlessPackage()).toMatchObject({ status: 1, said: expect.stringContaining('root sign-in') });

@@ -38,6 +38,7 @@ export const rolecallYml = ({
 } = {}): string => `
 version: 1
 homeRegion: ${homeRegion}
+acceptBlindRegions: ${String(homeRegion !== 'us-east-1')}
 accounts:
   - { id: '${accountId}', name: Shop production, owner: ${owner}, retentionDays: 400 }
 roles:

@@ -1,0 +1,60 @@
+/** Makes an old event new: its ids, its times and the time its session ends. Everything else stays as recorded. */
+import { readExpiration } from '../lib/access/read-expiration.ts';
+import { type Clock, parseIso } from '../lib/kernel/clock.ts';
+import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
+
+export const KEPT_PARTS = ['nothing', 'ids', 'everything'] as const;
+/** What stays as it was. */
+export type Kept = (typeof KEPT_PARTS)[number];
+
+const ID_FIELDS = ['eventID', 'requestID', 'sharedEventID'];
+
+/** Answers a function for one ring: ids that were equal stay equal, so that two halves of a call stay together. */
+export function createFreshener(clock: Clock, keep: Kept): (event: JsonObject) => JsonObject {
+  const ids = new Map<string, string>();
+  const fresh = (id: string): string => {
+    const known = ids.get(id) ?? clock.newId();
+    ids.set(id, known);
+    return known;
+  };
+  const freshenRecord = (record: JsonObject): JsonObject => {
+    const now = clock.now();
+    const renewed = keep === 'nothing' ? mapIds(record, fresh) : record;
+    const recorded = parseIso(textAt(record, 'eventTime') ?? '');
+    if (recorded === undefined) return renewed;
+    const later = now.getTime() - recorded.getTime();
+    return { ...moveExpiration(renewed, later), eventTime: isoSeconds(now) };
+  };
+  return (event) => {
+    if (keep === 'everything') return event;
+    const record = event['detail'];
+    if (!isObject(record)) return 'detail-type' in event ? event : freshenRecord(event);
+    return { ...event, id: clock.newId(), time: isoSeconds(clock.now()), detail: freshenRecord(record) };
+  };
+}
+
+const isoSeconds = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/, 'Z');
+
+const mapIds = (record: JsonObject, fresh: (id: string) => string): JsonObject =>
+  Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [
+      key,
+      ID_FIELDS.includes(key) && typeof value === 'string' ? fresh(value) : value,
+    ]),
+  );
+
+function moveExpiration(record: JsonObject, milliseconds: number): JsonObject {
+  const response = record['responseElements'];
+  const credentials = isObject(response) ? response['credentials'] : undefined;
+  if (!isObject(response) || !isObject(credentials)) return record;
+  const ends = parseIso(readExpiration(textAt(credentials, 'expiration')) ?? '');
+  if (ends === undefined) return record;
+  const expiration = awsTime(new Date(ends.getTime() + milliseconds));
+  return { ...record, responseElements: { ...response, credentials: { ...credentials, expiration } } };
+}
+
+/** As CloudTrail writes it: "Mar 19, 2025, 1:30:20 AM". */
+const awsTime = (moment: Date): string =>
+  moment
+    .toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+    .replace(/\s+(?=[AP]M$)/u, ' ');

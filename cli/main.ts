@@ -1,0 +1,146 @@
+/** `rolecall <command>`: reads the command line and hands over. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { readDeployedState } from '../lib/aws/read-deployed-state.ts';
+import { commandEnvironment } from '../lib/config/environment.ts';
+import { systemClock } from '../lib/kernel/clock.ts';
+import { textAt } from '../lib/kernel/json.ts';
+import { check } from './check.ts';
+import { escapeTerminal } from './escape-terminal.ts';
+import type { ByteStream } from './read-log-stream.ts';
+import { replay } from './replay.ts';
+import { ring } from './ring.ts';
+
+export interface MainOptions {
+  /** The project. */
+  readonly root: string;
+  readonly args: readonly string[];
+  readonly write: (text: string) => void | Promise<void>;
+  readonly writeError: (text: string) => void;
+  readonly stdin: ByteStream;
+  /** Whether the error output is a terminal, which can show a line that changes. */
+  readonly terminal: boolean;
+}
+
+export const HELP = `rolecall <command>
+
+  ring PATH...      Rings the laptop (npm start) with the events of a file or folder, then tells who was told.
+                    Ids and times are made fresh.
+    --times N       each event N times, as N different ones
+    --again         each event twice, as EventBridge may deliver it: told once all the same
+    --as-is         leave ids and times as they are
+    --now           with --as-is: fresh times, the same ids
+  replay [PATH...]  What would have rung? Runs CloudTrail log files through the rules. Sends nothing.
+    --config FILE   instead of rolecall.yml
+    --every-role    as if every role were designated
+    --json          one line of JSON per record
+  check [FILE]      Every mistake of rolecall.yml, or what it will do.
+    --deployed      also asks AWS what the deploy still lacks
+    --stack NAME    the stack to ask about (rolecall-prod)
+    --region NAME   where it is
+    --json          one JSON document
+  help              This.
+`;
+
+/** Answers the exit code; 2 when the command line makes no sense. */
+export async function main(options: MainOptions): Promise<number> {
+  const [command = 'help', ...args] = options.args;
+  if (command === 'help' || command === '--help' || command === '-h') {
+    await options.write(HELP);
+    return 0;
+  }
+  const run = COMMANDS[command];
+  if (run === undefined) {
+    options.writeError(`rolecall knows no command "${escapeTerminal(command)}".\n\n${HELP}`);
+    return 2;
+  }
+  try {
+    return await run(args, options);
+  } catch (error) {
+    if (textAt(error, 'code')?.startsWith('ERR_PARSE_ARGS') !== true) throw error;
+    options.writeError(`${escapeTerminal(textAt(error, 'message') ?? 'The options make no sense.')}\n\n${HELP}`);
+    return 2;
+  }
+}
+
+type Command = (args: readonly string[], options: MainOptions) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = Object.assign(Object.create(null), {
+  ring: runRing,
+  replay: runReplay,
+  check: runCheck,
+});
+
+function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+}
+
+function runRing(args: readonly string[], { root, write, writeError }: MainOptions): Promise<number> {
+  const { values, positionals } = parse(args, {
+    times: { type: 'string' },
+    again: { type: 'boolean' },
+    now: { type: 'boolean' },
+    'as-is': { type: 'boolean' },
+  });
+  const times = Number(values.times ?? '1');
+  if (positionals.length === 0 || !Number.isInteger(times) || times < 1) {
+    writeError(HELP);
+    return Promise.resolve(2);
+  }
+  return ring({
+    paths: positionals,
+    runFile: join(root, '.rolecall/run.json'),
+    times,
+    again: values.again === true,
+    keep: values['as-is'] !== true ? 'nothing' : values.now === true ? 'ids' : 'everything',
+    clock: systemClock,
+    write,
+    writeError,
+  });
+}
+
+async function runReplay(args: readonly string[], options: MainOptions): Promise<number> {
+  const { values, positionals } = parse(args, {
+    config: { type: 'string' },
+    'every-role': { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  const { write, writeError, stdin } = options;
+  const file = values.config ?? join(options.root, 'rolecall.yml');
+  return replay({
+    paths: positionals,
+    configurationText: await readFile(file, 'utf8').catch(() => undefined),
+    everyRole: values['every-role'] === true,
+    json: values.json === true,
+    write,
+    writeError,
+    stdin,
+    ...(options.terminal ? { progress: (text: string) => writeError(`\r\u001b[K${text}`) } : {}),
+  });
+}
+
+async function runCheck(args: readonly string[], { root, write, writeError }: MainOptions): Promise<number> {
+  const { values, positionals } = parse(args, {
+    deployed: { type: 'boolean' },
+    stack: { type: 'string' },
+    region: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const file = positionals[0] ?? join(root, 'rolecall.yml');
+  const configurationText = await readFile(file, 'utf8').catch(() => undefined);
+  if (configurationText === undefined) {
+    writeError(`${escapeTerminal(file)} cannot be read.\n`);
+    return 2;
+  }
+  const region = values.region ?? commandEnvironment().region ?? 'us-east-1';
+  return check({
+    configurationText,
+    file: positionals[0] ?? 'rolecall.yml',
+    write: (text) => void write(text),
+    json: values.json === true,
+    ...(values.deployed === true
+      ? { deployed: readDeployedState({ region, stackName: values.stack ?? 'rolecall-prod' }) }
+      : {}),
+  });
+}

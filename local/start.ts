@@ -1,0 +1,50 @@
+/** `npm start`: runs the laptop until it is told to stop, and says what a person needs to know. */
+import { join, relative } from 'node:path';
+import { AlreadyRunning, type Laptop } from './laptop.ts';
+import type { Run } from './run-file.ts';
+import { type PackagedFunctions, startLaptop } from './run.ts';
+
+export interface StartOptions {
+  readonly root: string;
+  readonly packaged: PackagedFunctions;
+  readonly write: (text: string) => void;
+  /** Calls back once, when the person asks for the end. */
+  readonly onStop: (stop: () => void) => void;
+}
+
+/** Resolves with the exit code: at once when it runs already, else when it was stopped. */
+export async function start({ root, packaged, write, onStop }: StartOptions): Promise<number> {
+  const dataDirectory = join(root, '.rolecall');
+  try {
+    const laptop = await startLaptop({ root, dataDirectory, packaged, write });
+    write(greeting(laptop, relative(process.cwd(), dataDirectory) || dataDirectory));
+    await new Promise<void>((resolve) => {
+      onStop(resolve);
+    });
+    write('\nStopping ...\n');
+    await laptop.stop();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AlreadyRunning)) throw error;
+    write(alreadyRunning(error.run));
+    return 0;
+  }
+}
+
+function greeting(laptop: Laptop, data: string): string {
+  const elsewhere = laptop.portsReplaced.map(
+    ({ wished, used }) => `  Port ${String(wished)} is taken, so ${String(used)} is used instead.\n`,
+  );
+  return [
+    '\nRolecall runs on this machine: the functions that would be deployed, with local endpoints instead of AWS.\n\n',
+    `  History   ${laptop.urls.page}\n`,
+    `  Inbox     ${laptop.urls.inbox}   what Slack, Jira, mail and the others received\n\n`,
+    '  Ring it   npx rolecall ring events/assume-role\n',
+    `  Kept in   ${data}/   delete it to begin anew\n`,
+    '  Stop      Ctrl-C\n',
+    ...(elsewhere.length === 0 ? [] : ['\n', ...elsewhere]),
+  ].join('');
+}
+
+const alreadyRunning = (run: Run): string =>
+  `Rolecall already runs here.\n\n  History   ${run.pageUrl ?? ''}\n  Inbox     ${run.inboxUrl ?? ''}\n`;
