@@ -12,7 +12,9 @@ const SOURCES = ['local', 'cli', 'lib'];
 const hashSources = async (root) => {
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
   for (const folder of SOURCES) {
-    const names = (await readdir(join(root, folder), { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const names = (await readdir(join(root, folder), { recursive: true })).filter((name) =>
+      name.endsWith('.ts'),
+    );
     const contents = await Promise.all(names.sort().map((name) => readFile(join(root, folder, name))));
     names.forEach((name, index) => hash.update(`${folder}/${name}\0`).update(contents[index]));
   }

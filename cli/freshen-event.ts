@@ -47,7 +47,7 @@ function moveExpiration(record: JsonObject, milliseconds: number): JsonObject {
   const response = record['responseElements'];
   const credentials = isObject(response) ? response['credentials'] : undefined;
   if (!isObject(response) || !isObject(credentials)) return record;
-  const ends = parseIso(readExpiration(textAt(credentials, 'expiration')) ?? '');
+  const ends = parseIso(readExpiration(textAt(credentials, 'expiration') ?? '') ?? '');
   if (ends === undefined) return record;
   const expiration = awsTime(new Date(ends.getTime() + milliseconds));
   return { ...record, responseElements: { ...response, credentials: { ...credentials, expiration } } };

@@ -59,7 +59,9 @@ export async function main(options: MainOptions): Promise<number> {
     return await run(args, options);
   } catch (error) {
     if (textAt(error, 'code')?.startsWith('ERR_PARSE_ARGS') !== true) throw error;
-    options.writeError(`${escapeTerminal(textAt(error, 'message') ?? 'The options make no sense.')}\n\n${HELP}`);
+    options.writeError(
+      `${escapeTerminal(textAt(error, 'message') ?? 'The options make no sense.')}\n\n${HELP}`,
+    );
     return 2;
   }
 }

@@ -9,7 +9,6 @@ import { LOCAL_ACCOUNT } from './aws-json.ts';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { EventBus } from './event-bus.ts';
 
-
 export interface InjectParts {
   readonly trail: CloudTrail;
   readonly bus: EventBus;

@@ -38,8 +38,8 @@ export interface Laptop {
   tick(): Promise<void>;
   /** A function by its name in `serverless.yml`; throws when there is none. */
   lambda(key: string): LambdaFunction;
-  /** The URL of a queue by its logical id in the template; throws when there is none. */
-  queueUrl(logicalId: string): string;
+  /** What `Ref` answers for a logical id of the template: a queue's URL, a topic's ARN, a table's name. */
+  ref(logicalId: string): string;
   readonly bus: EventBus;
   readonly vendors: Vendors;
   /** Ends everything it started; what is on disk stays. */

@@ -1,8 +1,9 @@
 /** `npm start`: runs the laptop until it is told to stop, and says what a person needs to know. */
 import { join, relative } from 'node:path';
+import type { PackagedFunctions } from './assemble-laptop.ts';
 import { AlreadyRunning, type Laptop } from './laptop.ts';
 import type { Run } from './run-file.ts';
-import { type PackagedFunctions, startLaptop } from './run.ts';
+import { startLaptop } from './run.ts';
 
 export interface StartOptions {
   readonly root: string;

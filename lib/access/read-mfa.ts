@@ -3,7 +3,7 @@ import { at, type JsonObject, textAt } from '../kernel/json.ts';
 import type { MfaState } from './role-access.ts';
 
 /**
- * `no` is said only of an IAM user or role session whose record carries the flag. A federated session is always
+ * `no` is said only of an IAM user whose record carries the flag. A federated session is always
  * flagged "false", because CloudTrail does not see what the identity provider checked: that is `not-recorded`.
  * A serial number in the request means that the caller passed a token code with it, which AWS checked unless it
  * refused the call.

@@ -25,7 +25,7 @@ const deadLetters = async (laptop: Laptop): Promise<number> => {
     endpointUrl: laptop.urls.messaging,
     region,
     target: 'AmazonSQS.GetQueueAttributes',
-    body: { QueueUrl: laptop.queueUrl('IntakeDeadLetters'), AttributeNames: ['ApproximateNumberOfMessages'] },
+    body: { QueueUrl: laptop.ref('IntakeDeadLetters'), AttributeNames: ['ApproximateNumberOfMessages'] },
   });
   return Number(Reflect.get(Object(answer['Attributes']), 'ApproximateNumberOfMessages'));
 };
@@ -37,6 +37,7 @@ describe('the laptop', () => {
   beforeEach(async () => {
     stack = await makeStack();
     laptop = await startLaptop(stack.options);
+    await laptop.caughtUp;
   });
 
   afterEach(async () => {
@@ -116,7 +117,7 @@ describe('the laptop', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({
           Action: 'Publish',
-          TopicArn: laptop.queueUrl('TopicPlatformMail'),
+          TopicArn: laptop.ref('TopicPlatformMail'),
           Subject: subject,
           Message: 'Bob entered prod-admin',
         }).toString(),

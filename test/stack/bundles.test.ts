@@ -93,6 +93,11 @@ describe('the zips', () => {
     PACKAGING_MILLISECONDS,
   );
 
+  test.each(FUNCTIONS)('%s says it was made at the first moment a zip can name, and not today', (name) => {
+    // Time and date of the first local file header: midnight, 1 January 1980.
+    expect(readFileSync(stack.zips[name] ?? '').readUInt32LE(10)).toBe(0x00_21_00_00);
+  });
+
   test.each(FUNCTIONS)('%s names neither a folder of this machine nor anything secret', (name) => {
     for (const [file, content] of readZip(readFileSync(stack.zips[name] ?? ''))) {
       const text = content.toString('latin1');

@@ -1,0 +1,129 @@
+/** `rolecall ring`: lets recorded entries happen on the running laptop, and tells who was told. */
+import type { Clock } from '../lib/kernel/clock.ts';
+import { isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { historyLink } from '../lib/notification/history-link.ts';
+import { findRun, type Run } from '../local/run-file.ts';
+import { escapeTerminal } from './escape-terminal.ts';
+import { createFreshener, type Kept } from './freshen-event.ts';
+import { type Case, readCases } from './read-cases.ts';
+
+export interface RingOptions {
+  readonly paths: readonly string[];
+  /** Where the running laptop says where it is. */
+  readonly runFile: string;
+  readonly times: number;
+  /** Each event twice. */
+  readonly again: boolean;
+  readonly keep: Kept;
+  readonly clock: Clock;
+  readonly write: (text: string) => void | Promise<void>;
+  readonly writeError: (text: string) => void;
+  /** How long to wait for the deliveries of one entry, 8 s unless given. */
+  readonly patienceMs?: number;
+}
+
+/** Answers the exit code: 0, 1 when something could not be read or rung, 2 when no laptop runs. */
+export async function ring(options: RingOptions): Promise<number> {
+  const run = await findRun(options.runFile);
+  if (run === undefined) {
+    options.writeError(
+      'No laptop runs here. Start it with `npm start` in another terminal, then ring again.\n',
+    );
+    return 2;
+  }
+  const { cases, problems } = await readCases(options.paths);
+  for (const problem of problems) options.writeError(`${escapeTerminal(problem)}\n`);
+  const rung: Rung[] = [];
+  for (const each of cases) rung.push(...(await ringCase(each, { ...options, run })));
+  for (const each of rung) await report(each, { ...options, run });
+  return problems.length === 0 && rung.length > 0 ? 0 : 1;
+}
+
+interface Ringing extends RingOptions {
+  readonly run: Run;
+}
+
+interface Rung {
+  readonly file: string;
+  /** Absent when nothing in the event names one. */
+  readonly accessId?: string;
+  /** Whether a rule let it through. */
+  readonly heard: boolean;
+}
+
+async function ringCase({ file, event }: Case, options: Ringing): Promise<readonly Rung[]> {
+  const rung: Rung[] = [];
+  for (let time = 0; time < options.times; time += 1) {
+    const fresh = createFreshener(options.clock, options.keep)(event);
+    const injected = await inject(fresh, options.run);
+    if (options.again) await inject(fresh, options.run);
+    const accessId = accessIdOf(fresh);
+    rung.push({
+      file,
+      heard: listAt(injected, 'rules').length > 0,
+      ...(accessId === undefined ? {} : { accessId }),
+    });
+  }
+  return rung;
+}
+
+async function inject(event: JsonObject, run: Run): Promise<unknown> {
+  const response = await fetch(`${run.standInsUrl ?? ''}/ring`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ event }),
+  });
+  if (!response.ok) throw new Error(`the laptop did not take the event (${String(response.status)})`);
+  return parseJson(await response.text());
+}
+
+function accessIdOf(event: JsonObject): string | undefined {
+  const record = isObject(event['detail']) ? event['detail'] : event;
+  const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
+  const eventId = textAt(record, 'addendum', 'originalEventID') ?? textAt(record, 'eventID');
+  return account === undefined || eventId === undefined ? undefined : `${account}.${eventId}`;
+}
+
+async function report(rung: Rung, options: Ringing): Promise<void> {
+  await options.write(`\n${escapeTerminal(rung.file)}\n`);
+  if (!rung.heard) {
+    await options.write('  No rule let it through: it rings nobody.\n');
+    return;
+  }
+  const detail = rung.accessId === undefined ? undefined : await awaitDeliveries(rung.accessId, options);
+  if (detail === undefined) {
+    await options.write('  Handed over, but the history has no entry of its own for it (yet).\n');
+    return;
+  }
+  const link = historyLink(options.run.pageUrl ?? '', rung.accessId ?? '');
+  const sentence = textAt(detail, 'summary', 'sentence') ?? '';
+  const lines = listAt(detail, 'deliveries').map(deliveryLine);
+  await options.write(`  ${escapeTerminal(sentence)}\n  ${link}\n${lines.join('')}`);
+}
+
+const deliveryLine = (delivery: unknown): string => {
+  const [id, state] = [textAt(delivery, 'destinationId') ?? '', textAt(delivery, 'state', 'words') ?? ''];
+  return `    ${escapeTerminal(id).padEnd(20)} ${escapeTerminal(state)}\n`;
+};
+
+const POLL_MS = 100;
+
+/** The entry as the history shows it once every delivery has ended, or as it is when patience has. */
+async function awaitDeliveries(accessId: string, options: Ringing): Promise<unknown> {
+  const end = options.clock.now().getTime() + (options.patienceMs ?? 8000);
+  let detail: unknown;
+  do {
+    detail = (await readDetail(accessId, options.run)) ?? detail;
+    if (detail !== undefined && listAt(detail, 'deliveries').every(hasEnded)) return detail;
+    await options.clock.sleep(POLL_MS);
+  } while (options.clock.now().getTime() < end);
+  return detail;
+}
+
+const hasEnded = (delivery: unknown): boolean =>
+  ['sent', 'rejected'].includes(textAt(delivery, 'state', 'code') ?? '');
+
+async function readDetail(accessId: string, run: Run): Promise<unknown> {
+  const response = await fetch(`${run.pageUrl ?? ''}/api/accesses/${encodeURIComponent(accessId)}`);
+  return response.ok ? parseJson(await response.text()) : undefined;
+}

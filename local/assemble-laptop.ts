@@ -1,0 +1,242 @@
+/** Puts the parts together: the order matters, because each needs the addresses of those before it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../lib/kernel/clock.ts';
+import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { archiveBuckets } from './archive-bucket.ts';
+import { busRules } from './bus-rules.ts';
+import { deliverToTarget } from './deliver-to-target.ts';
+import { createEventBus, type EventBus } from './event-bus.ts';
+import { injectRecord } from './inject-record.ts';
+import type { LambdaFunction } from './lambda.ts';
+import type { Laptop } from './laptop.ts';
+import { knownRoles } from './list-roles.ts';
+import { localReferences } from './local-names.ts';
+import { localSecrets, type LocalSecrets } from './local-secrets.ts';
+import { lookUpEvents } from './look-up-events.ts';
+import { provision } from './provision.ts';
+import type { Run } from './run-file.ts';
+import { BUCKETS_PATH, standInServer } from './stand-ins.ts';
+import { type Endpoints, startEndpoints } from './start-endpoints.ts';
+import { type Functions, startFunctions } from './start-functions.ts';
+import { startInvoking } from './start-invoking.ts';
+import { type References, readTemplate } from './template.ts';
+import { readTopology, type Topology } from './topology.ts';
+import { closeServer, listen } from './vendors/listen.ts';
+
+export interface PackagedFunctions {
+  readonly templateFile: string;
+  /** The unpacked zip by function name. */
+  readonly folders: Readonly<Record<string, string>>;
+}
+
+export interface AssembleOptions {
+  readonly root: string;
+  readonly dataDirectory: string;
+  readonly packaged: PackagedFunctions;
+  readonly ports: { readonly page: number; readonly inbox: number };
+  readonly clock: Clock;
+  readonly write: (text: string) => void;
+  /** Of this run. */
+  readonly id: string;
+}
+
+/** What has to be closed, in the order in which it was opened. */
+export type Closers = (() => Promise<void>)[];
+
+/** What is known before anything listens. */
+interface Settings extends AssembleOptions {
+  readonly policy: unknown;
+  readonly region: string;
+  readonly secrets: LocalSecrets;
+}
+
+/** What becomes known on the way; nobody asks before that. */
+interface Known {
+  topology?: Topology;
+  functions?: Functions;
+}
+
+export async function assembleLaptop(
+  options: AssembleOptions,
+  closers: Closers,
+): Promise<Omit<Laptop, 'caughtUp' | 'stop'>> {
+  const settings = await readSettings(options);
+  const known: Known = {};
+  const functionNamed = (reference: string): LambdaFunction => {
+    if (known.functions === undefined) throw new Error('the laptop is still starting');
+    return known.functions.find(reference);
+  };
+  const endpoints = await openEndpoints(settings, { known, functionNamed, closers });
+  const { topology, references } = await readStack(settings, endpoints);
+  known.topology = topology;
+  const { region, clock } = settings;
+  await provision(topology, {
+    region,
+    databaseUrl: endpoints.database.url,
+    messagingUrl: endpoints.messaging.url,
+  });
+  const bus = createEventBus({
+    rules: busRules(topology.rules),
+    deliver: deliverToTarget({ region, messagingUrl: endpoints.messaging.url, functionNamed }),
+    clock,
+    write: settings.write,
+  });
+  const inject: Laptop['inject'] = (event, how) =>
+    injectRecord(event, { trail: endpoints.trail, bus, clock }, how);
+  const standInsUrl = await openStandIns(settings, { endpoints, topology, bus, inject, closers });
+  const functions = openFunctions(settings, { endpoints, topology, standInsUrl });
+  known.functions = functions;
+  const invoking = startInvoking(topology, {
+    functions,
+    region,
+    messagingUrl: endpoints.messaging.url,
+    clock,
+  });
+  // Closed first: nothing new is begun while the rest is being taken down.
+  closers.push(async () => {
+    bus.close();
+    const idle = invoking.close();
+    await functions.close();
+    await idle;
+  });
+  return {
+    run: runOf(settings, endpoints, standInsUrl),
+    urls: urlsOf(endpoints, standInsUrl),
+    portsReplaced: [
+      ...replacedPort(settings.ports.page, endpoints.page.port),
+      ...endpoints.vendors.portsReplaced,
+    ],
+    inject,
+    sweep: (task) => functions.find('sweep').invoke({ task }),
+    tick: invoking.tick,
+    lambda: functions.find,
+    ref: references.ref,
+    bus,
+    vendors: endpoints.vendors,
+  };
+}
+
+/** The policy lies beside every bundle; any function's copy will do. */
+async function readSettings(options: AssembleOptions): Promise<Settings> {
+  const [folder = ''] = Object.values(options.packaged.folders);
+  const policy = parseJson(await readFile(join(folder, 'dist/policy.json'), 'utf8'));
+  return {
+    ...options,
+    policy,
+    region: textAt(policy, 'homeRegion') ?? 'us-east-1',
+    secrets: localSecrets(policy, join(options.dataDirectory, 'secrets.json')),
+  };
+}
+
+interface Doors {
+  readonly known: Known;
+  readonly functionNamed: (reference: string) => LambdaFunction;
+  readonly closers: Closers;
+}
+
+const openEndpoints = (settings: Settings, { known, functionNamed, closers }: Doors): Promise<Endpoints> =>
+  startEndpoints(
+    {
+      ...settings,
+      page: {
+        routes: () => known.topology?.routes ?? [],
+        invoke: (reference, event) => functionNamed(reference).invoke(event),
+      },
+      mailSubscribersOf: (topicArn) => mailSubscribersOf(known.topology, topicArn),
+    },
+    closers,
+  );
+
+const mailSubscribersOf = (topology: Topology | undefined, topicArn: string): readonly string[] =>
+  (topology?.subscriptions ?? [])
+    .filter((each) => each.topicArn === topicArn && each.protocol.startsWith('email'))
+    .map((each) => each.endpoint);
+
+async function readStack(
+  { packaged, region }: Settings,
+  { messaging, page }: Endpoints,
+): Promise<{ readonly topology: Topology; readonly references: References }> {
+  const template = await readTemplate(packaged.templateFile);
+  const references = localReferences(template, {
+    region,
+    stackName: 'rolecall-laptop',
+    messagingUrl: messaging.url,
+    pageUrl: page.url,
+  });
+  return { topology: readTopology(template, references), references };
+}
+
+interface StandInNeeds {
+  readonly endpoints: Endpoints;
+  readonly topology: Topology;
+  readonly bus: EventBus;
+  readonly inject: Laptop['inject'];
+  readonly closers: Closers;
+}
+
+async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<string> {
+  const { clock, region, policy, id } = settings;
+  const records = needs.endpoints.trail.records;
+  const server = standInServer({
+    bus: needs.bus,
+    inject: needs.inject,
+    clock,
+    region,
+    identity: { id },
+    lookUp: lookUpEvents(records, clock),
+    roles: () => knownRoles(records(), patternsOf(policy)),
+    buckets: archiveBuckets(join(settings.dataDirectory, 'data/archive'), needs.topology.buckets),
+  });
+  const port = await listen(server, 0);
+  needs.closers.push(() => closeServer(server));
+  return `http://127.0.0.1:${String(port)}`;
+}
+
+const patternsOf = (policy: unknown): readonly string[] =>
+  listAt(policy, 'roles').flatMap((role) => textAt(role, 'pattern') ?? []);
+
+interface FunctionNeeds {
+  readonly endpoints: Endpoints;
+  readonly topology: Topology;
+  readonly standInsUrl: string;
+}
+
+const openFunctions = (settings: Settings, { endpoints, topology, standInsUrl }: FunctionNeeds): Functions =>
+  startFunctions(topology, {
+    ...settings,
+    folders: settings.packaged.folders,
+    endpoints: {
+      region: settings.region,
+      pageUrl: endpoints.page.url,
+      databaseUrl: endpoints.database.url,
+      messagingUrl: endpoints.messaging.url,
+      standInsUrl,
+      bucketsUrl: standInsUrl + BUCKETS_PATH,
+      ssmUrl: endpoints.vendors.ssmEndpointUrl,
+      httpUrl: endpoints.vendors.httpEndpointUrl,
+      secrets: settings.secrets.variables,
+    },
+  });
+
+const runOf = ({ id, clock }: Settings, { page, vendors }: Endpoints, standInsUrl: string): Run => ({
+  id,
+  pid: process.pid,
+  startedAt: clock.now().toISOString(),
+  standInsUrl,
+  pageUrl: page.url,
+  inboxUrl: vendors.inboxUrl,
+});
+
+const urlsOf = ({ database, messaging, vendors, page }: Endpoints, standIns: string): Laptop['urls'] => ({
+  page: page.url,
+  inbox: vendors.inboxUrl,
+  standIns,
+  database: database.url,
+  messaging: messaging.url,
+  ssm: vendors.ssmEndpointUrl,
+  http: vendors.httpEndpointUrl,
+});
+
+const replacedPort = (wished: number, used: number): Laptop['portsReplaced'] =>
+  wished === 0 || wished === used ? [] : [{ wished, used }];
