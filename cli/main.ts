@@ -50,7 +50,7 @@ export async function main(options: MainOptions): Promise<number> {
     await options.write(HELP);
     return 0;
   }
-  const run = COMMANDS[command];
+  const run = COMMANDS.get(command);
   if (run === undefined) {
     options.writeError(`rolecall knows no command "${escapeTerminal(command)}".\n\n${HELP}`);
     return 2;
@@ -68,11 +68,12 @@ export async function main(options: MainOptions): Promise<number> {
 
 type Command = (args: readonly string[], options: MainOptions) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = Object.assign(Object.create(null), {
-  ring: runRing,
-  replay: runReplay,
-  check: runCheck,
-});
+/** A map, so that `rolecall constructor` is no command. */
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['ring', runRing],
+  ['replay', runReplay],
+  ['check', runCheck],
+]);
 
 function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
   return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });

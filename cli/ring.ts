@@ -92,7 +92,7 @@ async function report(rung: Rung, options: Ringing): Promise<void> {
   }
   const detail = rung.accessId === undefined ? undefined : await awaitDeliveries(rung.accessId, options);
   if (detail === undefined) {
-    await options.write('  Handed over, but the history has no entry of its own for it (yet).\n');
+    await options.write('  Handed over. The history has no entry of its own for it.\n');
     return;
   }
   const link = historyLink(options.run.pageUrl ?? '', rung.accessId ?? '');
@@ -107,13 +107,18 @@ const deliveryLine = (delivery: unknown): string => {
 };
 
 const POLL_MS = 100;
+const PATIENCE_MS = 8000;
+/** A half of a role switch or an event about nobody we guard never gets an entry of its own. */
+const APPEARS_MS = 3000;
 
 /** The entry as the history shows it once every delivery has ended, or as it is when patience has. */
 async function awaitDeliveries(accessId: string, options: Ringing): Promise<unknown> {
-  const end = options.clock.now().getTime() + (options.patienceMs ?? 8000);
+  const began = options.clock.now().getTime();
+  let end = began + APPEARS_MS;
   let detail: unknown;
   do {
     detail = (await readDetail(accessId, options.run)) ?? detail;
+    if (detail !== undefined) end = began + (options.patienceMs ?? PATIENCE_MS);
     if (detail !== undefined && listAt(detail, 'deliveries').every(hasEnded)) return detail;
     await options.clock.sleep(POLL_MS);
   } while (options.clock.now().getTime() < end);

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { at, isObject, type JsonObject, listAt, numberAt } from '../lib/kernel/json.ts';
+import { at, isObject, type JsonObject, listAt, numberAt, textAt } from '../lib/kernel/json.ts';
 import { LOCAL_ACCOUNT } from './aws-json.ts';
 
 export interface ApiRequest {
@@ -119,7 +119,7 @@ export function apiReply(value: unknown): ApiReply {
     return { status: 200, headers: { 'content-type': 'application/json' }, cookies: [], body };
   }
   const headers = at(value, 'headers');
-  const body = String(at(value, 'body') ?? '');
+  const body = textAt(value, 'body') ?? '';
   return {
     status,
     headers: Object.fromEntries(

@@ -8,7 +8,7 @@ import type { Clock } from '../lib/kernel/clock.ts';
 import { at, type JsonObject, textAt } from '../lib/kernel/json.ts';
 import type { DeclaredTarget } from './topology.ts';
 
-export const RULE_STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
+const RULE_STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
 export type RuleState = (typeof RULE_STATES)[number];
 
 export interface BusRule {
@@ -44,15 +44,16 @@ const SLOWEST_RETRY_MS = 30_000;
 export function createEventBus(parts: BusParts): EventBus {
   const states = new Map(parts.rules.map((rule) => [rule.name, rule.state]));
   let closed = false;
+  const isClosed = (): boolean => closed;
 
   const retry = async (target: DeclaredTarget, event: string): Promise<void> => {
-    for (let attempt = 1; attempt <= target.maximumRetries && !closed; attempt += 1) {
+    for (let attempt = 1; attempt <= target.maximumRetries && !isClosed(); attempt += 1) {
       await parts.clock.sleep(
         Math.min(200 * 2 ** attempt, SLOWEST_RETRY_MS) * (0.5 + parts.clock.random() / 2),
       );
-      if (closed || (await delivers(parts, target, event))) return;
+      if (isClosed() || (await delivers(parts, target, event))) return;
     }
-    if (closed) return;
+    if (isClosed()) return;
     if (target.deadLetterArn !== undefined) {
       await delivers(parts, { arn: target.deadLetterArn, maximumRetries: 0 }, event);
     }

@@ -34,7 +34,7 @@ export function indexRecord(record: JsonObject): IndexedRecord {
       case 'AccessKeyId':
         return of('userIdentity', 'accessKeyId');
       case 'ReadOnly':
-        return [String(at(record, 'readOnly') ?? false).toLowerCase()];
+        return [isReadOnly(record) ? 'true' : 'false'];
       case 'Username':
         return usernameOf(record);
       case 'ResourceName':
@@ -53,6 +53,10 @@ export function indexRecord(record: JsonObject): IndexedRecord {
     attribute,
   };
 }
+
+/** Pipelines turn the flag into a text. */
+const isReadOnly = (record: JsonObject): boolean =>
+  at(record, 'readOnly') === true || textAt(record, 'readOnly')?.toLowerCase() === 'true';
 
 /** A role's session goes by its session name. */
 function usernameOf(record: JsonObject): readonly string[] {

@@ -44,4 +44,4 @@ export async function injectRecord(
 }
 
 /** An envelope names its `detail-type`; no CloudTrail record does. */
-export const isEnvelope = (event: JsonObject): boolean => 'detail-type' in event && 'detail' in event;
+const isEnvelope = (event: JsonObject): boolean => 'detail-type' in event && 'detail' in event;

@@ -7,7 +7,7 @@ import type { Invoked } from './lambda-environment.ts';
 import type { Run } from './run-file.ts';
 import type { Vendors } from './vendors/start-vendors.ts';
 
-export const TASKS = ['pending', 'reconcile', 'retention'] as const;
+const TASKS = ['pending', 'reconcile', 'retention'] as const;
 /** What the sweep can be asked to do. */
 export type Task = (typeof TASKS)[number];
 

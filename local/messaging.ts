@@ -2,7 +2,6 @@
  * SQS and SNS on the laptop: fauxqs, bound to loopback, with what it lacks added in front of it (ADR 0004):
  * queue URLs that resolve everywhere, SNS e-mail, and the subjects SNS refuses.
  */
-import type { IncomingHttpHeaders } from 'node:http';
 import { buildApp } from 'fauxqs';
 import { isObject, parseJson, textAt } from '../lib/kernel/json.ts';
 import type { Endpoint } from './database.ts';
@@ -27,19 +26,6 @@ export interface MessagingParts {
   readonly port?: number;
 }
 
-/** As much of Fastify's request and reply as the hooks below touch; fauxqs' own types leave them untyped. */
-interface HookRequest {
-  readonly headers: IncomingHttpHeaders;
-  body: unknown;
-}
-
-interface HookReply {
-  readonly statusCode: number;
-  code(status: number): HookReply;
-  header(name: string, value: string): HookReply;
-  send(body: string): unknown;
-}
-
 const NAMES_A_QUEUE = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
 export async function startMessaging(parts: MessagingParts): Promise<Endpoint> {
@@ -47,19 +33,18 @@ export async function startMessaging(parts: MessagingParts): Promise<Endpoint> {
   let url = '';
   // fauxqs names queues http://sqs.<region>.localhost:<port>/…, which neither musl nor plain glibc resolves.
   let inside = '';
-  app.addHook('preHandler', async (request: HookRequest, reply: HookReply) => {
-    if (isObject(request.body)) {
-      const queueUrl = textAt(request.body, 'QueueUrl');
-      if (queueUrl?.startsWith(url))
-        request.body = { ...request.body, QueueUrl: inside + queueUrl.slice(url.length) };
-      if (refusesSubject(request.body)) {
-        reply.code(400).header('content-type', 'text/xml');
-        return reply.send(INVALID_SUBJECT);
-      }
+  app.addHook('preHandler', (request, reply) => {
+    if (refusesSubject(request.body)) {
+      reply.code(400).header('content-type', 'text/xml').send(INVALID_SUBJECT);
+      return Promise.resolve(reply);
     }
-    return undefined;
+    const queueUrl = textAt(request.body, 'QueueUrl');
+    if (queueUrl?.startsWith(url) && isObject(request.body)) {
+      request.body = { ...request.body, QueueUrl: inside + queueUrl.slice(url.length) };
+    }
+    return Promise.resolve();
   });
-  app.addHook('onSend', async (request: HookRequest, reply: HookReply, payload: unknown) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     if (NAMES_A_QUEUE.test(target)) return String(payload).replaceAll(inside, url);
     // Before SNS answers, so that no mail of an accepted message is lost when everything is killed.

@@ -40,13 +40,14 @@ export function startPoller(parts: PollerParts): Poller {
 }
 
 async function poll(parts: PollerParts, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  const isOn = (): boolean => !signal.aborted;
+  while (isOn()) {
     try {
       const batch = await gatherBatch(parts, signal);
       if (batch.length > 0) await handleBatch(batch, parts);
     } catch {
       // The queue did not answer. Nothing was acknowledged, so nothing is lost by waiting a little.
-      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_FAILURE_MS));
+      if (isOn()) await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_FAILURE_MS));
     }
   }
 }

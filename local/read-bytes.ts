@@ -9,7 +9,8 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer | unde
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
+    const bytes: unknown = chunk;
+    if (!Buffer.isBuffer(bytes)) continue;
     size += bytes.length;
     if (size > LARGEST_BODY) return undefined;
     chunks.push(bytes);

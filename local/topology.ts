@@ -113,8 +113,13 @@ export function readTopology(template: Template, references: References): Topolo
 }
 
 const lastSegment = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
-const isOn = (mapping: TemplateResource): boolean =>
-  String(mapping.properties['Enabled'] ?? true) !== 'false';
+const isOn = (mapping: TemplateResource): boolean => flagAt(mapping.properties, 'Enabled') ?? true;
+
+/** CloudFormation takes `true` and `"true"`. */
+const flagAt = (properties: JsonObject, name: string): boolean | undefined =>
+  properties[name] === undefined ? undefined : plainText(properties[name]) === 'true';
+
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const QUEUE_ATTRIBUTES = [
   'VisibilityTimeout',
@@ -129,7 +134,7 @@ const QUEUE_ATTRIBUTES = [
 
 function queueAttributes(properties: JsonObject): Readonly<Record<string, string>> {
   const plain = QUEUE_ATTRIBUTES.flatMap((name) =>
-    properties[name] === undefined ? [] : [[name, String(properties[name])] as const],
+    properties[name] === undefined ? [] : [[name, plainText(properties[name])] as const],
   );
   const redrive = properties['RedrivePolicy'];
   return Object.fromEntries([
@@ -147,7 +152,7 @@ function subscriptionOf(properties: unknown, topicArn: unknown): DeclaredSubscri
     endpoint: textAt(properties, 'Endpoint') ?? '',
     attributes: {
       ...(isObject(filter) ? { FilterPolicy: JSON.stringify(filter) } : {}),
-      ...(raw === undefined ? {} : { RawMessageDelivery: String(raw) }),
+      ...(raw === undefined ? {} : { RawMessageDelivery: plainText(raw) }),
     },
   };
 }

@@ -10,13 +10,13 @@ export interface AccessesState {
   readonly held: readonly AccessSummary[];
   /** Ids that came by themselves, to be pointed out. */
   readonly arrived: ReadonlySet<string>;
-  readonly nextCursor?: string;
+  readonly nextCursor: string | undefined;
   /** Start of the window of the first page. */
   readonly from?: string;
   /** The API's time of the last good answer. */
   readonly asOf?: string;
   /** Why the last question failed; absent when it did not. */
-  readonly problem?: Problem;
+  readonly problem: Problem | undefined;
   readonly loadingMore: boolean;
 }
 
@@ -33,6 +33,8 @@ export const NOTHING_YET: AccessesState = {
   shown: [],
   held: [],
   arrived: new Set(),
+  nextCursor: undefined,
+  problem: undefined,
   loadingMore: false,
 };
 
@@ -52,18 +54,14 @@ const merge = (
   return [...newer, ...older.filter((access) => !replaced.has(access.accessId))].sort(newestFirst);
 };
 
-const withCursor = (state: AccessesState, nextCursor: string | undefined): AccessesState => {
-  const { nextCursor: _, ...rest } = state;
-  return nextCursor === undefined ? rest : { ...rest, nextCursor };
-};
-
-const withoutProblem = ({ problem: _, ...state }: AccessesState): AccessesState => state;
-
-const startOver = (answer: AccessListAnswer): AccessesState =>
-  withCursor(
-    { ...NOTHING_YET, phase: 'ready', shown: answer.accesses, from: answer.from, asOf: answer.to },
-    answer.nextCursor,
-  );
+const startOver = ({ accesses, from, to, nextCursor }: AccessListAnswer): AccessesState => ({
+  ...NOTHING_YET,
+  phase: 'ready',
+  shown: accesses,
+  from,
+  asOf: to,
+  nextCursor,
+});
 
 /** Rows older than the last one shown belong to a page that was not loaded yet. */
 const isInReach = (state: AccessesState, access: AccessSummary): boolean => {
@@ -85,7 +83,8 @@ const takeNews = (state: AccessesState, answer: AccessListAnswer, hold: boolean)
   );
   const known = answer.accesses.filter((access) => shownIds.has(access.accessId));
   const updated: AccessesState = {
-    ...withoutProblem(state),
+    ...state,
+    problem: undefined,
     phase: 'ready',
     shown: merge(state.shown, known),
     held: merge(state.held, fresh),
@@ -111,10 +110,13 @@ export const changeAccesses = (state: AccessesState, action: AccessesAction): Ac
     case 'ask-more':
       return { ...state, loadingMore: true };
     case 'more':
-      return withCursor(
-        { ...withoutProblem(state), shown: merge(state.shown, action.answer.accesses), loadingMore: false },
-        action.answer.nextCursor,
-      );
+      return {
+        ...state,
+        problem: undefined,
+        shown: merge(state.shown, action.answer.accesses),
+        nextCursor: action.answer.nextCursor,
+        loadingMore: false,
+      };
     case 'problem':
       return {
         ...state,

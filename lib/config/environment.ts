@@ -10,7 +10,7 @@ import { Secret } from '../kernel/secret.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What every function needs. */
-interface FunctionEnvironment {
+export interface FunctionEnvironment {
   readonly tableName: string;
   /** Base URL of the fake vendors on the laptop; absent in AWS. Always a loopback address. */
   readonly localEndpoint?: string;
@@ -34,11 +34,6 @@ export interface SweepEnvironment extends FunctionEnvironment {
   readonly archiveBucket: string;
 }
 
-export interface HistoryEnvironment extends FunctionEnvironment {
-  readonly deliveryQueueUrl: string;
-  readonly historyUrl: string;
-}
-
 /** The environment of `record`. Throws one error that names every missing or wrong variable. */
 export const recordEnvironment = (variables: Variables = process.env): RecordEnvironment =>
   readAll(variables, (read) => ({ ...common(read), ...queueAndPage(read) }));
@@ -60,8 +55,8 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
   }));
 
 /** The environment of `history`. Throws one error that names every missing or wrong variable. */
-export const historyEnvironment = (variables: Variables = process.env): HistoryEnvironment =>
-  readAll(variables, (read) => ({ ...common(read), ...queueAndPage(read) }));
+export const historyEnvironment = (variables: Variables = process.env): FunctionEnvironment =>
+  readAll(variables, common);
 
 export interface AwsEnvironment {
   readonly region: string;

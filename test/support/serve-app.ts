@@ -1,6 +1,6 @@
 /** A Node server in front of an app, as the laptop has one. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AnswersRequests } from '../../lib/api/http-api.ts';
 
 export interface ServedApp {
@@ -17,18 +17,29 @@ const headersOf = (headers: NodeJS.Dict<string | string[]>): [string, string][] 
   );
 
 export const serveApp = async (app: AnswersRequests): Promise<ServedApp> => {
-  const server = createServer(async (request, response) => {
-    if (served.fails && request.url?.startsWith('/api/') === true) return request.socket.destroy();
-    const answer = await app.fetch(
-      new Request(`${served.url}${request.url ?? '/'}`, {
-        method: request.method ?? 'GET',
-        headers: headersOf(request.headers),
-      }),
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (served.fails && request.url?.startsWith('/api/') === true) {
+      request.socket.destroy();
+      return;
+    }
+    const { status, headers, body } = await ask(request);
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+  const ask = async ({ url, method, headers }: IncomingMessage) => {
+    const answered = await app.fetch(
+      new Request(`${served.url}${url ?? '/'}`, { method: method ?? 'GET', headers: headersOf(headers) }),
     );
-    response.writeHead(answer.status, headersOf(Object.fromEntries(answer.headers)));
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  });
+    return {
+      status: answered.status,
+      headers: Object.fromEntries(answered.headers),
+      body: Buffer.from(await answered.arrayBuffer()),
+    };
+  };
   server.listen(0, '127.0.0.1');
+  // A test that fails before it stops its server must not keep the run alive.
+  server.unref();
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -20,6 +20,8 @@ let browser: Browser;
 let pageFiles: PageFiles;
 let api: SeededApi;
 let served: ServedApp;
+/** Servers of single tests. */
+const others: ServedApp[] = [];
 /** What the pages of one test complained about; a test that expects complaints empties it. */
 const complaints: string[] = [];
 const opened: Page[] = [];
@@ -33,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  await served.stop();
+  await Promise.all([served, ...others].map((server) => server.stop()));
 });
 
 afterEach(async () => {
@@ -62,6 +64,12 @@ const openPage = async (
   opened.push(page);
   await page.goto(`${base}${path}`);
   return page;
+};
+
+const serveOther = async ({ app }: SeededApi): Promise<ServedApp> => {
+  const other = await serveApp(app);
+  others.push(other);
+  return other;
 };
 
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
@@ -116,12 +124,10 @@ describe('the list', () => {
       clock: { ...systemClock, now: () => new Date('2020-01-01') },
       more: { pageFiles, clock: systemClock },
     });
-    const other = await serveApp(empty.app);
+    const other = await serveOther(empty);
     const page = await openPage('/', {}, other.url);
     await page.getByText('Nobody entered a designated role in the last 7 days').waitFor();
     expect(await page.locator('.notice').innerText()).toContain('rolecall doctor');
-    await page.close();
-    await other.stop();
   });
 
   it('says what cannot be seen', async () => {
@@ -270,7 +276,7 @@ describe('texts that callers chose', () => {
 
 describe('everybody', () => {
   it('can read it: axe finds nothing, in light and dark', async () => {
-    const few = await serveApp((await seededApi({ clock: systemClock, more: { pageFiles } })).app);
+    const few = await serveOther(await seededApi({ clock: systemClock, more: { pageFiles } }));
     for (const path of ['/', linkOf('carol')]) {
       const page = await openPage(path, {}, few.url);
       await page
@@ -284,7 +290,6 @@ describe('everybody', () => {
       }
       await page.close();
     }
-    await few.stop();
   });
 
   it('can read it on a phone without scrolling sideways', async () => {

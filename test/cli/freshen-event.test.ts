@@ -1,0 +1,61 @@
+import { createFreshener } from '../../cli/freshen-event.ts';
+import { at } from '../../lib/kernel/json.ts';
+import { assumeRole } from '../local/fixtures/assume-role.ts';
+import { setClock } from '../local/fixtures/set-clock.ts';
+
+const old = assumeRole({
+  eventTime: '2025-03-19T00:30:20Z',
+  eventID: 'e',
+  requestID: 'r',
+  sharedEventID: 's',
+});
+const envelope = {
+  version: '0',
+  id: 'bus',
+  'detail-type': 'AWS API Call via CloudTrail',
+  time: 'then',
+  detail: old,
+};
+
+describe('an old event that rings anew', () => {
+  it('gets fresh ids and times, and a session that ends as long after its beginning as before', () => {
+    const fresh = createFreshener(setClock(), 'nothing')(old);
+    expect(fresh).toMatchObject({
+      eventID: 'id-1',
+      requestID: 'id-2',
+      sharedEventID: 'id-3',
+      eventTime: '2026-11-22T10:00:00Z',
+    });
+    expect(at(fresh, 'responseElements', 'credentials', 'expiration')).toBe('Nov 22, 2026, 11:00:00 AM');
+    expect(at(fresh, 'requestParameters')).toEqual(old['requestParameters']);
+  });
+
+  it('keeps equal what was equal within one ring, and differs between two', () => {
+    const clock = setClock();
+    const one = createFreshener(clock, 'nothing');
+    expect(one(old)['sharedEventID']).toBe(one({ ...old, eventID: 'other' })['sharedEventID']);
+    expect(createFreshener(clock, 'nothing')(old)['eventID']).not.toBe(one(old)['eventID']);
+  });
+
+  it('renews an envelope as a whole', () => {
+    const fresh = createFreshener(setClock(), 'nothing')(envelope);
+    expect(fresh).toMatchObject({
+      time: '2026-11-22T10:00:00Z',
+      detail: { eventTime: '2026-11-22T10:00:00Z' },
+    });
+    expect(fresh.id).not.toBe('bus');
+  });
+
+  it('keeps its ids, or everything, when asked to', () => {
+    expect(createFreshener(setClock(), 'ids')(old)).toMatchObject({
+      eventID: 'e',
+      eventTime: '2026-11-22T10:00:00Z',
+    });
+    expect(createFreshener(setClock(), 'everything')(envelope)).toEqual(envelope);
+  });
+
+  it('leaves alone what has no time', () => {
+    const broken = { 'detail-type': 'x', detail: 'no record' };
+    expect(createFreshener(setClock(), 'nothing')(broken)).toEqual(broken);
+  });
+});
