@@ -79,7 +79,7 @@ test('every function finds in its environment what it asks for', () => {
       .sort(),
   );
   expect(sweepEnvironment(variablesOf('Sweep')).archiveBucket).toBe('name-of-ArchiveBucket');
-  expect(historyEnvironment(variablesOf('History')).historyUrl).toMatch(/^https:/);
+  expect(historyEnvironment(variablesOf('History')).tableName).toBe('name-of-HistoryTable');
 });
 
 test('no environment holds a secret or points to this machine', () => {
