@@ -2,8 +2,10 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
-  transform: { '\\.(ts|tsx|mjs)$': '<rootDir>/test/support/esbuild-transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!(@sparticuz)/)'],
+  transform: { '\\.(ts|tsx|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  // These two are ES modules, which Jest's CommonJS cannot load as they are.
+  transformIgnorePatterns: ['/node_modules/(?!(@sparticuz|fauxqs)/)'],
+  moduleNameMapper: { '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js' },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'cjs', 'mjs', 'json'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/.rolecall', '<rootDir>/.serverless', '<rootDir>/dist'],

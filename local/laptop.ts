@@ -7,9 +7,8 @@ import type { Invoked } from './lambda-environment.ts';
 import type { Run } from './run-file.ts';
 import type { Vendors } from './vendors/start-vendors.ts';
 
-const TASKS = ['pending', 'reconcile', 'retention'] as const;
 /** What the sweep can be asked to do. */
-export type Task = (typeof TASKS)[number];
+export type Task = 'pending' | 'reconcile' | 'retention';
 
 export interface LaptopUrls {
   readonly page: string;
@@ -30,7 +29,7 @@ export interface Laptop {
   /** Ports that were taken, and what was used instead. */
   readonly portsReplaced: readonly { readonly wished: number; readonly used: number }[];
   inject(event: JsonObject, options?: InjectOptions): Promise<Injected>;
-  /** Resolves once the sweeps of the start are done. Never rejects. */
+  /** Resolves once the sweeps of the start are done. */
   readonly caughtUp: Promise<void>;
   /** Runs a sweep now. */
   sweep(task: Task): Promise<Invoked>;

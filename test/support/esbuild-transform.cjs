@@ -4,7 +4,7 @@ const { transformSync, version } = require('esbuild');
 
 module.exports = {
   process(source, file) {
-    const loader = file.endsWith('x') ? 'tsx' : file.endsWith('.mjs') ? 'js' : 'ts';
+    const loader = file.endsWith('x') ? 'tsx' : /js$/.test(file) ? 'js' : 'ts';
     return transformSync(source, {
       loader,
       format: 'cjs',

@@ -76,7 +76,12 @@ export class WorkerNodes {
   async #node(key: string, life: Omit<WorkerNode, 'id' | 'progress'>): Promise<WorkerNode> {
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
-    const node = { ...life, id: this.#nodes.size, progress: await this.#progressOf(life) };
+    const progress = await this.#progressOf(life);
+    // How somebody came to his end makes no difference any more.
+    const end = `${life.job.name}@${life.startedAt} ended`;
+    const same = progress.kind === 'ended' && !progress.comesBack ? this.#nodes.get(end) : undefined;
+    const node = same ?? { ...life, id: this.#nodes.size, progress };
+    if (progress.kind === 'ended' && !progress.comesBack) this.#nodes.set(end, node);
     this.#nodes.set(key, node);
     return node;
   }

@@ -278,16 +278,18 @@ class Search {
   async #step(world: World, worker: WorkerNode, fate: Fate): Promise<World> {
     const { progress, job } = worker;
     if (progress.kind === 'ended') {
-      const gone = without(world, worker);
-      if (progress.comesBack) return this.#giveBack(gone, job);
       if (job === this.#jobs.record) this.#checkAcknowledged(world);
-      return gone;
+      return without(world, worker);
     }
     const { world: changed, answer, key, unnoted } = await this.#perform(world, worker, progress.want, fate);
     const failed = fate === 'fails-before' || fate === 'fails-after';
     const given = { now: world.now, key: failed ? 'failed' : key, answer, ...(failed ? { failed } : {}) };
     const next = await this.#nodes.next(worker, given, unnoted);
-    return { ...changed, workers: [...without(changed, worker).workers, next] };
+    const others = without(changed, worker);
+    if (next.progress.kind === 'wants') return { ...others, workers: [...others.workers, next] };
+    if (next.progress.comesBack) return this.#giveBack(others, job);
+    // An acknowledgement can be lost; the sweep has none.
+    return job === this.#jobs.sweep ? others : { ...others, workers: [...others.workers, next] };
   }
 
   async #perform(world: World, worker: WorkerNode, want: Want, fate: Fate): Promise<Effect> {
