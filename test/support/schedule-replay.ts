@@ -55,11 +55,6 @@ export class WorkerNodes {
     sleep: () => Promise.reject(new Error('no use case sleeps')),
   });
 
-  /** Number of different points of workers' lives that were seen. */
-  get size(): number {
-    return this.#nodes.size;
-  }
-
   start(job: Job, now: number): Promise<WorkerNode> {
     return this.#node(`${job.name}@${now}`, { job, startedAt: now, given: [] });
   }

@@ -1,0 +1,56 @@
+/** Random schedules over the real use cases: `ROLECALL_SCHEDULES=100000 npx jest interleavings-random` runs more. */
+import fc from 'fast-check';
+import { type Protocol, REAL_PROTOCOL } from '../support/schedule-effects.ts';
+import {
+  FORGETS_DOUBT,
+  NOTES_THEN_SENDS,
+  STOPS_AT_THE_ROW,
+  TELLS_THEN_RECORDS,
+} from '../support/schedule-planted.ts';
+import { HAPPENINGS, runSchedule } from '../support/schedule-run.ts';
+
+const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
+
+const schedule = fc.record({
+  accesses: fc.integer({ min: 1, max: 5 }),
+  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 300, size: 'max' }),
+});
+
+/** Answers how often what happened in all schedules together. On a failure fast-check prints seed and shortest schedule. */
+const runMany = async (protocol: Protocol, numRuns: number): Promise<Readonly<Record<string, number>>> => {
+  const total: Record<string, number> = Object.fromEntries(HAPPENINGS.map((name) => [name, 0]));
+  await fc.assert(
+    fc.asyncProperty(schedule, async ({ accesses, choices }) => {
+      const happened = await runSchedule({ protocol, accesses, choices });
+      for (const name of HAPPENINGS) total[name] = (total[name] ?? 0) + happened[name];
+    }),
+    { numRuns },
+  );
+  return total;
+};
+
+describe('Whatever happens to several accesses at once', () => {
+  it(
+    `tells everybody in the end, once unless a crash or a lost answer explains more (${SCHEDULES} schedules)`,
+    async () => {
+      const t = performance.now();
+      const total = await runMany(REAL_PROTOCOL, SCHEDULES);
+      process.stdout.write(`${JSON.stringify(total)} ${performance.now() - t}\n`);
+      // Schedules in which nothing goes wrong would prove nothing.
+      for (const name of HAPPENINGS) expect([name, total[name]]).toEqual([name, expect.any(Number)]);
+      for (const name of HAPPENINGS.filter((each) => each !== 'redrives')) {
+        expect(total[name]).toBeGreaterThan(SCHEDULES / 50);
+      }
+    },
+    60_000 + SCHEDULES * 20,
+  );
+
+  it.each([
+    ['notes before it sends', NOTES_THEN_SENDS],
+    ['stops at the row', STOPS_AT_THE_ROW],
+    ['tells before it records', TELLS_THEN_RECORDS],
+    ['forgets a doubt', FORGETS_DOUBT],
+  ])('would notice a protocol that %s', async (_name, protocol) => {
+    await expect(runMany(protocol, 2_000)).rejects.toThrow('seed');
+  });
+});

@@ -1,0 +1,492 @@
+/**
+ * One random schedule: several accesses, real use cases, queues that behave like SQS, vendors that fail in every way the
+ * classification knows. A list of numbers decides what happens next; when it is used up the world is healthy, and an
+ * hour later everything must have been told.
+ */
+import { type Delivery, type DeliveryKey, deliveryIdOf } from '../../lib/delivery/delivery.ts';
+import type { Outcome } from '../../lib/delivery/outcome.ts';
+import type { Clock } from '../../lib/kernel/clock.ts';
+import { judgeEvent } from '../../lib/usecases/judge-event.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import { EVER } from './recording.ts';
+import { crossAccountRecord, envelopeOf } from './sample-events.ts';
+import { PRODUCTION, samplePolicy } from './sample-policy.ts';
+import {
+  type Ask,
+  deliverProgram,
+  FUNCTION_SECONDS,
+  type Program,
+  type Protocol,
+  recordProgram,
+  type Store,
+  type Surroundings,
+  sweepProgram,
+  type Want,
+} from './schedule-effects.ts';
+import { DELIVERY_QUEUE, INTAKE_QUEUE, type Message, Queue } from './schedule-queues.ts';
+import { momentAt } from './schedule-replay.ts';
+
+export interface Schedule {
+  readonly protocol: Protocol;
+  /** How many accesses happen, at least 1. */
+  readonly accesses: number;
+  /** Each decides one thing that happens. */
+  readonly choices: readonly number[];
+}
+
+export const HAPPENINGS = [
+  'crashes',
+  'failed effects',
+  'lost answers',
+  'refusals',
+  'rejections',
+  'duplicates',
+  'second copies',
+  'redrives',
+] as const;
+type Happening = (typeof HAPPENINGS)[number];
+
+/** What happened how often in one schedule. */
+export type Happened = Readonly<Record<Happening, number>>;
+
+/** Runs one schedule. Throws when a promise is broken, and tells what had happened. */
+export const runSchedule = (schedule: Schedule): Promise<Happened> => new Run(schedule).run();
+
+interface RecordMessage {
+  readonly text: string;
+  readonly accessId: string;
+  /** Destinations that the policy names for it. */
+  readonly tells: readonly string[];
+}
+
+interface Parked {
+  readonly want: Want;
+  readonly answer: (value: unknown) => void;
+  readonly fail: () => void;
+}
+
+interface Worker {
+  readonly name: string;
+  readonly startedAt: number;
+  /** Called when it ends by itself, with the messages that have to come back. */
+  readonly ended: (back: readonly string[] | 'failed') => void;
+  /** The effect it waits for; absent when it has ended. */
+  parked?: Parked;
+  rest: Promise<void>;
+  /** The delivery that has arrived at its vendor without having been noted. */
+  unnoted?: string;
+}
+
+const HEALTHY_MINUTES = 60;
+const SWEEP_SECONDS = 60;
+const BATCH = 5;
+const PAUSES = [1, 3, 20, 45, 61, 95, 400];
+
+/** One in so many records names the second role, one in so many is unreadable. */
+const VARIETY = 4;
+
+const makeRecord = (number: number): RecordMessage => {
+  const role = `arn:aws:iam::${PRODUCTION}:role/${number % VARIETY === 1 ? 'OrganizationAccountAccessRole' : 'prod-admin'}`;
+  const resources = [{ accountId: PRODUCTION, type: 'AWS::IAM::Role', ARN: role }];
+  const requestParameters = { roleArn: role, roleSessionName: 'alice' };
+  const changes = { eventID: `event-${number}`, sharedEventID: `shared-${number}`, resources, requestParameters };
+  const text = number % VARIETY === 3 ? `no JSON ${number}` : envelopeOf(crossAccountRecord(changes));
+  const judgement = judgeEvent(samplePolicy, text);
+  if (judgement.kind !== 'access' && judgement.kind !== 'unreadable') throw new Error(judgement.kind);
+  const { accessId } = judgement.kind === 'access' ? judgement.access : judgement.unreadable;
+  return { text, accessId, tells: judgement.route.legs.map(({ destinationId }) => destinationId) };
+};
+
+const RECORDS = Array.from({ length: 8 }, (_none, index) => makeRecord(index));
+
+/** Jira and OpsCenter can be asked, incoming webhooks and mail cannot. */
+const asks = (destinationId: string): boolean => destinationId === 'platform-jira';
+
+class Run {
+  readonly #schedule: Schedule;
+  readonly #surroundings: Surroundings;
+  readonly #records: readonly RecordMessage[];
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #intake = new Queue<RecordMessage>(INTAKE_QUEUE);
+  readonly #queue = new Queue<DeliveryKey>(DELIVERY_QUEUE);
+  readonly #arrived = new Map<string, number>();
+  readonly #excused = new Map<string, number>();
+  readonly #happened = new Map<Happening, number>();
+  readonly #trace: string[] = [];
+  #workers: Worker[] = [];
+  #position = 0;
+  #now = 0;
+  #ids = 0;
+  #sweptAt = 0;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+    this.#surroundings = { protocol: schedule.protocol, policy: samplePolicy, asks };
+    this.#records = RECORDS.slice(0, schedule.accesses);
+    this.#clock = {
+      now: () => momentAt(this.#now),
+      newId: () => {
+        this.#ids += 1;
+        return `id-${this.#ids}`;
+      },
+      random: () => this.#draw(100) / 100,
+      sleep: () => Promise.reject(new Error('nobody sleeps')),
+    };
+    const ledger = new MemoryLedger(this.#clock);
+    this.#store = { ledger, history: new MemoryHistory(ledger.deliveriesOf) };
+  }
+
+  async run(): Promise<Happened> {
+    for (const record of this.#records) this.#intake.send(0, record.accessId, record);
+    while (this.#position < this.#schedule.choices.length) await this.#happen();
+    await this.#recover();
+    await this.#checkEverything();
+    return Object.fromEntries(HAPPENINGS.map((name) => [name, this.#happened.get(name) ?? 0])) as Happened;
+  }
+
+  /** The next number, below `limit`; 0, which always means that all goes well, when there are none left. */
+  #draw(limit: number): number {
+    const choice = this.#schedule.choices[this.#position] ?? 0;
+    this.#position += 1;
+    return choice % limit;
+  }
+
+  #count(name: Happening): void {
+    this.#happened.set(name, (this.#happened.get(name) ?? 0) + 1);
+  }
+
+  /** One of a hundred equal chances: mostly somebody works on, sometimes something goes wrong. */
+  async #happen(): Promise<void> {
+    const chance = this.#draw(100);
+    if (chance < 60) return this.#workOn();
+    if (chance < 70) return this.#startRecord();
+    if (chance < 80) return this.#startDeliver();
+    if (chance < 84) return this.#startSweep();
+    if (chance < 92) return this.#pass(PAUSES[this.#draw(PAUSES.length)] ?? 1);
+    if (chance < 95) return this.#crash(this.#anybody());
+    if (chance < 98) return this.#failEffect(this.#anybody());
+    return this.#duplicate();
+  }
+
+  #anybody(): Worker | undefined {
+    return this.#workers[this.#draw(Math.max(1, this.#workers.length))];
+  }
+
+  async #workOn(): Promise<void> {
+    const worker = this.#anybody();
+    if (worker !== undefined) return this.#step(worker);
+    await this.#startRecord();
+    await this.#startDeliver();
+  }
+
+  async #start(name: string, program: Program, ended: Worker['ended']): Promise<void> {
+    const worker: Worker = { name, startedAt: this.#now, ended, rest: Promise.resolve() };
+    let rested: () => void = () => undefined;
+    const renew = (): void => {
+      worker.rest = new Promise((resolve) => {
+        rested = resolve;
+      });
+    };
+    const ask: Ask = <Answer>(want: Want) =>
+      new Promise<Answer>((resolve, reject) => {
+        const go = (act: () => void) => () => {
+          delete worker.parked;
+          renew();
+          act();
+        };
+        worker.parked = {
+          want,
+          answer: (value) => go(() => resolve(value as Answer))(),
+          fail: go(() => reject(new Error('this effect failed'))),
+        };
+        rested();
+      });
+    renew();
+    this.#workers.push(worker);
+    this.#say(`${name} begins`);
+    program(ask, this.#clock).then(
+      (back) => this.#end(worker, back, rested),
+      () => this.#end(worker, 'failed', rested),
+    );
+    await worker.rest;
+  }
+
+  #end(worker: Worker, back: readonly string[] | 'failed', rested: () => void): void {
+    this.#remove(worker);
+    this.#say(`${worker.name} ends${back.length > 0 ? ', not done' : ''}`);
+    worker.ended(back);
+    rested();
+  }
+
+  #remove(worker: Worker): void {
+    this.#workers = this.#workers.filter((other) => other !== worker);
+  }
+
+  async #startRecord(): Promise<void> {
+    const [message] = this.#intake.receive(this.#now, 1, this.#draw(8));
+    if (message === undefined) return;
+    const { text, accessId } = message.body;
+    await this.#start(`record ${accessId}`, recordProgram(this.#surroundings, text), (back) => {
+      if (back === 'failed') return;
+      this.#intake.remove(message);
+      this.#acknowledged.push(message.body);
+    });
+    this.#checkAcknowledged();
+  }
+
+  readonly #acknowledged: RecordMessage[] = [];
+
+  async #startDeliver(): Promise<void> {
+    const most = 1 + this.#draw(BATCH);
+    const messages = this.#queue.receive(this.#now, most, this.#draw(8));
+    if (messages.length > 0) await this.#startBatch(messages);
+  }
+
+  async #startBatch(messages: readonly Message<DeliveryKey>[]): Promise<void> {
+    const wakeUps = messages.map(({ id, groupId, body }) => ({
+      messageId: id,
+      receiptHandle: id,
+      groupId,
+      key: body,
+    }));
+    const held = new Map(messages.map((message) => [message.id, message]));
+    const program: Program = (ask, clock) => {
+      const postponing: Ask = async (want) => {
+        const given = await ask<never>(want);
+        const message = want.kind === 'postpone' ? held.get(want.receiptHandle) : undefined;
+        if (message !== undefined && want.kind === 'postpone') message.visibleAt = this.#now + want.seconds;
+        return given;
+      };
+      return deliverProgram(this.#surroundings, wakeUps)(postponing, clock);
+    };
+    const name = `deliver ${messages.map(({ body }) => deliveryIdOf(body)).join(' ')}`;
+    await this.#start(name, program, (back) => {
+      if (back === 'failed') return;
+      for (const message of messages) if (!back.includes(message.id)) this.#queue.remove(message);
+    });
+  }
+
+  async #startSweep(): Promise<void> {
+    if (this.#workers.some(({ name }) => name === 'sweep')) return;
+    this.#sweptAt = this.#now;
+    await this.#start('sweep', sweepProgram(this.#surroundings), () => undefined);
+  }
+
+  /** The record comes a second time, or a wake-up does, even while its group is being worked on. */
+  async #duplicate(): Promise<void> {
+    this.#count('duplicates');
+    const record = this.#records[this.#draw(this.#records.length)];
+    if (record === undefined) return;
+    if (this.#draw(2) === 0) return this.#intake.send(this.#now, record.accessId, record);
+    const deliveries = this.#store.ledger.deliveriesOf(record.accessId);
+    const delivery = deliveries[this.#draw(Math.max(1, deliveries.length))];
+    if (delivery === undefined) return;
+    const { accessId, destinationId } = delivery;
+    const body = { accessId, destinationId };
+    await this.#startBatch([
+      { id: 'again', groupId: destinationId, body, visibleAt: this.#now, receives: 1 },
+    ]);
+  }
+
+  /** Whoever has worked longer than a function may is stopped. */
+  #pass(seconds: number): void {
+    this.#now += seconds;
+    this.#say(`${seconds} seconds pass`);
+    for (const worker of this.#workers) {
+      if (this.#now > worker.startedAt + FUNCTION_SECONDS) this.#crash(worker);
+    }
+  }
+
+  #crash(worker: Worker | undefined): void {
+    if (worker === undefined) return;
+    this.#count('crashes');
+    this.#say(`${worker.name} dies before ${worker.parked?.want.kind ?? 'its end'}`);
+    this.#remove(worker);
+    this.#excuse(worker.unnoted);
+  }
+
+  #excuse(id: string | undefined): void {
+    if (id !== undefined) this.#excused.set(id, (this.#excused.get(id) ?? 0) + 1);
+  }
+
+  async #failEffect(worker: Worker | undefined): Promise<void> {
+    const want = worker?.parked?.want;
+    if (worker === undefined || want === undefined) return;
+    if (want.kind !== 'store' && want.kind !== 'wake' && want.kind !== 'postpone') return;
+    this.#count('failed effects');
+    const performed = this.#draw(2) === 0;
+    this.#say(`${worker.name}: ${nameOf(want)} fails, ${performed ? '' : 'not '}performed`);
+    if (performed) await this.#perform(worker, want);
+    else if (want.kind === 'store' && want.name === 'settle') this.#noted(worker, true);
+    worker.parked?.fail();
+    await worker.rest;
+    this.#checkAcknowledged();
+  }
+
+  async #step(worker: Worker): Promise<void> {
+    const { parked } = worker;
+    if (parked === undefined) return;
+    const answer = await this.#perform(worker, parked.want);
+    this.#say(`${worker.name}: ${nameOf(parked.want)}`);
+    parked.answer(answer);
+    await worker.rest;
+    this.#checkAcknowledged();
+  }
+
+  async #perform(worker: Worker, want: Want): Promise<unknown> {
+    switch (want.kind) {
+      case 'store': {
+        const answer = await want.run(this.#store);
+        if (want.name === 'settle') this.#noted(worker, false);
+        return answer;
+      }
+      case 'wake':
+        for (const { accessId, destinationId, dueAt } of want.deliveries) {
+          const body = { accessId, destinationId };
+          this.#queue.send(this.#now, destinationId, body, `${deliveryIdOf(body)}#${dueAt}`);
+        }
+        return undefined;
+      case 'look':
+        return (this.#arrived.get(want.id) ?? 0) > 0;
+      case 'arrive':
+        return this.#arrive(worker, want.id);
+      case 'answer': {
+        if (this.#draw(100) < 90) return { kind: 'sent' };
+        this.#count('lost answers');
+        this.#noted(worker, true);
+        return { kind: 'retry', code: 'doubtful' };
+      }
+      case 'postpone':
+        return undefined;
+    }
+  }
+
+  #noted(worker: Worker, forgotten: boolean): void {
+    if (forgotten) this.#excuse(worker.unnoted);
+    delete worker.unnoted;
+  }
+
+  /** The vendor takes the message or turns it away. */
+  async #arrive(worker: Worker, id: string): Promise<Outcome | undefined> {
+    const chance = this.#draw(100);
+    if (chance >= 75) return this.#turnAway(chance);
+    const [accessId] = id.split(/\.(?=[a-z-]+$)/);
+    if ((await this.#store.history.find(accessId ?? '')) === undefined) {
+      this.#broken(`${id} was sent before its row was written`);
+    }
+    const copies = (this.#arrived.get(id) ?? 0) + 1;
+    this.#arrived.set(id, copies);
+    worker.unnoted = id;
+    if (copies > 1) this.#count('second copies');
+    if (copies > 1 && asks(destinationOf(id))) this.#broken(`${id} can be asked and got ${copies} copies`);
+    if (copies > 1 + (this.#excused.get(id) ?? 0)) this.#broken(`no crash explains ${copies} copies of ${id}`);
+    return undefined;
+  }
+
+  #turnAway(chance: number): Outcome {
+    if (chance < 82) {
+      this.#count('refusals');
+      return { kind: 'retry', code: 'rate-limited', retryAfterSeconds: 1 + this.#draw(90) };
+    }
+    if (chance < 90) {
+      this.#count('refusals');
+      return { kind: 'retry', code: 'vendor-failed' };
+    }
+    if (chance < 97) {
+      this.#count('lost answers');
+      return { kind: 'retry', code: 'doubtful' };
+    }
+    this.#count('rejections');
+    return { kind: 'rejected', code: 'destination-gone' };
+  }
+
+  #checkAcknowledged(): void {
+    for (const { accessId, tells } of this.#acknowledged.splice(0)) {
+      const opened = this.#store.ledger.deliveriesOf(accessId).map(({ destinationId }) => destinationId);
+      if (opened.sort().join() !== [...tells].sort().join()) {
+        this.#broken(`${accessId} is acknowledged; opened are ${opened.join() || 'no deliveries'}`);
+      }
+    }
+  }
+
+  /** Everybody finishes, queues are worked off, the sweep runs every minute, dead letters are redriven once. */
+  async #recover(): Promise<void> {
+    this.#say('the world is healthy');
+    for (let minute = 0; minute < HEALTHY_MINUTES; minute += 1) {
+      await this.#finish();
+      for (let more = this.#redrive(); more; more = await this.#takeUp()) await this.#finish();
+      if (this.#isQuiet()) return;
+      if (this.#now >= this.#sweptAt + SWEEP_SECONDS) await this.#startSweep();
+      await this.#finish();
+      this.#now += SWEEP_SECONDS;
+    }
+  }
+
+  #redrive(): boolean {
+    if (this.#intake.dead.length > 0) this.#count('redrives');
+    this.#intake.redrive();
+    return true;
+  }
+
+  async #takeUp(): Promise<boolean> {
+    await this.#startRecord();
+    await this.#startDeliver();
+    return this.#workers.length > 0;
+  }
+
+  async #finish(): Promise<void> {
+    for (let worker = this.#workers[0]; worker !== undefined; worker = this.#workers[0]) {
+      await this.#step(worker);
+    }
+  }
+
+  #isQuiet(): boolean {
+    return this.#intake.isEmpty && this.#queue.isEmpty && this.#deliveries().every(isSettled);
+  }
+
+  #deliveries(): readonly Delivery[] {
+    return this.#records.flatMap(({ accessId }) => this.#store.ledger.deliveriesOf(accessId));
+  }
+
+  async #checkEverything(): Promise<void> {
+    const { rows } = await this.#store.history.list(EVER);
+    const ids = rows.map(({ accessId }) => accessId).sort();
+    const expected = this.#records.map(({ accessId }) => accessId).sort();
+    if (ids.join() !== expected.join()) this.#broken(`the rows are ${ids.join() || 'none'}`);
+    const wanted = this.#records.reduce((sum, { tells }) => sum + tells.length, 0);
+    if (this.#deliveries().length !== wanted)
+      this.#broken(`${this.#deliveries().length} of ${wanted} deliveries`);
+    for (const delivery of this.#deliveries()) this.#checkDelivery(delivery);
+  }
+
+  #checkDelivery(delivery: Delivery): void {
+    const id = deliveryIdOf(delivery);
+    const [copies, excused] = [this.#arrived.get(id) ?? 0, this.#excused.get(id) ?? 0];
+    if (!isSettled(delivery)) this.#broken(`lost: ${id} is ${delivery.state} for ever`);
+    if (delivery.state === 'sent' && copies === 0) this.#broken(`lost: ${id} was never sent`);
+    if (delivery.state === 'rejected' && copies > excused) this.#broken(`${id} arrived and counts as rejected`);
+    for (const [index, { startedAt, outcome }] of delivery.attempts.entries()) {
+      const wait = outcome?.kind === 'retry' ? (outcome.retryAfterSeconds ?? 1) : 0;
+      const next = delivery.attempts[index + 1];
+      if (next !== undefined && Date.parse(next.startedAt) < Date.parse(startedAt) + wait * 1000) {
+        this.#broken(`attempt ${next.number} of ${id} comes sooner than its vendor asked`);
+      }
+    }
+  }
+
+  #say(words: string): void {
+    this.#trace.push(words);
+  }
+
+  #broken(promise: string): never {
+    throw new Error(`${promise}\n  ${this.#trace.join('\n  ')}`);
+  }
+}
+
+const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'rejected';
+
+const destinationOf = (id: string): string => id.slice(id.lastIndexOf('.') + 1);
+
+const nameOf = (want: Want): string => (want.kind === 'store' ? want.name : want.kind);
