@@ -1,4 +1,7 @@
-/** Makes an old event new: its ids, its times and the time its session ends. Everything else stays as recorded. */
+/**
+ * Makes an old event new: its ids, its times, the time its session ends, and the Region that recorded it, since nobody
+ * listens elsewhere. Everything else stays as recorded.
+ */
 import { readExpiration } from '../lib/access/read-expiration.ts';
 import { type Clock, parseIso } from '../lib/kernel/clock.ts';
 import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
@@ -9,8 +12,15 @@ export type Kept = (typeof KEPT_PARTS)[number];
 
 const ID_FIELDS = ['eventID', 'requestID', 'sharedEventID'];
 
+export interface FreshParts {
+  readonly clock: Clock;
+  readonly keep: Kept;
+  /** Where it is to be recorded; as before when absent. */
+  readonly region?: string;
+}
+
 /** Answers a function for one ring: ids that were equal stay equal, so that two halves of a call stay together. */
-export function createFreshener(clock: Clock, keep: Kept): (event: JsonObject) => JsonObject {
+export function createFreshener({ clock, keep, region }: FreshParts): (event: JsonObject) => JsonObject {
   const ids = new Map<string, string>();
   const fresh = (id: string): string => {
     const known = ids.get(id) ?? clock.newId();
@@ -19,7 +29,9 @@ export function createFreshener(clock: Clock, keep: Kept): (event: JsonObject) =
   };
   const freshenRecord = (record: JsonObject): JsonObject => {
     const now = clock.now();
-    const renewed = keep === 'nothing' ? mapIds(record, fresh) : record;
+    const moved =
+      region === undefined || !('awsRegion' in record) ? record : { ...record, awsRegion: region };
+    const renewed = keep === 'nothing' ? mapIds(moved, fresh) : moved;
     const recorded = parseIso(textAt(record, 'eventTime') ?? '');
     if (recorded === undefined) return renewed;
     const later = now.getTime() - recorded.getTime();
@@ -29,7 +41,14 @@ export function createFreshener(clock: Clock, keep: Kept): (event: JsonObject) =
     if (keep === 'everything') return event;
     const record = event['detail'];
     if (!isObject(record)) return 'detail-type' in event ? event : freshenRecord(event);
-    return { ...event, id: clock.newId(), time: isoSeconds(clock.now()), detail: freshenRecord(record) };
+    const moved = region === undefined ? {} : { region };
+    return {
+      ...event,
+      ...moved,
+      id: clock.newId(),
+      time: isoSeconds(clock.now()),
+      detail: freshenRecord(record),
+    };
   };
 }
 

@@ -11,6 +11,7 @@ import { envelopeOf } from './read-log-envelope.ts';
 import { listLogPaths } from './read-log-paths.ts';
 import { type ByteStream, LOG_LIMITS, type LogLimits, readLogStream } from './read-log-stream.ts';
 import { createJoiner } from './replay-joins.ts';
+import { type JsonObject, textAt } from '../lib/kernel/json.ts';
 import { type Judge, judgeByPolicy, judgeEveryRole } from './replay-judge.ts';
 import { lineOf, type ReplayLine } from './replay-line.ts';
 import { createTableReport, jsonReport, type ReplaySummary } from './replay-report.ts';
@@ -38,11 +39,11 @@ export interface ReplayOptions {
 
 /** Answers the exit code: 0, 1 when something of the input could not be read, 2 when the configuration is wrong. */
 export const replay = async (options: ReplayOptions): Promise<number> => {
-  const judge = judgeFor(options);
-  if (judge === undefined) return 2;
+  const judging = judgingFor(options);
+  if (judging === undefined) return 2;
   const clock = options.clock ?? systemClock;
   const began = clock.now().getTime();
-  const counts = await replayAll(options, judge);
+  const counts = await replayAll(options, judging);
   const { roles, report, ...rest } = counts;
   const seconds = (clock.now().getTime() - began) / 1000;
   options.progress?.('');
@@ -50,22 +51,31 @@ export const replay = async (options: ReplayOptions): Promise<number> => {
   return rest.problems > 0 ? 1 : 0;
 };
 
-const judgeFor = ({ everyRole, configurationText, writeError }: ReplayOptions): Judge | undefined => {
-  if (everyRole) return judgeEveryRole();
+interface Judging {
+  readonly judge: Judge;
+  /** Where the rules listen; everywhere when absent. */
+  readonly regions?: readonly string[];
+}
+
+const judgingFor = ({ everyRole, configurationText, writeError }: ReplayOptions): Judging | undefined => {
+  if (everyRole) return { judge: judgeEveryRole() };
   if (configurationText === undefined) {
     writeError('There is no rolecall.yml to replay with. Name one with --config, or use --every-role.\n');
     return undefined;
   }
   // A replay reads no secret, so those of the laptop are as good as any.
   const decoded = decodeConfiguration(configurationText, { allowEnvSecrets: true });
-  if (decoded.ok) return judgeByPolicy(decoded.value.policy);
+  if (decoded.ok) {
+    const { policy } = decoded.value;
+    return { judge: judgeByPolicy(policy), regions: policy.regions };
+  }
   for (const problem of decoded.error) writeError(`rolecall.yml: ${escapeTerminal(problemText(problem))}\n`);
   return undefined;
 };
 
 type Counts = { -readonly [K in keyof Omit<ReplaySummary, 'seconds'>]: number };
 
-const replayAll = async (options: ReplayOptions, judge: Judge) => {
+const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) => {
   const report = options.json ? jsonReport : createTableReport();
   const roles = options.everyRole ? countRoles() : undefined;
   const joiner = createJoiner();
@@ -76,6 +86,7 @@ const replayAll = async (options: ReplayOptions, judge: Judge) => {
     joined: 0,
     ignored: 0,
     unreadable: 0,
+    notCovered: 0,
     problems: 0,
   };
   const print = async (lines: readonly ReplayLine[]): Promise<void> => {
@@ -104,11 +115,30 @@ const replayAll = async (options: ReplayOptions, judge: Judge) => {
       continue;
     }
     const judgement = judge(envelope);
-    if (judgement !== undefined) await print(joiner.add(lineOf(judgement, envelope), judgement));
+    if (judgement === undefined) continue;
+    const line = lineOf(judgement, envelope);
+    const unheard = line.verdict === 'access' ? regionWithoutRule(envelope, regions) : undefined;
+    if (unheard !== undefined) counts.notCovered += 1;
+    await print(joiner.add(unheard === undefined ? line : markUnheard(line, unheard), judgement));
   }
   await print(joiner.end());
   return { ...counts, report, roles };
 };
+
+/** The Region of a record when no rule listens there; old records call us-east-1 `global`. */
+const regionWithoutRule = (
+  envelope: JsonObject,
+  regions: readonly string[] | undefined,
+): string | undefined => {
+  const region = textAt(envelope, 'region');
+  const heard = region === undefined || region === 'global' || regions?.includes(region) !== false;
+  return heard ? undefined : region;
+};
+
+const markUnheard = (line: ReplayLine, region: string): ReplayLine => ({
+  ...line,
+  reason: `${line.reason} It was recorded in ${region}, where no rule listens.`,
+});
 
 const lineText = (line: number): string => (line === 0 ? '' : `:${String(line)}`);
 

@@ -54,7 +54,9 @@ interface Rung {
 async function ringCase({ file, event }: Case, options: Ringing): Promise<readonly Rung[]> {
   const rung: Rung[] = [];
   for (let time = 0; time < options.times; time += 1) {
-    const fresh = createFreshener(options.clock, options.keep)(event);
+    const { region } = options.run;
+    const parts = { clock: options.clock, keep: options.keep, ...(region === undefined ? {} : { region }) };
+    const fresh = createFreshener(parts)(event);
     const injected = await inject(fresh, options.run);
     if (options.again) await inject(fresh, options.run);
     const accessId = accessIdOf(fresh);
@@ -118,8 +120,10 @@ async function awaitDeliveries(accessId: string, options: Ringing): Promise<unkn
   let detail: unknown;
   do {
     detail = (await readDetail(accessId, options.run)) ?? detail;
-    if (detail !== undefined) end = began + (options.patienceMs ?? PATIENCE_MS);
-    if (detail !== undefined && listAt(detail, 'deliveries').every(hasEnded)) return detail;
+    if (listAt(detail, 'deliveries').length > 0) end = began + (options.patienceMs ?? PATIENCE_MS);
+    const deliveries = listAt(detail, 'deliveries');
+    // The entry is written a moment before its deliveries are opened.
+    if (deliveries.length > 0 && deliveries.every(hasEnded)) return detail;
     await options.clock.sleep(POLL_MS);
   } while (options.clock.now().getTime() < end);
   return detail;

@@ -78,6 +78,7 @@ export async function assembleLaptop(
   });
   const bus = createEventBus({
     rules: busRules(topology.rules),
+    regions: [region],
     deliver: deliverToTarget({ region, messagingUrl: endpoints.messaging.url, functionNamed }),
     clock,
     write: settings.write,
@@ -219,13 +220,14 @@ const openFunctions = (settings: Settings, { endpoints, topology, standInsUrl }:
     },
   });
 
-const runOf = ({ id, clock }: Settings, { page, vendors }: Endpoints, standInsUrl: string): Run => ({
+const runOf = ({ id, clock, region }: Settings, { page, vendors }: Endpoints, standInsUrl: string): Run => ({
   id,
   pid: process.pid,
   startedAt: clock.now().toISOString(),
   standInsUrl,
   pageUrl: page.url,
   inboxUrl: vendors.inboxUrl,
+  region,
 });
 
 const urlsOf = ({ database, messaging, vendors, page }: Endpoints, standIns: string): Laptop['urls'] => ({

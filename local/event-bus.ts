@@ -1,7 +1,7 @@
 /**
  * The default event bus. It knows the rules of the packaged template and AWS's rule about their state: read-only
- * management events reach only a rule that asks for them. Records of every Region arrive here at once; in AWS the
- * collectors of the other Regions forward them to this very bus.
+ * management events reach only a rule that asks for them. It hears its own Region and no other, as in AWS, where
+ * nothing forwards the records of other Regions yet.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 import type { Clock } from '../lib/kernel/clock.ts';
@@ -20,6 +20,8 @@ export interface BusRule {
 
 export interface BusParts {
   readonly rules: readonly BusRule[];
+  /** Regions whose records arrive here. */
+  readonly regions: readonly string[];
   /** Hands an event to a target; throws when the target did not take it. */
   readonly deliver: (target: DeclaredTarget, event: string) => Promise<void>;
   readonly clock: Clock;
@@ -67,7 +69,7 @@ export function createEventBus(parts: BusParts): EventBus {
   return {
     put: async (event) => {
       const text = JSON.stringify(event);
-      if (Buffer.byteLength(text) > LARGEST_EVENT) return [];
+      if (Buffer.byteLength(text) > LARGEST_EVENT || !arrives(parts.regions, event)) return [];
       const matching = parts.rules.filter(
         (rule) => listensTo(states.get(rule.name) ?? rule.state, event) && rule.matches(event),
       );
@@ -109,3 +111,9 @@ function isReadOnlyManagementEvent(event: JsonObject): boolean {
 
 export const ruleState = (text: string): RuleState =>
   RULE_STATES.find((state) => state === text) ?? 'DISABLED';
+
+/** An event that names no Region can only have been put here directly. */
+const arrives = (regions: readonly string[], event: JsonObject): boolean => {
+  const region = textAt(event, 'region');
+  return region === undefined || regions.includes(region);
+};

@@ -14,6 +14,8 @@ export interface Run {
   readonly standInsUrl?: string;
   readonly pageUrl?: string;
   readonly inboxUrl?: string;
+  /** The Region it plays: only there do its rules listen. */
+  readonly region?: string;
   /** ISO 8601. */
   readonly startedAt: string;
 }

@@ -17,9 +17,6 @@ const remember = (options: Intl.DateTimeFormatOptions): ((moment: string, zone: 
 /** "14:03:20" */
 export const formatClock = remember({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/** "14:03" */
-const formatMinute = remember({ hour: '2-digit', minute: '2-digit' });
-
 /** "Sunday 22 November" */
 export const formatDay = remember({ weekday: 'long', day: 'numeric', month: 'long' });
 

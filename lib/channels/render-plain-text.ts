@@ -1,4 +1,4 @@
-/** A notification as plain text that reads well in a mail and in a console: the sentence first, facts aligned. */
+/** A notification as plain text that reads well in a mail and in a console: the sentence first, one fact a line. */
 import { oneLine } from '../kernel/one-line.ts';
 import type { Fact, Link, Notification } from '../notification/notification.ts';
 import { cutText, orDash, withoutLinks } from './clean-text.ts';
@@ -38,16 +38,14 @@ const paragraphs = (
     ...closing,
   ].filter((paragraph) => paragraph !== '');
 
-const factLines = (facts: readonly Fact[], valueLength: number): string => {
-  const labels = facts.map(({ label }) => escapePlain(label, LONGEST_LABEL));
-  const width = Math.max(0, ...labels.map((label) => label.length)) + 2;
-  return facts
-    .map(({ value, note }, index) => {
-      const line = (labels[index] ?? '').padEnd(width) + escapePlain(value, valueLength);
-      return note === undefined ? line : `${line}\n${' '.repeat(width)}(${escapePlain(note, 200)})`;
+/** Not aligned in columns: mail programs show plain text in a proportional type, where columns fall apart. */
+const factLines = (facts: readonly Fact[], valueLength: number): string =>
+  facts
+    .map(({ label, value, note }) => {
+      const line = `${escapePlain(label, LONGEST_LABEL)}: ${escapePlain(value, valueLength)}`;
+      return note === undefined ? line : `${line} (${escapePlain(note, 200)})`;
     })
     .join('\n');
-};
 
 const linkLine = ({ label, url }: Link): readonly string[] => {
   const href = linkHref(url);

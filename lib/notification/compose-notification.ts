@@ -4,7 +4,7 @@ import type { Edition } from '../kernel/edition.ts';
 import { compact } from '../kernel/json.ts';
 import { oneLine } from '../kernel/one-line.ts';
 import { cloudTrailLink } from './cloud-trail-link.ts';
-import { callerForClient, callerForOwner } from './describe-caller.ts';
+import { callerForClient, callerForOwner, callerInTitle } from './describe-caller.ts';
 import { describeTime, describeTimeShortly } from './describe-time.ts';
 import { historyLink } from './history-link.ts';
 import type { Fact, Importance, Link, Notification } from './notification.ts';
@@ -50,7 +50,11 @@ export const describeAccess = (access: RoleAccess, edition: Edition, around: Sur
 
 const titleOf = (access: RoleAccess, edition: Edition, around: Surroundings): string => {
   const verb = access.outcome === 'denied' ? 'was refused' : 'entered';
-  return oneLine(`${subjectOf(access, edition, around)} ${verb} ${objectOf(access, around)}`, 120);
+  const who =
+    edition === 'owner'
+      ? callerInTitle(access.caller, around.home)
+      : callerForClient(access.caller, around.home);
+  return oneLine(`${who} ${verb} ${objectOf(access, around)}`, 120);
 };
 
 const subjectOf = (access: RoleAccess, edition: Edition, around: Surroundings): string =>

@@ -1,5 +1,6 @@
 /** What the default owner is told of a record that matched a rule and cannot be decoded. */
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
+import { oneLine } from '../kernel/one-line.ts';
 import { historyLink } from './history-link.ts';
 import type { Notification } from './notification.ts';
 
@@ -17,8 +18,12 @@ export const composeUnreadable = (
     'A record that matched a rule for entries into production could not be read. Look it up in CloudTrail: it may be an entry.',
   facts: [
     { label: 'What is wrong', value: unreadable.reason },
-    ...(unreadable.eventName === undefined ? [] : [{ label: 'Event', value: unreadable.eventName }]),
-    ...(unreadable.accountId === undefined ? [] : [{ label: 'Account', value: unreadable.accountId }]),
+    ...(unreadable.eventName === undefined
+      ? []
+      : [{ label: 'Event', value: oneLine(unreadable.eventName, 128) }]),
+    ...(unreadable.accountId === undefined
+      ? []
+      : [{ label: 'Account', value: oneLine(unreadable.accountId, 32) }]),
     { label: 'Arrived', value: around.receivedAt },
     { label: 'Kept', value: `${unreadable.bytes} bytes, SHA-256 ${unreadable.sha256}` },
   ],

@@ -38,6 +38,13 @@ export const callerForOwner = (caller: Caller, home: Home): string => {
   return `${callerName(caller)}${from}`;
 };
 
+/** The same person in a title, where every word counts. */
+export const callerInTitle = (caller: Caller, home: Home): string => {
+  const from = caller.accountId === undefined || home.same ? '' : ` from ${home.name ?? caller.accountId}`;
+  const name = oneLine(caller.label, 48);
+  return caller.certainty === 'claimed' ? `"${name}" (unverified)${from}` : `${name}${from}`;
+};
+
 /** Subject of the client's sentence: a verified name, or a plain description; no ids and nothing the caller made up. */
 export const callerForClient = (caller: Caller, home: Home): string => {
   if (caller.type === 'root') return 'The root user';

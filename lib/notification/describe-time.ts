@@ -2,7 +2,7 @@
 
 /** `Sunday, 22 November 2026 at 14:03:20 CET` in an IANA time zone; `iso` is an ISO 8601 text. */
 export const describeTime = (iso: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
+  write(iso, timeZone, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -10,21 +10,30 @@ export const describeTime = (iso: string, timeZone: string): string =>
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(new Date(iso));
+  });
 
 /** `22 Nov 2026, 14:03 CET`: for titles and short lists. */
 export const describeTimeShortly = (iso: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
+  write(iso, timeZone, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(new Date(iso));
+  });
+
+/** British English knows CET, American English EST; whichever has a name for the zone gives it. */
+const write = (iso: string, timeZone: string, parts: Intl.DateTimeFormatOptions): string => {
+  const moment = new Date(iso);
+  const text = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(moment);
+  const names = ['en-GB', 'en-US'].map((locale) => zoneName(locale, timeZone, moment));
+  return `${text} ${names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0] ?? timeZone}`;
+};
+
+const zoneName = (locale: string, timeZone: string, moment: Date): string =>
+  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+    .formatToParts(moment)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 
 /** `45 seconds`, `12 minutes`, `3 hours`: rounded down, never negative. */
 export const describeDuration = (seconds: number): string => {

@@ -20,6 +20,7 @@ export const ownerFacts = (access: RoleAccess, around: Surroundings): readonly F
     ...whoFacts(access, around),
     ...roleFacts(access, around),
     ...sessionFacts(access, around),
+    ...ifUnexpected(access),
     ...access.observations.map((observation) => ({ label: 'Note', value: observation.reason })),
     ...(around.foundLateSeconds === undefined
       ? []
@@ -30,6 +31,17 @@ export const ownerFacts = (access: RoleAccess, around: Surroundings): readonly F
           },
         ]),
   ].map((fact) => ({ ...fact, value: oneLine(fact.value, VALUE_LENGTH) }));
+
+/** What somebody woken at night can do, when a person has come in. */
+const ifUnexpected = (access: RoleAccess): readonly Fact[] =>
+  access.outcome === 'denied' || access.caller.type === 'aws-service'
+    ? []
+    : [
+        {
+          label: 'If unexpected',
+          value: 'revoke the active sessions of the role in IAM, then ask who it was',
+        },
+      ];
 
 const whoFacts = (access: RoleAccess, around: Surroundings): readonly Fact[] => {
   const { caller } = access;

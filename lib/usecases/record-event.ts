@@ -3,6 +3,7 @@
  * told; a second copy of the same record finds the row and opens whatever a crash left unopened, which is mostly
  * nothing. Whatever throws here fails the queue item, so that it comes back.
  */
+import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { Ledger, WakeDeliveries } from '../delivery/ledger.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
@@ -48,10 +49,16 @@ export const recordEvent = async (
       effects.metrics.count('RecordUnreadable');
       return recordAndTell(effects, rowOfUnreadable(effects, judgement, foundBy));
     case 'switch-half':
-      return keepOrJoinHalf(effects, judgement.half);
+      return recordHalf(effects, judgement.half);
     case 'access':
       return recordAccess(effects, { ...judgement, foundBy });
   }
+};
+
+const recordHalf = async (effects: RecordEffects, half: SwitchRoleHalf): Promise<RecordResult> => {
+  const result = await keepOrJoinHalf(effects, half);
+  effects.logger.info('switch-recorded', { eventId: half.eventId, accountId: half.accountId, result });
+  return result;
 };
 
 type JudgedAccess = Omit<Parameters<typeof rowOfAccess>[1], 'joined'>;

@@ -7,7 +7,7 @@ const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:rolecall-mail';
 const byMail = { id: 'mail', channel: 'sns', settings: { email: ['oncall@example.com'] } };
 
 describe('sns', () => {
-  it('publishes a mail that reads well: the sentence, aligned facts with notes, links, the edition', async () => {
+  it('publishes a mail that reads well: the sentence, one fact a line with its note, links, the edition', async () => {
     const effects = makeEffects({ topics: { mail: TOPIC } });
     expect(await open(byMail, effects).send(ownerNotification, FIRST)).toEqual({
       kind: 'sent',
@@ -20,10 +20,9 @@ describe('sns', () => {
         message: [
           'alice of Northwind became prod-admin in ACME production on Sunday 22 November at 10:59.',
           '',
-          'Who         alice',
-          '            (chosen by the caller)',
-          'Role        arn:aws:iam::111122223333:role/prod-admin',
-          'From where  198.51.100.7',
+          'Who: alice (chosen by the caller)',
+          'Role: arn:aws:iam::111122223333:role/prod-admin',
+          'From where: 198.51.100.7',
           '',
           'Open in the history: https://history.example.com/?access=111122223333.7c1d-9a&tab=1',
           '',

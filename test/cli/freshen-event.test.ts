@@ -19,7 +19,7 @@ const envelope = {
 
 describe('an old event that rings anew', () => {
   it('gets fresh ids and times, and a session that ends as long after its beginning as before', () => {
-    const fresh = createFreshener(setClock(), 'nothing')(old);
+    const fresh = createFreshener({ clock: setClock(), keep: 'nothing' })(old);
     expect(fresh).toMatchObject({
       eventID: 'id-1',
       requestID: 'id-2',
@@ -32,13 +32,13 @@ describe('an old event that rings anew', () => {
 
   it('keeps equal what was equal within one ring, and differs between two', () => {
     const clock = setClock();
-    const one = createFreshener(clock, 'nothing');
+    const one = createFreshener({ clock, keep: 'nothing' });
     expect(one(old)['sharedEventID']).toBe(one({ ...old, eventID: 'other' })['sharedEventID']);
-    expect(createFreshener(clock, 'nothing')(old)['eventID']).not.toBe(one(old)['eventID']);
+    expect(createFreshener({ clock, keep: 'nothing' })(old)['eventID']).not.toBe(one(old)['eventID']);
   });
 
   it('renews an envelope as a whole', () => {
-    const fresh = createFreshener(setClock(), 'nothing')(envelope);
+    const fresh = createFreshener({ clock: setClock(), keep: 'nothing' })(envelope);
     expect(fresh).toMatchObject({
       time: '2026-11-22T10:00:00Z',
       detail: { eventTime: '2026-11-22T10:00:00Z' },
@@ -47,15 +47,23 @@ describe('an old event that rings anew', () => {
   });
 
   it('keeps its ids, or everything, when asked to', () => {
-    expect(createFreshener(setClock(), 'ids')(old)).toMatchObject({
+    expect(createFreshener({ clock: setClock(), keep: 'ids' })(old)).toMatchObject({
       eventID: 'e',
       eventTime: '2026-11-22T10:00:00Z',
     });
-    expect(createFreshener(setClock(), 'everything')(envelope)).toEqual(envelope);
+    expect(createFreshener({ clock: setClock(), keep: 'everything' })(envelope)).toEqual(envelope);
+  });
+
+  it('happens where somebody listens', () => {
+    const fresh = createFreshener({ clock: setClock(), keep: 'nothing', region: 'eu-west-1' });
+    expect(fresh({ ...envelope, region: 'us-east-1' })).toMatchObject({
+      region: 'eu-west-1',
+      detail: { awsRegion: 'eu-west-1' },
+    });
   });
 
   it('leaves alone what has no time', () => {
     const broken = { 'detail-type': 'x', detail: 'no record' };
-    expect(createFreshener(setClock(), 'nothing')(broken)).toEqual(broken);
+    expect(createFreshener({ clock: setClock(), keep: 'nothing' })(broken)).toEqual(broken);
   });
 });

@@ -226,7 +226,8 @@ describe('what replay says', () => {
     expect(line).toMatchObject({
       eventName: 'AssumeRole',
       verdict: 'access',
-      reason: 'The role is designated: Production administrator.',
+      reason:
+        'The role is designated: Production administrator. It was recorded in eu-central-1, where no rule listens.',
       outcome: 'success',
       role: { arn: 'arn:aws:iam::111122223333:role/prod-admin', account: '111122223333', name: 'prod-admin' },
       caller: {

@@ -69,7 +69,9 @@ describe('However recording and telling one access is interrupted, nothing is lo
 
 describe('The search finds what is wrong with', () => {
   it('noting first and sending afterwards: one crash loses the message', async () => {
-    await expect(explore(NOTES_THEN_SENDS, { faults: 1 })).rejects.toThrow('counts as sent and never arrived');
+    await expect(explore(NOTES_THEN_SENDS, { faults: 1 })).rejects.toThrow(
+      'counts as sent and never arrived',
+    );
     await expect(explore(NOTES_THEN_SENDS, { duplicates: 2, pauses: 1 })).resolves.toBeDefined();
   });
 

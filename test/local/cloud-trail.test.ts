@@ -42,6 +42,7 @@ describe('the CloudTrail file', () => {
     let event = '';
     const target = { arn: 'arn:aws:sqs:us-east-1:0:q', maximumRetries: 0 };
     const bus = createEventBus({
+      regions: ['us-east-1', 'eu-central-1'],
       rules: [
         {
           name: 'r',

@@ -27,6 +27,7 @@ const makeBus = (
   const clock = setClock();
   const bus: EventBus = createEventBus({
     rules,
+    regions: ['us-east-1', 'eu-central-1'],
     clock,
     write: () => undefined,
     deliver: ({ arn }, event) => {
@@ -46,6 +47,11 @@ describe('the event bus', () => {
     const { bus, delivered } = makeBus(LONG);
     expect(await bus.put(entry())).toEqual(['entries']);
     expect(JSON.parse(delivered[0]?.event ?? '')).toMatchObject({ source: 'aws.sts', resources: [] });
+  });
+
+  it('does not hear what another Region recorded', async () => {
+    const { bus } = makeBus(LONG);
+    expect(await bus.put(entry({ awsRegion: 'ap-southeast-2' }))).toEqual([]);
   });
 
   it('keeps read-only management events from a rule in the plain state', async () => {

@@ -150,7 +150,7 @@ describe('The owner’s edition', () => {
   it('says who, how sure we are, from which account, which role, when, from where, MFA and until when', async () => {
     const { owner } = await editionsOf(crossAccountRecord());
     expect(owner.title).toBe(
-      'Somebody calling themselves “alice” from Northwind Managed Services entered Production administrator in ACME production',
+      '"alice" (unverified) from Northwind Managed Services entered Production administrator in ACME production',
     );
     const values = Object.fromEntries(owner.facts.map(({ label, value }) => [label, value]));
     expect(values).toMatchObject({

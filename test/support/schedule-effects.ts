@@ -23,7 +23,7 @@ export interface Store {
   readonly ledger: MemoryLedger;
 }
 
-/** One effect that a use case waits for. `id` names a delivery. */
+/** One effect that a use case waits for. `id` names a delivery, or the access that is recorded. */
 export type Want =
   | {
       readonly kind: 'store';
@@ -119,7 +119,7 @@ const recordEffects = ({ protocol, policy }: Surroundings, ask: Ask, clock: Cloc
   // Only `record` is a step: the records of these schedules have no other half and belong to no group.
   history: Object.assign(new MemoryHistory(), {
     record: (row: Parameters<MemoryHistory['record']>[0]) =>
-      ask({ kind: 'store', name: 'record', run: ({ history }) => history.record(row) }),
+      ask({ kind: 'store', name: 'record', id: row.accessId, run: ({ history }) => history.record(row) }),
   }),
   ledger: ledgerOf(protocol, ask),
   wake: (deliveries) => ask({ kind: 'wake', deliveries }),

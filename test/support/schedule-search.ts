@@ -226,10 +226,12 @@ class Search {
       says: 'the record comes again',
       next: async () => ({ ...spent, intake: spent.intake + 1 }),
     };
-    const wakeUps = world.store.deliveries.map((_delivery, index): Action => ({
-      says: `wake-up ${index} comes again`,
-      next: async () => ({ ...spent, wakeUps: plus(spent.wakeUps, index, 1) }),
-    }));
+    const wakeUps = world.store.deliveries.map(
+      (_delivery, index): Action => ({
+        says: `wake-up ${index} comes again`,
+        next: async () => ({ ...spent, wakeUps: plus(spent.wakeUps, index, 1) }),
+      }),
+    );
     return [record, ...wakeUps];
   }
 
@@ -341,7 +343,8 @@ class Search {
     const index = this.#ids.indexOf(id);
     const arrived = plus(world.arrived, index, 1);
     if (world.store.rows !== 1) this.#broken('somebody was told before the row was written');
-    if (this.#case.asks && at(arrived, index) > 1) this.#broken('a destination that can ask got a second copy');
+    if (this.#case.asks && at(arrived, index) > 1)
+      this.#broken('a destination that can ask got a second copy');
     if (at(arrived, index) > 1 + at(world.excused, index)) this.#broken('a copy that no crash explains');
     return { ...world, arrived };
   }

@@ -52,6 +52,8 @@ export const cleanSubject = (title: string): string => {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[–—]/g, '-')
+    .replace(/[‘’]/g, "'")
+    .replace(/[“”]/g, '"')
     .replace(/[^\x20-\x7e]/gu, '?')
     .trim();
   if (ascii === '') return 'Rolecall notice';
