@@ -1,6 +1,7 @@
 /** Random schedules over the real use cases: `ROLECALL_SCHEDULES=100000 npx jest interleavings-random` runs more. */
 import fc from 'fast-check';
 import { type Protocol, REAL_PROTOCOL } from '../support/schedule-effects.ts';
+import { rememberFormatters } from '../support/remember-formatters.ts';
 import {
   FORGETS_DOUBT,
   NOTES_THEN_SENDS,
@@ -12,8 +13,8 @@ import { HAPPENINGS, runSchedule } from '../support/schedule-run.ts';
 const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
 
 const schedule = fc.record({
-  accesses: fc.integer({ min: 1, max: 5 }),
-  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 300, size: 'max' }),
+  accesses: fc.integer({ min: 1, max: 4 }),
+  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 200, size: 'max' }),
 });
 
 /** Answers how often what happened in all schedules together. On a failure fast-check prints seed and shortest schedule. */
@@ -28,6 +29,9 @@ const runMany = async (protocol: Protocol, numRuns: number): Promise<Readonly<Re
   );
   return total;
 };
+
+const forgetFormatters = rememberFormatters();
+afterAll(forgetFormatters);
 
 describe('Whatever happens to several accesses at once', () => {
   it(
