@@ -6,9 +6,8 @@ import { readExpiration } from '../lib/access/read-expiration.ts';
 import { type Clock, parseIso } from '../lib/kernel/clock.ts';
 import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
 
-const KEPT_PARTS = ['nothing', 'ids', 'everything'] as const;
 /** What stays as it was. */
-export type Kept = (typeof KEPT_PARTS)[number];
+export type Kept = 'nothing' | 'ids' | 'everything';
 
 const ID_FIELDS = ['eventID', 'requestID', 'sharedEventID'];
 

@@ -1,25 +1,21 @@
 /** An AWS error as the outcome of a delivery. */
+import { numberAt } from '../kernel/json.ts';
 import type { Outcome, RejectionCode, RetryCode } from '../delivery/outcome.ts';
 
+/**
+ * Only what no later attempt can mend. A refusal by IAM or by a key policy is our own mistake and may be mended any
+ * moment, so it is tried again: the alarm on old deliveries says that somebody must.
+ */
 const REJECTIONS: Readonly<Record<string, RejectionCode>> = {
   NotFound: 'destination-gone',
   NotFoundException: 'destination-gone',
-  AuthorizationError: 'not-authorised',
-  AuthorizationErrorException: 'not-authorised',
-  AccessDeniedException: 'not-authorised',
-  AccessDenied: 'not-authorised',
+  EndpointDisabled: 'destination-gone',
+  EndpointDisabledException: 'destination-gone',
   InvalidParameter: 'message-refused',
   InvalidParameterException: 'message-refused',
   InvalidParameterValue: 'message-refused',
+  InvalidParameterValueException: 'message-refused',
   OpsItemInvalidParameterException: 'message-refused',
-  KMSAccessDenied: 'not-authorised',
-  KMSAccessDeniedException: 'not-authorised',
-  KMSDisabled: 'not-authorised',
-  KMSDisabledException: 'not-authorised',
-  KMSNotFound: 'not-authorised',
-  KMSNotFoundException: 'not-authorised',
-  EndpointDisabled: 'destination-gone',
-  EndpointDisabledException: 'destination-gone',
 };
 
 const RETRIES: Readonly<Record<string, RetryCode>> = {
@@ -42,23 +38,15 @@ export const classifyAwsError = (error: unknown): Outcome => {
   if (rejection !== undefined) return { kind: 'rejected', code: rejection, detail: name };
   const retry = RETRIES[name];
   if (retry !== undefined) return { kind: 'retry', code: retry, detail: name };
-  if (status !== undefined) {
-    return status >= 500
-      ? { kind: 'retry', code: 'vendor-failed', detail: name }
-      : { kind: 'rejected', code: 'message-refused', detail: name };
-  }
+  if (status !== undefined) return { kind: 'retry', code: 'vendor-failed', detail: name };
   return { kind: 'retry', code: NOT_SENT.includes(code) ? 'connection-failed' : 'doubtful', detail: name };
 };
 
 const readError = (error: unknown) => {
-  const shape = error as {
-    readonly name?: string;
-    readonly code?: string;
-    readonly $metadata?: { readonly httpStatusCode?: number };
-  };
+  if (!(error instanceof Error)) return { name: 'Error', code: '', status: undefined };
   return {
-    name: String(shape?.name ?? 'Error').slice(0, 80),
-    code: String(shape?.code ?? ''),
-    status: shape?.$metadata?.httpStatusCode,
+    name: error.name.slice(0, 80),
+    code: String(Reflect.get(error, 'code') ?? ''),
+    status: numberAt(Reflect.get(error, '$metadata'), 'httpStatusCode'),
   };
 };

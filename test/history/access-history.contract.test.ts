@@ -43,18 +43,19 @@ const at = (time: string, eventID: string) => rowOf({ eventTime: time, eventID }
 const joined = { eventId: 'event-switch', eventName: 'SwitchRole', time: '2026-11-22T11:59:52Z', note: 'x' };
 const ALWAYS = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' };
 
-let local: LocalTable;
+let local: LocalTable | undefined;
 const emptyTable = async () => {
   await local?.close();
   local = await startLocalTable();
+  return local;
 };
-afterAll(() => local.close());
+afterAll(() => local?.close());
 
 const makers: Readonly<Record<string, () => Promise<AccessHistory>>> = {
   'in memory': async () => new MemoryHistory(),
   'on DynamoDB': async () => {
-    await emptyTable();
-    return dynamoDbHistory(local.table);
+    const { table } = await emptyTable();
+    return dynamoDbHistory(table);
   },
 };
 
@@ -162,33 +163,36 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
 });
 
 describe('The history on DynamoDB', () => {
-  beforeEach(emptyTable);
+  let table: LocalTable;
+  beforeEach(async () => {
+    table = await emptyTable();
+  });
 
   it('answers an access with its deliveries in one call', async () => {
-    const history = dynamoDbHistory(local.table);
-    const ledger = dynamoDbLedger({ table: local.table, clock: virtualClock(), destinationIds: [] });
+    const history = dynamoDbHistory(table.table);
+    const ledger = dynamoDbLedger({ table: table.table, clock: virtualClock(), destinationIds: [] });
     const row = rowOf();
     await history.record(row);
     const delivery = { channel: 'sns', edition: 'owner', importance: 'normal', why: 'because' } as const;
     const notification = {} as Notification;
     await ledger.open([{ accessId: row.accessId, destinationId: 'mail', ...delivery, notification }]);
-    local.takeCalls();
+    table.takeCalls();
     const found = await history.find(row.accessId);
     expect(found?.deliveries.map(({ destinationId, state }) => [destinationId, state])).toEqual([
       ['mail', 'pending'],
     ]);
-    expect(local.takeCalls()).toEqual(['QueryCommand']);
+    expect(table.takeCalls()).toEqual(['QueryCommand']);
   });
 
   it('takes a cursor that is not its own for none', async () => {
-    const history = dynamoDbHistory(local.table);
+    const history = dynamoDbHistory(table.table);
     await history.record(rowOf());
     const page = await history.list({ ...ALWAYS, limit: 5, cursor: 'bm90IG91cnM' });
     expect(page.rows).toHaveLength(1);
   });
 
   it('remembers how far the sweep has looked', async () => {
-    const marks = dynamoDbMarks(local.table);
+    const marks = dynamoDbMarks(table.table);
     expect(await marks.read('us-east-1#ResourceName#role')).toBeUndefined();
     await marks.write('us-east-1#ResourceName#role', '2026-11-22T12:00:00.000Z');
     expect(await marks.read('us-east-1#ResourceName#role')).toBe('2026-11-22T12:00:00.000Z');

@@ -449,7 +449,8 @@ class Run {
   }
 
   #isQuiet(): boolean {
-    return this.#intake.isEmpty && this.#queue.isEmpty && this.#deliveries().every(isSettled);
+    const over = this.#intake.isEmpty && this.#intake.dead.length === 0 && this.#queue.isEmpty;
+    return over && this.#deliveries().every(isSettled);
   }
 
   #deliveries(): readonly Delivery[] {
