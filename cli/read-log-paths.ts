@@ -6,6 +6,9 @@ import { at, textAt } from '../lib/kernel/json.ts';
 /** Endings of log files as CloudTrail, EventBridge archives and exports name them. */
 const LOG_FILE = /\.(json|jsonl|ndjson|log)(\.gz)?$/i;
 
+/** What a case of `events/` is expected to become lies beside it and is no record. */
+const isLogFile = (name: string): boolean => LOG_FILE.test(name) && !name.endsWith('.expect.json');
+
 export type LogPath =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'missing'; readonly path: string; readonly reason: string };
@@ -30,7 +33,7 @@ async function* listFolder(folder: string): AsyncGenerator<LogPath> {
   for (const entry of byName) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* listLogPaths(path);
-    else if ((entry.isFile() || entry.isSymbolicLink()) && LOG_FILE.test(entry.name)) yield* listFile(path);
+    else if ((entry.isFile() || entry.isSymbolicLink()) && isLogFile(entry.name)) yield* listFile(path);
   }
 }
 

@@ -14,8 +14,8 @@ export interface ReplaySummary {
   readonly joined: number;
   readonly ignored: number;
   readonly unreadable: number;
-  /** Accesses recorded in Regions where no rule of this configuration listens: only in theory would they have rung. */
-  readonly notCovered: number;
+  /** Accesses by Region, where no rule of this configuration listens: only in theory would they have rung. */
+  readonly notCovered: Readonly<Record<string, number>>;
   /** Files and records that could not be read; each was named. */
   readonly problems: number;
   readonly seconds: number;
@@ -95,9 +95,10 @@ const countsOf = (summary: ReplaySummary, ignored: ReadonlyMap<string, number>):
   `${count(summary.accesses - summary.joined, 'access', 'accesses')} would have rung, `,
   `${String(summary.unreadable)} unreadable, ${String(summary.ignored)} ignored `,
   `(${summary.seconds.toFixed(1)} s).\n`,
-  summary.notCovered === 0
-    ? ''
-    : `${count(summary.notCovered, 'access', 'accesses')} recorded in Regions where no rule listens: see the list above.\n`,
+  ...Object.entries(summary.notCovered).map(
+    ([region, accesses]) =>
+      `${count(accesses, 'access', 'accesses')} recorded in ${escapeTerminal(region)}, where no rule listens: nobody would have been told.\n`,
+  ),
   summary.joined === 0 ? '' : `${count(summary.joined, 'sign-in half', 'sign-in halves')} joined.\n`,
   ...[...ignored].map(([reason, times]) => `  ${String(times)} ignored: ${reason}\n`),
   summary.problems === 0 ? '' : `${count(summary.problems, 'problem')} with the input, named above.\n`,

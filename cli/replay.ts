@@ -73,7 +73,7 @@ const judgingFor = ({ everyRole, configurationText, writeError }: ReplayOptions)
   return undefined;
 };
 
-type Counts = { -readonly [K in keyof Omit<ReplaySummary, 'seconds'>]: number };
+type Counts = { -readonly [K in keyof Omit<ReplaySummary, 'seconds' | 'notCovered'>]: number };
 
 const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) => {
   const report = options.json ? jsonReport : createTableReport();
@@ -86,9 +86,9 @@ const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) =>
     joined: 0,
     ignored: 0,
     unreadable: 0,
-    notCovered: 0,
     problems: 0,
   };
+  const notCovered = new Map<string, number>();
   const print = async (lines: readonly ReplayLine[]): Promise<void> => {
     for (const line of lines) {
       countLine(counts, line);
@@ -118,11 +118,11 @@ const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) =>
     if (judgement === undefined) continue;
     const line = lineOf(judgement, envelope);
     const unheard = line.verdict === 'access' ? regionWithoutRule(envelope, regions) : undefined;
-    if (unheard !== undefined) counts.notCovered += 1;
+    if (unheard !== undefined) notCovered.set(unheard, (notCovered.get(unheard) ?? 0) + 1);
     await print(joiner.add(unheard === undefined ? line : markUnheard(line, unheard), judgement));
   }
   await print(joiner.end());
-  return { ...counts, report, roles };
+  return { ...counts, notCovered: Object.fromEntries(notCovered), report, roles };
 };
 
 /** The Region of a record when no rule listens there; old records call us-east-1 `global`. */
