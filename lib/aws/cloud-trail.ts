@@ -13,21 +13,41 @@ export interface TrailEffects {
   readonly clock: Clock;
 }
 
-export const cloudTrail = (effects: TrailEffects): Trail => ({
-  lookUp: (question) => lookUp(effects, question),
-  roleArns: async () => {
-    const arns: string[] = [];
-    for await (const page of paginateListRoles({ client: effects.iam }, {})) {
-      arns.push(...(page.Roles ?? []).flatMap((role) => role.Arn ?? []));
-    }
-    return arns;
-  },
-});
+export const cloudTrail = (effects: TrailEffects): Trail => {
+  const pace = pacePerRegion(effects.clock);
+  return {
+    lookUp: (question) => lookUp(effects, question, pace),
+    roleArns: async () => {
+      const arns: string[] = [];
+      for await (const page of paginateListRoles({ client: effects.iam }, {})) {
+        arns.push(...(page.Roles ?? []).flatMap((role) => role.Arn ?? []));
+      }
+      return arns;
+    },
+  };
+};
 
-async function* lookUp({ clientFor, clock }: TrailEffects, question: TrailQuestion): AsyncIterable<string> {
+/** Waits until a Region may be asked again. */
+type Pace = (region: string) => Promise<void>;
+
+const pacePerRegion = (clock: Clock): Pace => {
+  const free = new Map<string, number>();
+  return async (region) => {
+    const wait = (free.get(region) ?? 0) - clock.now().getTime();
+    if (wait > 0) await clock.sleep(wait);
+    free.set(region, clock.now().getTime() + PAUSE_MS);
+  };
+};
+
+async function* lookUp(
+  { clientFor }: TrailEffects,
+  question: TrailQuestion,
+  pace: Pace,
+): AsyncIterable<string> {
   const client = clientFor(question.region);
   let token: string | undefined;
   do {
+    await pace(question.region);
     const answer = await client.send(
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: question.attribute, AttributeValue: question.value }],
@@ -39,7 +59,6 @@ async function* lookUp({ clientFor, clock }: TrailEffects, question: TrailQuesti
     );
     yield* (answer.Events ?? []).flatMap((event) => event.CloudTrailEvent ?? []);
     token = answer.NextToken;
-    await clock.sleep(PAUSE_MS);
   } while (token !== undefined);
 }
 
