@@ -14,7 +14,7 @@ const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
 
 const schedule = fc.record({
   accesses: fc.integer({ min: 1, max: 4 }),
-  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 200, size: 'max' }),
+  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 160, size: 'max' }),
 });
 
 /** Answers how often what happened in all schedules together. On a failure fast-check prints seed and shortest schedule. */
@@ -40,11 +40,8 @@ describe('Whatever happens to several accesses at once', () => {
   it(
     `tells everybody in the end, once unless a crash or a lost answer explains more (${SCHEDULES} schedules)`,
     async () => {
-      const t = performance.now();
       const total = await runMany(REAL_PROTOCOL, { numRuns: SCHEDULES });
-      process.stdout.write(`${JSON.stringify(total)} ${performance.now() - t}\n`);
       // Schedules in which nothing goes wrong would prove nothing.
-      for (const name of HAPPENINGS) expect([name, total[name]]).toEqual([name, expect.any(Number)]);
       for (const name of HAPPENINGS.filter((each) => each !== 'redrives')) {
         expect(total[name]).toBeGreaterThan(SCHEDULES / 50);
       }

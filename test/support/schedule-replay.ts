@@ -194,7 +194,7 @@ const openStore = () => {
 
 /** Everything but the words of the notice, which no decision depends on. */
 const shortText = (value: unknown): string =>
-  JSON.stringify(value, (key, inner: unknown) => (key === 'notification' ? undefined : inner)) ?? '';
+  JSON.stringify(value, (key, inner: unknown) => (key === 'notification' ? undefined : inner));
 
 /** The deliveries of a state that were neither sent nor rejected. */
 export const unsettledOf = ({ deliveries }: StoreState): readonly string[] =>

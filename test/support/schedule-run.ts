@@ -6,13 +6,9 @@
 import { type Delivery, type DeliveryKey, deliveryIdOf } from '../../lib/delivery/delivery.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
-import type { Policy } from '../../lib/policy/policy.ts';
-import { judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { EVER } from './recording.ts';
-import { crossAccountRecord, envelopeOf } from './sample-events.ts';
-import { samplePolicy } from './sample-policy.ts';
 import {
   type Ask,
   deliverProgram,
@@ -25,7 +21,9 @@ import {
   sweepProgram,
   type Want,
 } from './schedule-effects.ts';
+import { type Ended, LiveWorker } from './schedule-live-worker.ts';
 import { DELIVERY_QUEUE, INTAKE_QUEUE, type Message, Queue } from './schedule-queues.ts';
+import { POLICY, type RecordMessage, RECORDS } from './schedule-records.ts';
 import { momentAt } from './schedule-replay.ts';
 
 export interface Schedule {
@@ -54,56 +52,10 @@ export type Happened = Readonly<Record<Happening, number>>;
 /** Runs one schedule. Throws when a promise is broken, and tells what had happened. */
 export const runSchedule = (schedule: Schedule): Promise<Happened> => new Run(schedule).run();
 
-interface RecordMessage {
-  readonly text: string;
-  readonly accessId: string;
-  /** Destinations that the policy names for it. */
-  readonly tells: readonly string[];
-}
-
-interface Parked {
-  readonly want: Want;
-  readonly answer: (value: unknown) => void;
-  readonly fail: () => void;
-}
-
-interface Worker {
-  readonly name: string;
-  readonly startedAt: number;
-  /** Called when it ends by itself, with the messages that have to come back. */
-  readonly ended: (back: readonly string[] | 'failed') => void;
-  /** The effect it waits for; absent when it has ended. */
-  parked?: Parked;
-  rest: Promise<void>;
-  /** The delivery that has arrived at its vendor without having been noted. */
-  unnoted?: string;
-}
-
 const HEALTHY_MINUTES = 60;
 const SWEEP_SECONDS = 60;
 const BATCH = 5;
 const PAUSES = [1, 3, 20, 45, 61, 95, 400];
-
-/** Every owner has three ways to be told. */
-const POLICY: Policy = {
-  ...samplePolicy,
-  owners: samplePolicy.owners.map((owner) => ({
-    ...owner,
-    destinations: ['platform-slack', 'platform-jira', 'security-mail'],
-  })),
-};
-
-/** Three in four are entries into a role, one cannot be read. */
-const makeRecord = (number: number): RecordMessage => {
-  const changes = { eventID: `event-${number}`, sharedEventID: `shared-${number}` };
-  const text = number % 4 !== 3 ? envelopeOf(crossAccountRecord(changes)) : `unreadable ${number}`;
-  const judgement = judgeEvent(POLICY, text);
-  if (judgement.kind !== 'access' && judgement.kind !== 'unreadable') throw new Error(judgement.kind);
-  const { accessId } = judgement.kind === 'access' ? judgement.access : judgement.unreadable;
-  return { text, accessId, tells: judgement.route.legs.map(({ destinationId }) => destinationId) };
-};
-
-const RECORDS = Array.from({ length: 8 }, (_none, index) => makeRecord(index));
 
 /** Jira and OpsCenter can be asked, incoming webhooks and mail cannot. */
 const asks = (destinationId: string): boolean => destinationId === 'platform-jira';
@@ -121,8 +73,10 @@ class Run {
   /** Accesses whose row has been written. */
   readonly #rows = new Set<string>();
   readonly #happened = new Map<Happening, number>();
+  /** Records whose message was deleted just now, to be looked at. */
+  readonly #acknowledged: RecordMessage[] = [];
   readonly #trace: string[] = [];
-  #workers: Worker[] = [];
+  #workers: LiveWorker[] = [];
   #position = 0;
   #now = 0;
   #ids = 0;
@@ -164,7 +118,7 @@ class Run {
     this.#happened.set(name, (this.#happened.get(name) ?? 0) + 1);
   }
 
-  /** One of a hundred equal chances: mostly somebody works on, sometimes something goes wrong. */
+  /** One of a hundred chances: mostly somebody works on, sometimes something goes wrong. */
   async #happen(): Promise<void> {
     const chance = this.#draw(100);
     if (chance < 60) return this.#workOn();
@@ -177,7 +131,7 @@ class Run {
     return this.#duplicate();
   }
 
-  #anybody(): Worker | undefined {
+  #anybody(): LiveWorker | undefined {
     return this.#workers[this.#draw(Math.max(1, this.#workers.length))];
   }
 
@@ -188,46 +142,19 @@ class Run {
     await this.#startDeliver();
   }
 
-  async #start(name: string, program: Program, ended: Worker['ended']): Promise<void> {
-    const worker: Worker = { name, startedAt: this.#now, ended, rest: Promise.resolve() };
-    let rested: () => void = () => undefined;
-    const renew = (): void => {
-      worker.rest = new Promise((resolve) => {
-        rested = resolve;
-      });
-    };
-    const ask: Ask = <Answer>(want: Want) =>
-      new Promise<Answer>((resolve, reject) => {
-        const go = (act: () => void) => () => {
-          delete worker.parked;
-          renew();
-          act();
-        };
-        worker.parked = {
-          want,
-          answer: (value) => go(() => resolve(value as Answer))(),
-          fail: go(() => reject(new Error('this effect failed'))),
-        };
-        rested();
-      });
-    renew();
-    this.#workers.push(worker);
+  async #start(name: string, program: Program, ended: Ended): Promise<void> {
     this.#say(`${name} begins`);
-    program(ask, this.#clock).then(
-      (back) => this.#end(worker, back, rested),
-      () => this.#end(worker, 'failed', rested),
-    );
-    await worker.rest;
+    const worker = new LiveWorker(name, this.#now);
+    this.#workers.push(worker);
+    worker.begin(program, this.#clock, (back) => {
+      this.#remove(worker);
+      this.#say(`${name} ends${back.length > 0 ? ', not done' : ''}`);
+      ended(back);
+    });
+    await worker.rest();
   }
 
-  #end(worker: Worker, back: readonly string[] | 'failed', rested: () => void): void {
-    this.#remove(worker);
-    this.#say(`${worker.name} ends${back.length > 0 ? ', not done' : ''}`);
-    worker.ended(back);
-    rested();
-  }
-
-  #remove(worker: Worker): void {
+  #remove(worker: LiveWorker): void {
     this.#workers = this.#workers.filter((other) => other !== worker);
   }
 
@@ -242,8 +169,6 @@ class Run {
     });
     this.#checkAcknowledged();
   }
-
-  readonly #acknowledged: RecordMessage[] = [];
 
   async #startDeliver(): Promise<void> {
     const most = 1 + this.#draw(BATCH);
@@ -306,10 +231,10 @@ class Run {
     }
   }
 
-  #crash(worker: Worker | undefined): void {
+  #crash(worker: LiveWorker | undefined): void {
     if (worker === undefined) return;
     this.#count('crashes');
-    this.#say(`${worker.name} dies before ${worker.parked?.want.kind ?? 'its end'}`);
+    this.#say(`${worker.name} dies before ${worker.want?.kind ?? 'its end'}`);
     this.#remove(worker);
     this.#excuse(worker.unnoted);
   }
@@ -318,8 +243,8 @@ class Run {
     if (id !== undefined) this.#excused.set(id, (this.#excused.get(id) ?? 0) + 1);
   }
 
-  async #failEffect(worker: Worker | undefined): Promise<void> {
-    const want = worker?.parked?.want;
+  async #failEffect(worker: LiveWorker | undefined): Promise<void> {
+    const want = worker?.want;
     if (worker === undefined || want === undefined) return;
     if (want.kind !== 'store' && want.kind !== 'wake' && want.kind !== 'postpone') return;
     this.#count('failed effects');
@@ -327,22 +252,20 @@ class Run {
     this.#say(`${worker.name}: ${nameOf(want)} fails, ${performed ? '' : 'not '}performed`);
     if (performed) await this.#perform(worker, want);
     else if (want.kind === 'store' && want.name === 'settle') this.#noted(worker, true);
-    worker.parked?.fail();
-    await worker.rest;
+    await worker.fail();
     this.#checkAcknowledged();
   }
 
-  async #step(worker: Worker): Promise<void> {
-    const { parked } = worker;
-    if (parked === undefined) return;
-    const answer = await this.#perform(worker, parked.want);
-    this.#say(`${worker.name}: ${nameOf(parked.want)}`);
-    parked.answer(answer);
-    await worker.rest;
+  async #step(worker: LiveWorker): Promise<void> {
+    const { want } = worker;
+    if (want === undefined) return;
+    const answer = await this.#perform(worker, want);
+    this.#say(`${worker.name}: ${nameOf(want)}`);
+    await worker.answer(answer);
     this.#checkAcknowledged();
   }
 
-  async #perform(worker: Worker, want: Want): Promise<unknown> {
+  async #perform(worker: LiveWorker, want: Want): Promise<unknown> {
     switch (want.kind) {
       case 'store': {
         const answer = await want.run(this.#store);
@@ -361,7 +284,7 @@ class Run {
       case 'arrive':
         return this.#arrive(worker, want.id);
       case 'answer': {
-        if (this.#draw(100) < 90) return { kind: 'sent' };
+        if (this.#draw(100) < 85) return { kind: 'sent' };
         this.#count('lost answers');
         this.#noted(worker, true);
         return { kind: 'retry', code: 'doubtful' };
@@ -371,16 +294,17 @@ class Run {
     }
   }
 
-  #noted(worker: Worker, forgotten: boolean): void {
+  #noted(worker: LiveWorker, forgotten: boolean): void {
     if (forgotten) this.#excuse(worker.unnoted);
-    delete worker.unnoted;
+    worker.unnoted = undefined;
   }
 
   /** The vendor takes the message or turns it away. */
-  #arrive(worker: Worker, id: string): Outcome | undefined {
+  #arrive(worker: LiveWorker, id: string): Outcome | undefined {
     const chance = this.#draw(100);
     if (chance >= 75) return this.#turnAway(chance);
-    if (!this.#rows.has(id.slice(0, id.lastIndexOf('.')))) this.#broken(`${id} was sent before its row was written`);
+    if (!this.#rows.has(id.slice(0, id.lastIndexOf('.'))))
+      this.#broken(`${id} was sent before its row was written`);
     const copies = (this.#arrived.get(id) ?? 0) + 1;
     this.#arrived.set(id, copies);
     worker.unnoted = id;
