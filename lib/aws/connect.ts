@@ -19,8 +19,9 @@ export const connectDeliveryQueue = (
   return { wake: wakeThroughQueue(client, queueUrl), postpone: postponeInQueue(client, queueUrl) };
 };
 
+/** Publishing is not idempotent: the ledger repeats it, knows of the doubt and says so in the message. The SDK must not. */
 export const connectTopics = (settings: ClientSettings): SNSClient =>
-  new SNSClient(clientConfiguration(settings));
+  new SNSClient({ ...clientConfiguration(settings), maxAttempts: 1 });
 
 export const connectParameters = (settings: ClientSettings): SSMClient =>
   new SSMClient(clientConfiguration(settings));

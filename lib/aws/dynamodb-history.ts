@@ -106,13 +106,15 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
 
   firstOfGroup: async (key, accessId, window) => {
     const written = await table.put(
-      { pk: `group#${key}`, sk: 'window', accessId, windowEnds: window.to },
+      { pk: `group#${key}`, sk: 'window', accessId, windowBegins: window.from, windowEnds: window.to },
       {
         expression: 'attribute_not_exists(pk) OR windowEnds <= :started OR accessId = :me',
         values: { ':started': window.from, ':me': accessId },
       },
     );
-    return written.kind === 'written' ? undefined : String(written.item?.['accessId']);
+    if (written.kind === 'written' || written.item === undefined) return undefined;
+    // A late or redelivered record from before the open window: grouping it would hide it behind a later one.
+    return String(written.item['windowBegins']) > window.from ? undefined : String(written.item['accessId']);
   },
 });
 

@@ -170,8 +170,7 @@ const pendingOf = async (
   );
   return pages
     .flatMap(({ items }) => items.map(readPending))
-    .sort((one, other) => one.dueAt.localeCompare(other.dueAt))
-    .slice(0, limit);
+    .sort((one, other) => one.dueAt.localeCompare(other.dueAt));
 };
 
 const rememberDestinations = async (table: Table, ids: readonly string[]): Promise<readonly string[]> => {

@@ -6,8 +6,11 @@
 import type { Delivery, DeliveryKey, NewDelivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Longer than the time-out of `deliver` (60 s), so that a living holder never loses its claim. */
-export const LEASE_SECONDS = 90;
+/**
+ * Longer than the time-out of `deliver` (30 s), so that a living holder never loses its claim; shorter than the longest
+ * pause in the queue, so that a wake-up waits for it there.
+ */
+export const LEASE_SECONDS = 45;
 
 export type Claim =
   | {
@@ -40,7 +43,10 @@ export interface Ledger {
    * False when the lease had run out and somebody else holds the delivery: nothing was changed then.
    */
   settle(claim: Claimed, outcome: Outcome, dueAt?: string): Promise<boolean>;
-  /** Unsettled deliveries that are due (pending, or in progress with a lease that ran out), oldest first. */
+  /**
+   * Unsettled deliveries that are due (pending, or in progress with a lease that ran out), oldest first, at most
+   * `limit` of each destination: one that is down must not hide what waits for the others.
+   */
   pending(dueBefore: string, limit: number): Promise<readonly PendingDelivery[]>;
 }
 

@@ -62,8 +62,8 @@ export interface AccessHistory {
   /** The half was joined to an access or became one itself. */
   releaseHalf(half: SwitchRoleHalf): Promise<void>;
   /**
-   * The first call for a key answers `undefined` and opens the window; calls whose window begins before that one
-   * ends answer the access that came first.
+   * The first call for a key answers `undefined` and opens the window; calls whose moment (`window.from`) lies in it
+   * answer the access that came first. A moment before the open window is on its own: `undefined`.
    * Asking again for the access that came first answers `undefined` again, so that a retry still rings.
    */
   firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined>;

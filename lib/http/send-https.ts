@@ -4,8 +4,8 @@
  * address is checked where the connection is made, so that a name that resolves differently the second time gains nothing.
  */
 import { lookup } from 'node:dns';
-import { Agent as PlainAgent, type IncomingMessage, request as requestPlain } from 'node:http';
-import { Agent, request as requestTls } from 'node:https';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { HttpAnswer, HttpRequest, SendHttp } from '../kernel/http.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -32,20 +32,13 @@ const lookUpPublic: LookupFunction = (hostname, options, answer) => {
  * Makes the function that sends. `endpointUrl` is the laptop's stand-in for every vendor: the original host becomes
  * the first part of the path, and only then plain http to loopback is spoken.
  */
-export const sendHttps = (endpointUrl?: string): SendHttp => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 20, lookup: lookUpPublic });
-  const plainAgent = new PlainAgent({ keepAlive: true });
-  return async (request) => {
+export const sendHttps =
+  (endpointUrl?: string): SendHttp =>
+  async (request) => {
     const target = targetOf(request.url, endpointUrl);
     if (target === undefined) return { kind: 'failed', code: 'address-refused', sent: 'no' };
-    const first = await exchange(target, request, target.protocol === 'https:' ? agent : plainAgent);
-    // A socket that the vendor closed while the function was frozen: nothing was read, so once more on a fresh one.
-    return first === 'stale' ? unstale(await exchange(target, request, false)) : first;
+    return exchange(target, request);
   };
-};
-
-const unstale = (answer: HttpAnswer | 'stale'): HttpAnswer =>
-  answer === 'stale' ? { kind: 'failed', code: 'connection-failed', sent: 'maybe' } : answer;
 
 const targetOf = (text: string, endpointUrl: string | undefined): URL | undefined => {
   if (!URL.canParse(text)) return undefined;
@@ -56,39 +49,34 @@ const targetOf = (text: string, endpointUrl: string | undefined): URL | undefine
   return new URL(`${endpointUrl.replace(/\/$/, '')}/${url.host}${url.pathname}${url.search}`);
 };
 
-const exchange = (
-  target: URL,
-  request: HttpRequest,
-  agent: Agent | PlainAgent | false,
-): Promise<HttpAnswer | 'stale'> =>
+/**
+ * A fresh connection each time: one that was kept may have been closed by the vendor while the function was frozen, and
+ * then nobody can tell whether the request was read.
+ */
+const exchange = (target: URL, request: HttpRequest): Promise<HttpAnswer> =>
   new Promise((resolve) => {
     let sent: 'no' | 'maybe' = 'no';
     const open = target.protocol === 'https:' ? requestTls : requestPlain;
     const outgoing = open(target, {
       method: request.method,
       headers: { ...request.headers, 'content-length': String(Buffer.byteLength(request.body ?? '')) },
-      agent,
+      agent: false,
       ...(target.protocol === 'https:' ? { lookup: lookUpPublic } : {}),
     });
     const timer = setTimeout(
       () => outgoing.destroy(Object.assign(new Error('time is over'), { code: 'TIMEOUT' })),
       request.timeoutMs ?? TOTAL_MS,
     );
-    const finish = (answer: HttpAnswer | 'stale'): void => {
+    const finish = (answer: HttpAnswer): void => {
       clearTimeout(timer);
       resolve(answer);
     };
     outgoing.on('socket', (socket) => {
-      if (!socket.connecting) sent = 'maybe';
       socket.once(target.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         sent = 'maybe';
       });
     });
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      const closedWhileIdle =
-        outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-      finish(closedWhileIdle && agent !== false ? 'stale' : failed(error, sent));
-    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) => finish(failed(error, sent)));
     outgoing.on('response', (response) =>
       readBody(response, finish, (error) => finish(failed(error, 'maybe'))),
     );

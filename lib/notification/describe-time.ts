@@ -25,15 +25,25 @@ export const describeTimeShortly = (iso: string, timeZone: string): string =>
 /** British English knows CET, American English EST; whichever has a name for the zone gives it. */
 const write = (iso: string, timeZone: string, parts: Intl.DateTimeFormatOptions): string => {
   const moment = new Date(iso);
-  const text = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(moment);
+  const text = formatter('en-GB', { ...parts, timeZone }).format(moment);
   const names = ['en-GB', 'en-US'].map((locale) => zoneName(locale, timeZone, moment));
   return `${text} ${names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0] ?? timeZone}`;
 };
 
 const zoneName = (locale: string, timeZone: string, moment: Date): string =>
-  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+  formatter(locale, { timeZone, timeZoneName: 'short' })
     .formatToParts(moment)
     .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+
+/** Making a formatter takes a millisecond, using it none: they are kept, a handful for each reader's time zone. */
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+const formatter = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = JSON.stringify([locale, options]);
+  const made = kept.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  kept.set(key, made);
+  return made;
+};
 
 /** `45 seconds`, `12 minutes`, `3 hours`: rounded down, never negative. */
 export const describeDuration = (seconds: number): string => {

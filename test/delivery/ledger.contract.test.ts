@@ -131,13 +131,14 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
     expect(await ledger.pending(now(), 10)).toEqual([]);
   });
 
-  it('lists what waits, oldest first, up to the limit', async () => {
+  it('lists what waits, oldest first, up to the limit of each destination', async () => {
     await ledger.open([deliveryTo('slack', 'b')]);
     clock.advance(1);
     await ledger.open([deliveryTo('jira', 'a'), deliveryTo('slack', 'a')]);
     expect((await ledger.pending(now(), 10)).map(({ accessId }) => accessId)).toEqual(['b', 'a', 'a']);
     expect(await ledger.pending(now(), 1)).toEqual([
       { accessId: 'b', destinationId: 'slack', dueAt: '2026-11-22T12:00:00.000Z' },
+      { accessId: 'a', destinationId: 'jira', dueAt: '2026-11-22T12:00:01.000Z' },
     ]);
   });
 

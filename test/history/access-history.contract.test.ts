@@ -152,6 +152,9 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
     expect(await history.firstOfGroup('other', 'two', window('12:14', '12:29'))).toBeUndefined();
     expect(await history.firstOfGroup('k', 'three', window('12:15', '12:30'))).toBeUndefined();
     expect(await history.firstOfGroup('k', 'four', window('12:16', '12:31'))).toBe('three');
+    // It happened before the window that is open now: nobody was told of it by that one.
+    expect(await history.firstOfGroup('k', 'early', window('12:13', '12:28'))).toBeUndefined();
+    expect(await history.firstOfGroup('k', 'five', window('12:17', '12:32'))).toBe('three');
   });
 
   it('removes an access from every question', async () => {

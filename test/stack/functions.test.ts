@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const FUNCTIONS = [
   { name: 'Record', timeout: 30 },
-  { name: 'Deliver', timeout: 60 },
+  { name: 'Deliver', timeout: 30 },
   { name: 'Sweep', timeout: 300 },
   { name: 'History', timeout: 20 },
 ];

@@ -14,6 +14,7 @@ import type { AccessRow, JoinedRecord } from '../../lib/history/access-row.ts';
 
 interface Group {
   readonly accessId: string;
+  readonly windowBegins: string;
   readonly windowEnds: string;
 }
 
@@ -124,8 +125,10 @@ export class MemoryHistory implements AccessHistory {
   async firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined> {
     const first = this.#groups.get(key);
     const isOver = first === undefined || at(first.windowEnds) <= at(window.from);
-    if (!isOver && first.accessId !== accessId) return first.accessId;
-    this.#groups.set(key, { accessId, windowEnds: window.to });
+    if (!isOver && first.accessId !== accessId) {
+      return at(window.from) < at(first.windowBegins) ? undefined : first.accessId;
+    }
+    this.#groups.set(key, { accessId, windowBegins: window.from, windowEnds: window.to });
     return undefined;
   }
 }

@@ -90,6 +90,9 @@ export class MemoryLedger implements Ledger {
       }))
       .filter(({ dueAt }) => dueAt <= dueBefore)
       .sort((one, other) => one.dueAt.localeCompare(other.dueAt))
-      .slice(0, limit);
+      .filter(
+        ({ destinationId }, index, all) =>
+          all.slice(0, index).filter((earlier) => earlier.destinationId === destinationId).length < limit,
+      );
   }
 }
