@@ -11,7 +11,7 @@ const alarm = ({ description, namespace, metric, dimensions, statistic, threshol
     MetricName: metric,
     Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
     Statistic: statistic,
-    Period: 300,
+    Period: options.period ?? 300,
     EvaluationPeriods: options.periods ?? 1,
     Threshold: threshold,
     ComparisonOperator: options.comparison ?? 'GreaterThanThreshold',
@@ -99,6 +99,23 @@ const OWN_ALARMS = {
     comparison: 'LessThanThreshold',
     periods: 3,
     missing: 'breaching',
+  }),
+  ReconcileSilenceAlarm: ownAlarm('ReconcileCompleted', {
+    description: 'CloudTrail has not been asked for two hours: entries that EventBridge loses stay unknown.',
+    statistic: 'Sum',
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    period: 3600,
+    periods: 2,
+    missing: 'breaching',
+  }),
+  SweepQuestionFailedAlarm: ownAlarm('SweepQuestionFailed', {
+    description:
+      'CloudTrail did not answer, or a record it gave could not be written down, two hours in a row.',
+    statistic: 'Sum',
+    threshold: 0,
+    period: 3600,
+    periods: 2,
   }),
   DeliveryRejectedAlarm: ownAlarm('DeliveryRejected', {
     description: 'A destination refused a message for good: somebody was not told.',

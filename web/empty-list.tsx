@@ -12,7 +12,7 @@ export const EmptyList = ({ lastRecordAt }: { readonly lastRecordAt: string | un
           The last record came <Moment iso={lastRecordAt} as="age" />.{' '}
         </>
       )}
-      If you expected one, run <code>rolecall doctor</code>: it proves whether the bell would ring.
+      If you expected one, run <code>npx rolecall check --deployed</code>: it says what is missing.
     </p>
   </Notice>
 );

@@ -1,7 +1,7 @@
 /** The two halves of a console role switch, and what the second one adds. */
-import { parseArn } from '../kernel/arn.ts';
+import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { parseIso } from '../kernel/clock.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, Certainty, Evidence } from './caller.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
@@ -30,21 +30,28 @@ const secondsBetween = (earlier: string, later: string): number =>
 /** The caller with the human's ARN that the half names; unchanged when it names none. */
 export const callerFromHalf = (caller: Caller, half: SwitchRoleHalf): Caller => {
   if (half.switchedFrom === undefined) return caller;
-  const label = parseArn(half.switchedFrom)?.resource.split('/').at(-1) ?? half.switchedFrom;
-  return {
-    ...caller,
-    label,
-    certainty: 'resolved',
-    evidence: [
-      {
-        source: 'additionalEventData.SwitchFrom',
-        value: half.switchedFrom,
-        certainty: 'resolved',
-        note: 'who switched roles in the console, named by AWS in the SwitchRole record',
-      },
-      ...caller.evidence,
-    ],
+  const [label, certainty] = nameOf(half.switchedFrom);
+  const piece: Evidence = {
+    source: 'additionalEventData.SwitchFrom',
+    value: half.switchedFrom,
+    certainty,
+    note:
+      certainty === 'resolved'
+        ? 'who switched roles in the console, named by AWS in the SwitchRole record'
+        : 'the session that switched roles in the console, named by AWS; its name was chosen by the caller',
   };
+  const evidence = [piece, ...caller.evidence];
+  return { ...caller, label, certainty, evidence };
+};
+
+/** AWS vouches for a user's name. A role session's name is the caller's own choice, unless Identity Center set it. */
+const nameOf = (switchedFrom: string): readonly [string, Certainty] => {
+  const session = parseAssumedRoleArn(switchedFrom);
+  if (session !== undefined) {
+    const set = session.roleName.startsWith('AWSReservedSSO_');
+    return [session.sessionName, set ? 'resolved' : 'claimed'];
+  }
+  return [parseArn(switchedFrom)?.resource.split('/').at(-1) ?? switchedFrom, 'resolved'];
 };
 
 /** A half whose AssumeRole record never came, as an access of its own. */

@@ -5,12 +5,12 @@
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { callerForOwner, type Home } from '../notification/describe-caller.ts';
+import { accountName } from '../policy/decide-route.ts';
 import type { Policy } from '../policy/policy.ts';
-import { findAccountName } from './name-account.ts';
 import { showText } from './show-text.ts';
 
 const homeOf = ({ accountId, caller }: RoleAccess, policy: Policy): Home => {
-  const name = caller.accountId === undefined ? undefined : findAccountName(policy, caller.accountId);
+  const name = caller.accountId === undefined ? undefined : accountName(policy, caller.accountId);
   return { same: caller.accountId === accountId, ...(name === undefined ? {} : { name }) };
 };
 

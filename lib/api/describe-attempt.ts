@@ -26,6 +26,7 @@ const RETRY_WORDS: Readonly<Record<RetryCode, string>> = {
   'connection-failed': 'could not be reached',
   doubtful: 'did not answer; it may have arrived all the same',
   'search-pending': 'cannot say yet whether an earlier, unanswered attempt arrived; it is asked again',
+  'secret-missing': 'was not asked: its secret does not exist yet',
   'secret-unavailable': 'was not asked: its secret could not be read just now',
   unexpected: 'was not told: something unexpected went wrong on our side',
 };
@@ -36,7 +37,6 @@ const REJECTION_WORDS: Readonly<Record<RejectionCode, string>> = {
   'message-refused': 'refused the message itself',
   'certificate-refused': 'showed a certificate that is not valid',
   'address-refused': 'was not asked: its address is not one we may call',
-  'secret-missing': 'was not asked: its secret does not exist',
   'not-configured': 'was not asked: its settings are not complete',
 };
 

@@ -11,19 +11,29 @@ export interface ClientSettings {
   readonly credentials: () => Promise<AwsCredentials>;
   /** The laptop's stand-in, instead of AWS. */
   readonly endpoint?: string;
+  /** For one request, 5,000 ms unless given. */
+  readonly requestMs?: number;
 }
 
 const CONNECT_MS = 2_000;
 const REQUEST_MS = 5_000;
 
 /** What every client of the SDK is given. */
-export const clientConfiguration = ({ region, credentials, endpoint }: ClientSettings) => ({
+export const clientConfiguration = ({
+  region,
+  credentials,
+  endpoint,
+  requestMs = REQUEST_MS,
+}: ClientSettings) => ({
   region,
   credentials,
   maxAttempts: 4,
   requestHandler: {
     connectionTimeout: CONNECT_MS,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: requestMs,
+    // Without this the SDK only warns, and a silent connection holds the function until its own time-out.
+    throwOnRequestTimeout: true,
+    socketTimeout: requestMs,
     httpsAgent: new Agent({ keepAlive: true, maxSockets: 50 }),
   },
   ...(endpoint === undefined ? {} : { endpoint }),

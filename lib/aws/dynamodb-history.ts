@@ -155,27 +155,53 @@ const readDetail = (items: readonly Item[]): AccessDetail | undefined => {
 /** Month by month backwards until the page is full. */
 const listRows = async (table: Table, question: ListQuestion): Promise<AccessPage> => {
   const rows: AccessRow[] = [];
-  let before = readCursor(question.cursor) ?? question.to;
+  const before = readCursor(question.cursor) ?? question.to;
   // AWS refuses a range whose end lies before its beginning.
   if (before < question.from) return { rows };
   for (const month of monthsBetween(question.from, before)) {
-    const page = await table.query({
-      index: INDEX.list,
-      condition: 'listKey = :key AND listSort BETWEEN :from AND :before',
-      values: { ':key': month, ':from': question.from, ':before': before },
-      newestFirst: true,
-      // One more than asked tells whether there is a next page.
-      limit: question.limit - rows.length + 1,
-    });
-    rows.push(...page.items.map(readRow).filter((row) => listSort(row.time, row.accessId) < before));
+    // One more than asked tells whether there is a next page.
+    rows.push(
+      ...(await rowsOfMonth(table, { month, from: question.from, before }, question.limit + 1 - rows.length)),
+    );
     if (rows.length > question.limit) break;
   }
   const shown = rows.slice(0, question.limit);
   const last = shown.at(-1);
   if (rows.length <= question.limit || last === undefined) return { rows: shown };
-  before = listSort(last.time, last.accessId);
-  return { rows: shown, nextCursor: Buffer.from(JSON.stringify({ before })).toString('base64url') };
+  return { rows: shown, nextCursor: writeCursor(listSort(last.time, last.accessId)) };
 };
+
+interface MonthQuestion {
+  readonly month: string;
+  readonly from: string;
+  /** Exclusive. */
+  readonly before: string;
+}
+
+/** DynamoDB ends a page at 1 MB, whatever was asked for: only `continueAfter` tells that the month has no more. */
+const rowsOfMonth = async (
+  table: Table,
+  { month, from, before }: MonthQuestion,
+  wanted: number,
+): Promise<readonly AccessRow[]> => {
+  const rows: AccessRow[] = [];
+  let startAfter: Item | undefined;
+  do {
+    const page = await table.query({
+      index: INDEX.list,
+      condition: 'listKey = :key AND listSort BETWEEN :from AND :before',
+      values: { ':key': month, ':from': from, ':before': before },
+      newestFirst: true,
+      limit: wanted - rows.length,
+      ...(startAfter === undefined ? {} : { startAfter }),
+    });
+    rows.push(...page.items.map(readRow).filter((row) => listSort(row.time, row.accessId) < before));
+    startAfter = page.continueAfter;
+  } while (startAfter !== undefined && rows.length < wanted);
+  return rows;
+};
+
+const writeCursor = (before: string): string => Buffer.from(JSON.stringify({ before })).toString('base64url');
 
 /** A cursor that is not ours reads as none. */
 const readCursor = (cursor: string | undefined): string | undefined => {

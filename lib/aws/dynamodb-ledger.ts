@@ -27,6 +27,7 @@ export const dynamoDbLedger = (effects: LedgerEffects): Ledger => ({
   claim: (key) => claimOne(effects, key),
   settle: (claim, outcome, dueAt) => settleOne(effects, { claim, outcome, dueAt }),
   pending: (dueBefore, limit) => pendingOf(effects, dueBefore, limit),
+  oldestOpened: () => oldestOf(effects),
 });
 
 const openOne = async (
@@ -171,6 +172,27 @@ const pendingOf = async (
   return pages
     .flatMap(({ items }) => items.map(readPending))
     .sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+};
+
+/** Enough of each destination: what waits longest is due again within a quarter of an hour, so it comes early. */
+const LOOKED_AT = 200;
+
+const oldestOf = async ({ table, destinationIds }: LedgerEffects): Promise<string | undefined> => {
+  const known = await rememberDestinations(table, destinationIds);
+  const pages = await Promise.all(
+    known.map((destinationId) =>
+      table.query({
+        index: INDEX.due,
+        condition: 'dueKey = :key',
+        values: { ':key': dueKeyOfDelivery(destinationId) },
+        limit: LOOKED_AT,
+      }),
+    ),
+  );
+  return pages
+    .flatMap(({ items }) => items.map((item) => String(item['createdAt'])))
+    .sort()
+    .at(0);
 };
 
 const rememberDestinations = async (table: Table, ids: readonly string[]): Promise<readonly string[]> => {

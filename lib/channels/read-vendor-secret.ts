@@ -18,9 +18,8 @@ export const readVendorSecret = async (
 ): Promise<Result<string, Outcome>> => {
   const secret = await readSecret(reference);
   if (!secret.ok) {
-    return secret.error === 'secret-missing'
-      ? fail({ kind: 'rejected', code: 'secret-missing' })
-      : fail({ kind: 'retry', code: 'secret-unavailable' });
+    // A missing secret is stored sooner or later; until then an alarm rings for what waits.
+    return fail({ kind: 'retry', code: secret.error });
   }
   const value = secret.value.reveal().trim();
   if (rule.accepts(value)) return ok(value);

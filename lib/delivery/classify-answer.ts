@@ -64,7 +64,6 @@ const outcomeOfStatus = ({ status, headers }: HttpAnswered, now: Date): Outcome 
     case 'message-refused':
     case 'certificate-refused':
     case 'address-refused':
-    case 'secret-missing':
       return { kind: 'rejected', code: says, detail };
     default: {
       const retryAfterSeconds = parseRetryAfter(headers['retry-after'], now);

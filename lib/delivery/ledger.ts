@@ -48,6 +48,11 @@ export interface Ledger {
    * `limit` of each destination: one that is down must not hide what waits for the others.
    */
   pending(dueBefore: string, limit: number): Promise<readonly PendingDelivery[]>;
+  /**
+   * When the oldest unsettled delivery was opened (ISO 8601), due or not; `undefined` when nothing waits. Retries move
+   * when a delivery is due, so only its opening tells how long somebody has not been told.
+   */
+  oldestOpened(): Promise<string | undefined>;
 }
 
 /** Wakes `deliver` up for these deliveries; losing a wake-up loses nothing. */

@@ -11,6 +11,7 @@ export const RETRY_CODES = [
   'connection-failed',
   'doubtful',
   'search-pending',
+  'secret-missing',
   'secret-unavailable',
   'unexpected',
 ] as const;
@@ -23,7 +24,6 @@ export const REJECTION_CODES = [
   'message-refused',
   'certificate-refused',
   'address-refused',
-  'secret-missing',
   'not-configured',
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];

@@ -28,6 +28,8 @@ export const METRIC_NAMES = [
   'DeliveryDelay',
   'SweepCompleted',
   'SweepFoundMissed',
+  'SweepQuestionFailed',
+  'ReconcileCompleted',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -50,8 +50,15 @@ export const callerForClient = (caller: Caller, home: Home): string => {
   if (caller.type === 'root') return 'The root user';
   if (caller.type === 'aws-service') return 'An AWS service';
   if (PROGRAMS.includes(caller.type)) return 'An automated job';
-  const from = home.name === undefined ? (home.same ? 'your account' : 'another company') : home.name;
   const verified = caller.certainty === 'asserted' || caller.certainty === 'resolved';
-  if (verified && PEOPLE.includes(caller.type)) return `${callerName(caller)} (${from})`;
-  return `A person from ${from}`;
+  const name = callerName(caller);
+  if (verified && PEOPLE.includes(caller.type) && isPlain(name)) {
+    return home.name === undefined ? name : `${name} (${home.name})`;
+  }
+  if (home.name !== undefined) return `A person from ${home.name}`;
+  return caller.accountId === undefined ? 'A person' : 'A person from another company';
 };
+
+/** Words a client can read: no account number, ARN, id of AWS's or address in them. */
+const isPlain = (name: string): boolean =>
+  !/\d{12}|arn:|\b(?:A3T|AIDA|AROA|AKIA|ASIA)[A-Z0-9]{8}|\b\d{1,3}(?:\.\d{1,3}){3}\b/.test(name);

@@ -9,7 +9,7 @@ export const NOTICE_KINDS = ['access', 'denied', 'unreadable'] as const;
 /** What kind of event is announced. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** `urgent` before `normal` before `routine`, when a destination has several waiting. */
+/** How soon somebody should look: `urgent`, `normal`, or `routine` for programs that enter all day. */
 export const IMPORTANCES = ['urgent', 'normal', 'routine'] as const;
 export type Importance = (typeof IMPORTANCES)[number];
 

@@ -25,8 +25,8 @@ export interface BatchEffects {
 
 /** Longer pauses are not waited for in the queue: the ledger knows when, and the sweep wakes. */
 const LONGEST_PAUSE_SECONDS = 60;
-/** A send takes 5 s at most, claim and settle a few more. */
-const TIME_FOR_ONE_MS = 12_000;
+/** A request takes 5 s at most; asking first and sending then is two or three, claim and settle are quick. */
+const TIME_FOR_ONE_MS = 15_000;
 const PAUSE_AFTER_ERROR_SECONDS = 5;
 
 /** Answers the ids of the messages that must come back. */

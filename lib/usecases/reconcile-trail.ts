@@ -20,14 +20,14 @@ export interface Reconciliation {
   readonly records: number;
   /** Entries that EventBridge had not brought. */
   readonly missed: number;
-  /** Questions that were not answered; they are asked again next time. */
+  /** Questions that were not answered and records that could not be recorded; they are asked for again next time. */
   readonly failed: number;
 }
 
 /** Records reach LookupEvents late and out of order: look back further than the last look. */
 const OVERLAP_SECONDS = 2 * 3600;
-/** On the very first run, and never more than LookupEvents keeps. */
-const FIRST_LOOK_SECONDS = 24 * 3600;
+/** Of a question that was never asked: longer than a deploy takes, and not so long that old entries ring as new ones. */
+const FIRST_LOOK_SECONDS = 3600;
 
 export const reconcileTrail = async (effects: ReconcileEffects): Promise<Reconciliation> => {
   const now = effects.clock.now();
@@ -38,6 +38,7 @@ export const reconcileTrail = async (effects: ReconcileEffects): Promise<Reconci
       const counted = await askAbout(effects, subject, now);
       total.records += counted.records;
       total.missed += counted.missed;
+      total.failed += counted.failed;
     } catch (cause) {
       // One throttled Region must not keep the others from being asked.
       total.failed += 1;
@@ -49,6 +50,8 @@ export const reconcileTrail = async (effects: ReconcileEffects): Promise<Reconci
     }
   }
   effects.metrics.count('SweepFoundMissed', total.missed);
+  effects.metrics.count('SweepQuestionFailed', total.failed);
+  effects.metrics.count('ReconcileCompleted');
   return total;
 };
 
@@ -75,17 +78,23 @@ const askAbout = async (
   effects: ReconcileEffects,
   subject: Subject,
   now: Date,
-): Promise<{ readonly records: number; readonly missed: number }> => {
+): Promise<{ readonly records: number; readonly missed: number; readonly failed: number }> => {
   const name = `${subject.region}#${subject.attribute}#${subject.value}`;
   const mark = parseIso((await effects.marks.read(name)) ?? '');
   const from = mark === undefined ? isoAfter(now, -FIRST_LOOK_SECONDS) : isoAfter(mark, -OVERLAP_SECONDS);
-  const counted = { records: 0, missed: 0 };
+  const counted = { records: 0, missed: 0, failed: 0 };
   for await (const text of effects.trail.lookUp({ ...subject, from, to: now.toISOString() })) {
     counted.records += 1;
-    const result = await recordEvent(effects, envelopeOf(text), 'sweep');
-    if (result === 'recorded') counted.missed += 1;
+    try {
+      const result = await recordEvent(effects, envelopeOf(text), 'sweep');
+      if (result === 'recorded') counted.missed += 1;
+    } catch (cause) {
+      // The newest come first: one that cannot be recorded must not hide the older ones behind it.
+      counted.failed += 1;
+      effects.logger.error('reconcile-record-failed', { region: subject.region }, cause);
+    }
   }
-  await effects.marks.write(name, now.toISOString());
+  if (counted.failed === 0) await effects.marks.write(name, now.toISOString());
   return counted;
 };
 

@@ -76,7 +76,9 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
 const recordAndTell = async (effects: RecordEffects, row: AccessRow): Promise<RecordResult> => {
   const result = await effects.history.record(row);
   effects.metrics.count(result === 'recorded' ? 'AccessRecorded' : 'AccessDuplicate');
-  if (row.groupedWith === undefined) await announceRow(effects, row);
+  // What was decided then holds: a destination configured since is not told of the past.
+  const stored = result === 'recorded' ? row : ((await effects.history.find(row.accessId))?.row ?? row);
+  if (stored.groupedWith === undefined) await announceRow(effects, stored);
   effects.logger.info('access-recorded', { accessId: row.accessId, result, foundBy: row.foundBy });
   return result;
 };

@@ -22,12 +22,9 @@ export const sweepPending = async (effects: RecordEffects): Promise<PendingSweep
   const now = effects.clock.now();
   const pending = await effects.ledger.pending(now.toISOString(), AT_ONCE);
   if (pending.length > 0) await effects.wake(pending);
-  const oldest = pending.map(({ dueAt }) => parseIso(dueAt)?.getTime() ?? now.getTime());
+  const oldest = parseIso((await effects.ledger.oldestOpened()) ?? '') ?? now;
   effects.metrics.count('DeliveryPending', pending.length);
-  effects.metrics.seconds(
-    'DeliveryOldestPendingAge',
-    Math.max(0, now.getTime() - Math.min(now.getTime(), ...oldest)) / 1000,
-  );
+  effects.metrics.seconds('DeliveryOldestPendingAge', Math.max(0, now.getTime() - oldest.getTime()) / 1000);
   const halves = await settleHalves(effects);
   effects.metrics.count('SweepCompleted');
   return { woken: pending.length, ...halves };

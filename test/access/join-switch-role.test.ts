@@ -1,9 +1,11 @@
 import { accessFromHalf, belongsTogether, callerFromHalf } from '../../lib/access/join-switch-role.ts';
+import { decodeRecord } from '../../lib/access/decode-record.ts';
 import { compact } from '../../lib/kernel/json.ts';
 import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
+import { switchRoleRecord } from '../support/sample-events.ts';
 
 const judged = (name: string) => {
   const found = readEventCases().find((one) => one.name === name);
@@ -63,5 +65,19 @@ describe('the two halves of a console role switch', () => {
       origin: { kind: 'address', text: '203.0.113.7' },
       mfa: 'not-recorded',
     });
+  });
+
+  it.each([
+    ['arn:aws:iam::777788889999:user/team/alice', 'alice', 'resolved'],
+    [
+      'arn:aws:sts::777788889999:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/jane@acme.example',
+      'jane@acme.example',
+      'resolved',
+    ],
+    ['arn:aws:sts::777788889999:assumed-role/Dev/jane.roe-ceo', 'jane.roe-ceo', 'claimed'],
+  ])('takes the name in %s for %s, %s', (switchedFrom, label, certainty) => {
+    const decoded = decodeRecord(switchRoleRecord({ additionalEventData: { SwitchFrom: switchedFrom } }));
+    if (decoded.kind !== 'switch-half') throw new Error(decoded.kind);
+    expect(accessFromHalf(decoded.half).caller).toMatchObject({ label, certainty });
   });
 });

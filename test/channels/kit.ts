@@ -117,7 +117,7 @@ export const describeHttpChannel = (testCase: HttpChannelCase): void => {
     });
 
     it('is rejected without its secrets, and waits for them when they cannot be read', async () => {
-      expect(await send({ secrets: {} })).toMatchObject({ kind: 'rejected', code: 'secret-missing' });
+      expect(await send({ secrets: {} })).toMatchObject({ kind: 'retry', code: 'secret-missing' });
       const effects = {
         ...makeEffects({ http: receiver.http }),
         readSecret: () => Promise.resolve(fail('secret-unavailable' as const)),

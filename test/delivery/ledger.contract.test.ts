@@ -150,6 +150,22 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
     expect(await ledger.pending(now(), 10)).toHaveLength(1);
   });
 
+  it('knows since when the oldest delivery waits, also while it is not due', async () => {
+    expect(await ledger.oldestOpened()).toBeUndefined();
+    await ledger.open([deliveryTo('slack')]);
+    clock.advance(60);
+    await ledger.open([deliveryTo('jira')]);
+    await ledger.settle(
+      await claimOrFail(),
+      { kind: 'retry', code: 'vendor-failed' },
+      '2026-11-23T12:00:00.000Z',
+    );
+    expect(await ledger.oldestOpened()).toBe('2026-11-22T12:00:00.000Z');
+    clock.advance(2 * 24 * 3600);
+    await ledger.settle(await claimOrFail(), { kind: 'sent' });
+    expect(await ledger.oldestOpened()).toBe('2026-11-22T12:01:00.000Z');
+  });
+
   it('does not list what was sent', async () => {
     await ledger.open([deliveryTo('slack')]);
     await ledger.settle(await claimOrFail(), { kind: 'sent' });

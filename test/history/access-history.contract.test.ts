@@ -106,6 +106,23 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
     expect(seen).toEqual(['event-4', 'event-3', 'event-2', 'event-1', 'event-0', 'event-6', 'event-5']);
   });
 
+  it('loses no row when a page is too large to be read at once', async () => {
+    const large = {
+      userAgent: 'x'.repeat(1000),
+      requestParameters: {
+        roleArn: rowOf().access?.role?.arn,
+        tags: Array.from({ length: 50 }, (_each, index) => ({ key: `key-${index}`, value: 'v'.repeat(256) })),
+      },
+    };
+    for (let index = 0; index < 90; index += 1) {
+      const id = `event-${String(index).padStart(3, '0')}`;
+      await history.record(rowOf({ ...large, eventTime: '2026-11-02T10:00:00Z', eventID: id }));
+    }
+    const first = await history.list({ ...ALWAYS, limit: 80 });
+    const second = await history.list({ ...ALWAYS, limit: 80, cursor: first.nextCursor ?? '' });
+    expect([first.rows.length, second.rows.length, second.nextCursor]).toEqual([80, 10, undefined]);
+  });
+
   it('improves the caller of a row once per joined record', async () => {
     await history.record(rowOf());
     const caller = { ...rowOf().access!.caller, label: 'alice.miller', certainty: 'resolved' as const };

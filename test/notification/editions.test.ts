@@ -3,6 +3,10 @@ import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { wordRow } from '../../lib/usecases/word-row.ts';
+import { judgeEvent } from '../../lib/usecases/judge-event.ts';
+import { rowOfAccess } from '../../lib/usecases/make-row.ts';
+import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 import { EVER, startRecording } from '../support/recording.ts';
 import {
   consoleRecord,
@@ -124,6 +128,25 @@ describe.each(CASES)('The client’s edition of %s', (_name, records) => {
     expect(client.sentence).toMatch(/Production administrator in ACME production/);
     expect(factOf(client, 'When')?.value).toMatch(/22 November 2026 at 06:59:50 (EST|GMT-5)/);
     expect(factOf(client, 'Questions')?.value).toBe('Platform team, +49 30 1234');
+  });
+});
+
+describe('The client’s edition of every case in events/', () => {
+  const cases = readEventCases().flatMap(({ name, text }) => {
+    const judged = judgeEvent(readEventPolicy(), text);
+    return judged.kind === 'access' ? [{ name, judged }] : [];
+  });
+
+  it.each(cases)('$name', ({ judged }) => {
+    const policy = readEventPolicy();
+    const row = rowOfAccess({ policy, clock: virtualClock() }, { ...judged, foundBy: 'event', joined: [] });
+    const client = wordRow({ policy, historyUrl: HISTORY }, row, 'client');
+    const text = JSON.stringify({ ...client, accessId: '' });
+    expect(text).not.toMatch(/arn:aws|\b\d{12}\b|\b(AKIA|ASIA|AIDA|AROA)|\b\d{1,3}(\.\d{1,3}){3}\b/);
+    expect(text).not.toContain('another company');
+    const { access } = judged;
+    const verified = ['asserted', 'resolved'].includes(access.caller.certainty);
+    if (!verified && access.session.name !== undefined) expect(text).not.toContain(access.session.name);
   });
 });
 

@@ -80,6 +80,14 @@ export class MemoryLedger implements Ledger {
     return true;
   }
 
+  async oldestOpened(): Promise<string | undefined> {
+    return [...this.#held.values()]
+      .filter(({ delivery }) => delivery.state === 'pending' || delivery.state === 'in-progress')
+      .map(({ delivery }) => delivery.createdAt)
+      .sort()
+      .at(0);
+  }
+
   async pending(dueBefore: string, limit: number): Promise<readonly PendingDelivery[]> {
     return [...this.#held.values()]
       .filter(({ delivery }) => delivery.state === 'pending' || delivery.state === 'in-progress')

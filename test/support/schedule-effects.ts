@@ -129,6 +129,8 @@ const recordEffects = ({ protocol, policy }: Surroundings, ask: Ask, clock: Cloc
 });
 
 const ledgerOf = (protocol: Protocol, ask: Ask): Ledger => ({
+  // Only a metric.
+  oldestOpened: async () => undefined,
   // DynamoDB writes one item after the other: a crash may leave some of them unopened.
   open: async (deliveries) => {
     const opened: PendingDelivery[] = [];

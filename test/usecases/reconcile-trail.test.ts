@@ -64,10 +64,24 @@ describe('The sweep of every half hour', () => {
   it('looks back further than the last look, because records arrive late', async () => {
     const started = start([]);
     await reconcileTrail(started.effects);
-    expect(started.questions[0]?.from).toBe('2026-11-21T12:00:00.000Z');
+    expect(started.questions[0]?.from).toBe('2026-11-22T11:00:00.000Z');
     started.clock.advance(1800);
     await reconcileTrail(started.effects);
     expect(started.questions[3]?.from).toBe('2026-11-22T10:00:00.000Z');
+  });
+
+  it('records the others when one record cannot be recorded, and asks again next time', async () => {
+    const started = start([
+      crossAccountRecord({ eventID: 'newer' }),
+      crossAccountRecord({ eventID: 'older' }),
+    ]);
+    const record = started.history.record.bind(started.history);
+    started.history.record = async (row) => {
+      if (row.accessId.endsWith('newer')) throw new Error('throttled');
+      return record(row);
+    };
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1, failed: 1 });
+    expect(started.marks.size).toBe(2);
   });
 
   it('keeps the mark of a question that failed and asks the others all the same', async () => {

@@ -32,6 +32,21 @@ describe('The sweep of every minute', () => {
     expect(recording.metrics.counted.get('DeliveryOldestPendingAge')).toBe(120);
   });
 
+  it('says how long somebody has not been told, however often it was tried', async () => {
+    const recording = startRecording();
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord()));
+    const key = recording.woken[0]!;
+    for (let hour = 0; hour < 24; hour += 1) {
+      const claim = await recording.ledger.claim(key);
+      if (claim.kind !== 'claimed') throw new Error(claim.kind);
+      const dueAt = new Date(recording.clock.now().getTime() + 3_600_000).toISOString();
+      await recording.ledger.settle(claim, { kind: 'retry', code: 'vendor-failed' }, dueAt);
+      await sweepPending(recording.effects);
+      expect(recording.metrics.counted.get('DeliveryOldestPendingAge')).toBe(hour * 3600);
+      recording.clock.advance(3600);
+    }
+  });
+
   it('rings for a role switch whose AssumeRole record never came, after 15 minutes and once', async () => {
     const recording = startRecording();
     await recordEvent(recording.effects, envelopeOf(switchRoleRecord()));
