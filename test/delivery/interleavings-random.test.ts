@@ -1,7 +1,6 @@
 /** Random schedules over the real use cases: `ROLECALL_SCHEDULES=100000 npx jest interleavings-random` runs more. */
 import fc from 'fast-check';
 import { type Protocol, REAL_PROTOCOL } from '../support/schedule-effects.ts';
-import { rememberFormatters } from '../support/remember-formatters.ts';
 import {
   FORGETS_DOUBT,
   NOTES_THEN_SENDS,
@@ -32,9 +31,6 @@ const runMany = async (
   );
   return total;
 };
-
-const forgetFormatters = rememberFormatters();
-afterAll(forgetFormatters);
 
 describe('Whatever happens to several accesses at once', () => {
   it(

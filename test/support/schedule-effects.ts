@@ -71,7 +71,7 @@ export interface Surroundings {
 export type Program = (ask: Ask, clock: Clock) => Promise<readonly string[]>;
 
 /** Time-out of `deliver`, the longest of the functions that hold a message or a claim. */
-export const FUNCTION_SECONDS = 60;
+export const FUNCTION_SECONDS = 30;
 
 export const recordProgram =
   (surroundings: Surroundings, text: string): Program =>

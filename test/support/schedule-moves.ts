@@ -26,7 +26,7 @@ export interface Case {
   readonly adversary: Adversary;
   /** How many functions run at the same time, 3 unless given. */
   readonly workers?: number;
-  /** Longest life of a function in seconds, 60 unless given. */
+  /** Longest life of a function in seconds, 30 unless given. */
   readonly functionSeconds?: number;
   /** Which functions may die or see an effect fail: all unless given. */
   readonly faultsIn?: readonly JobName[];

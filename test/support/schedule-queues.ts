@@ -17,7 +17,7 @@ interface QueueSettings {
 
 /** As in infra/queues.yml. */
 export const INTAKE_QUEUE: QueueSettings = { visibilitySeconds: 180, maxReceives: 5, fifo: false };
-export const DELIVERY_QUEUE: QueueSettings = { visibilitySeconds: 360, maxReceives: 10, fifo: true };
+export const DELIVERY_QUEUE: QueueSettings = { visibilitySeconds: 180, maxReceives: 100, fifo: true };
 
 const DEDUPLICATION_SECONDS = 300;
 

@@ -26,7 +26,7 @@ interface Action {
 
 const PAUSES = [31, 91] as const;
 const MINUTE = 60;
-/** A lease of 90 s, back-offs of seconds: whatever is not told by then never will be. */
+/** A lease of 45 s, back-offs of seconds: whatever is not told by then never will be. */
 const MINUTES_TO_RECOVER = 6;
 
 /** Explores every schedule of the case. Throws at the first that breaks a promise, and tells its steps. */
