@@ -10,4 +10,6 @@ module.exports = {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/.rolecall', '<rootDir>/.serverless', '<rootDir>/dist'],
   coverageProvider: 'v8',
+  // Much of the time is spent waiting for queues and processes, so every core has something to do.
+  maxWorkers: '100%',
 };

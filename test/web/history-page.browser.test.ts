@@ -127,7 +127,7 @@ describe('the list', () => {
     const other = await serveOther(empty);
     const page = await openPage('/', {}, other.url);
     await page.getByText('Nobody entered a designated role in the last 7 days').waitFor();
-    expect(await page.locator('.notice').innerText()).toContain('rolecall doctor');
+    expect(await page.locator('.notice').innerText()).toContain('rolecall check --deployed');
   });
 
   it('says what cannot be seen', async () => {
