@@ -10,12 +10,7 @@ ensureInstalled();
 const report = join(tmpdir(), `rolecall-test-${process.pid}.json`);
 const jest = spawn(
   process.execPath,
-  [
-    join(root, 'node_modules/jest/bin/jest.js'),
-    '--json',
-    `--outputFile=${report}`,
-    ...process.argv.slice(2),
-  ],
+  [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
   // The SDK warns on Node 20 about 2027; nobody can act on it in a test run.
   { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
 );
