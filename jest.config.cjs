@@ -10,6 +10,6 @@ module.exports = {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/.rolecall', '<rootDir>/.serverless', '<rootDir>/dist'],
   coverageProvider: 'v8',
-  // Much of the time is spent waiting for queues and processes, so every core has something to do.
-  maxWorkers: '100%',
+  // Much of the time is spent waiting for queues and processes, so there are more workers than cores.
+  maxWorkers: Math.max(2, Math.ceil(1.5 * require('node:os').availableParallelism())),
 };
