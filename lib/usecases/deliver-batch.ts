@@ -4,6 +4,7 @@
  * visibility time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 import type { DeliveryKey } from '../delivery/delivery.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { WakeUpResult } from './deliver-notification.ts';
 
@@ -20,6 +21,7 @@ export interface BatchEffects {
   /** Makes a message visible again after so many seconds. */
   readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
   readonly remainingMs: () => number;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -28,6 +30,11 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** A request takes 5 s at most; asking first and sending then is two or three, claim and settle are quick. */
 const TIME_FOR_ONE_MS = 15_000;
 const PAUSE_AFTER_ERROR_SECONDS = 5;
+/**
+ * Between two messages to one destination: Slack takes one a second, and SNS suspends a mail subscription that gets more
+ * than ten. A group's batches come one after the other, so this keeps a storm near one a second.
+ */
+const PACE_MS = 1_000;
 
 /** Answers the ids of the messages that must come back. */
 export const deliverBatch = async (
@@ -36,14 +43,28 @@ export const deliverBatch = async (
 ): Promise<readonly string[]> => {
   const held = new Map<string, number>();
   const failed: string[] = [];
+  const taken = new Map<string, number>();
   for (const wakeUp of wakeUps) {
-    const pause = held.get(wakeUp.groupId) ?? (await takeOne(effects, wakeUp));
+    const pause = held.get(wakeUp.groupId) ?? (await takePaced(effects, wakeUp, taken));
     if (pause === undefined) continue;
     held.set(wakeUp.groupId, pause);
     failed.push(wakeUp.messageId);
     await postponeQuietly(effects, wakeUp.receiptHandle, pause);
   }
   return failed;
+};
+
+/** As `takeOne`, but not sooner after the one before it in the same group than the pace allows. */
+const takePaced = async (
+  effects: BatchEffects,
+  wakeUp: WakeUp,
+  taken: Map<string, number>,
+): Promise<number | undefined> => {
+  const before = taken.get(wakeUp.groupId);
+  const wait = before === undefined ? 0 : before + PACE_MS - effects.clock.now().getTime();
+  if (wait > 0) await effects.clock.sleep(wait);
+  taken.set(wakeUp.groupId, effects.clock.now().getTime());
+  return takeOne(effects, wakeUp);
 };
 
 /** Seconds after which the message must come back; `undefined` when it is done with. */

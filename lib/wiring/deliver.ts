@@ -43,6 +43,7 @@ export const wireDeliver = (): WiredDeliver => {
   const batch: Omit<BatchEffects, 'remainingMs'> = {
     deliver: (key) => deliverNotification(effects, key),
     postpone,
+    clock,
     logger,
   };
   return {

@@ -102,6 +102,8 @@ export const deliverProgram =
         deliver: (key) => protocol.deliverNotification(effects, key),
         postpone: (receiptHandle, seconds) => ask({ kind: 'postpone', receiptHandle, seconds }),
         remainingMs: () => ends - clock.now().getTime(),
+        // The pace of a batch takes time, and time passes in these schedules by steps of their own.
+        clock: { ...clock, sleep: async () => undefined },
         logger: SILENT.logger,
       },
       wakeUps,

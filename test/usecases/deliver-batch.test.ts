@@ -1,6 +1,7 @@
 import { type BatchEffects, deliverBatch, type WakeUp } from '../../lib/usecases/deliver-batch.ts';
 import type { WakeUpResult } from '../../lib/usecases/deliver-notification.ts';
 import { memoryLogger } from '../support/recording.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const wakeUp = (messageId: string, groupId: string): WakeUp => ({
   messageId,
@@ -10,11 +11,14 @@ const wakeUp = (messageId: string, groupId: string): WakeUp => ({
 });
 
 const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, remainingMs = 60_000) => {
+  const clock = virtualClock();
+  const times: number[] = [];
   const delivered: string[] = [];
   const postponed: (readonly [string, number])[] = [];
   const effects: BatchEffects = {
     deliver: async ({ accessId }) => {
       delivered.push(accessId);
+      times.push(clock.now().getTime());
       const result = results[accessId];
       if (result instanceof Error) throw result;
       return result ?? { kind: 'done' };
@@ -23,9 +27,10 @@ const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, rem
       postponed.push([handle, seconds]);
     },
     remainingMs: () => remainingMs,
+    clock,
     logger: memoryLogger(),
   };
-  return { effects, delivered, postponed };
+  return { effects, delivered, postponed, times };
 };
 
 describe('A batch of wake-ups', () => {
@@ -46,6 +51,14 @@ describe('A batch of wake-ups', () => {
       ['handle-a', 2],
       ['handle-c', 2],
     ]);
+  });
+
+  it('gives one destination one message a second, and makes nobody else wait for it', async () => {
+    const { effects, times } = start();
+    const batch = [wakeUp('a', 'slack'), wakeUp('b', 'jira'), wakeUp('c', 'slack'), wakeUp('d', 'slack')];
+    await deliverBatch(effects, batch);
+    const [first = 0] = times;
+    expect(times.map((time) => time - first)).toEqual([0, 0, 1000, 2000]);
   });
 
   it('leaves long pauses to the ledger and the sweep', async () => {
