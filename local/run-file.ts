@@ -89,12 +89,20 @@ async function readRun(file: string): Promise<Run | undefined> {
   const id = textAt(json, 'id');
   const pid = numberAt(json, 'pid');
   if (id === undefined || pid === undefined) return undefined;
-  const url = (name: 'standInsUrl' | 'pageUrl' | 'inboxUrl'): Partial<Run> => {
+  const known = (name: 'standInsUrl' | 'pageUrl' | 'inboxUrl' | 'region'): Partial<Run> => {
     const text = textAt(json, name);
     return text === undefined ? {} : { [name]: text };
   };
   const startedAt = textAt(json, 'startedAt') ?? '';
-  return { id, pid, startedAt, ...url('standInsUrl'), ...url('pageUrl'), ...url('inboxUrl') };
+  return {
+    id,
+    pid,
+    startedAt,
+    ...known('standInsUrl'),
+    ...known('pageUrl'),
+    ...known('inboxUrl'),
+    ...known('region'),
+  };
 }
 
 async function isAlive(run: Run): Promise<boolean> {

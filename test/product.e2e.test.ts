@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageCached } from '../infra/package-cached.mjs';
 import type { AccessDetailAnswer, AccessListAnswer } from '../lib/api/contract.ts';
+import { ring } from '../cli/ring.ts';
+import { systemClock } from '../lib/kernel/clock.ts';
 import type { JsonObject } from '../lib/kernel/json.ts';
 import type { Laptop } from '../local/laptop.ts';
 import { type LaptopOptions, startLaptop } from '../local/run.ts';
@@ -142,6 +144,29 @@ describe('One AssumeRole record', () => {
     const { from, topicArn, subscriptionArn, ...seen } = Object(mails[0]?.body);
     expect(JSON.stringify(seen)).not.toMatch(/arn:|\b\d{12}\b|A[SK]IA|AIDA|198\.51\.100|alice/);
     expect(mails[0]?.summary).toMatch(/^A person from Northwind Managed Services entered/);
+  }, 20_000);
+});
+
+describe('The command of the README', () => {
+  it('rings the running product with a case of events/ and reports who was told', async () => {
+    let out = '';
+    const code = await ring({
+      paths: [join(ROOT, 'events/assume-role/cross-account-user-with-external-id.json')],
+      runFile: join(options.dataDirectory, 'run.json'),
+      times: 1,
+      again: true,
+      keep: 'nothing',
+      clock: systemClock,
+      write: (text) => {
+        out += text;
+      },
+      writeError: (text) => {
+        out += text;
+      },
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('entered Production administrator in ACME production');
+    for (const destination of DESTINATIONS) expect(out).toMatch(new RegExp(`${destination} +told`));
   }, 20_000);
 });
 

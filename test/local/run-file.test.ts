@@ -33,6 +33,17 @@ describe('the run file', () => {
     await publishRun(file, { id: 'first', pid: 1, standInsUrl, startedAt: startedAt() });
     expect(await reserveRun(file, systemClock)).toMatchObject({ kind: 'taken', run: { id: 'first' } });
     expect(await findRun(file)).toMatchObject({ standInsUrl });
+    const whole = {
+      id: 'first',
+      pid: 1,
+      standInsUrl,
+      pageUrl: 'http://127.0.0.1:1',
+      inboxUrl: 'http://127.0.0.1:2',
+      region: 'us-east-1',
+      startedAt: startedAt(),
+    };
+    await publishRun(file, whole);
+    expect(await findRun(file)).toEqual(whole);
   });
 
   it('is free again when nobody answers, even if the process number lives on', async () => {
