@@ -32,7 +32,8 @@ const TIME_FOR_ONE_MS = 15_000;
 const PAUSE_AFTER_ERROR_SECONDS = 5;
 /**
  * Between two messages to one destination: Slack takes one a second, and SNS suspends a mail subscription that gets more
- * than ten. A group's batches come one after the other, so this keeps a storm near one a second.
+ * than ten a second. The queue hands out a group's next batch only after this one has ended, so waiting at the end as
+ * well keeps the pace across batches and instances, without asking anybody.
  */
 const PACE_MS = 1_000;
 
@@ -51,6 +52,7 @@ export const deliverBatch = async (
     failed.push(wakeUp.messageId);
     await postponeQuietly(effects, wakeUp.receiptHandle, pause);
   }
+  await waitUntil(effects.clock, Math.max(0, ...taken.values()) + PACE_MS);
   return failed;
 };
 
@@ -61,10 +63,14 @@ const takePaced = async (
   taken: Map<string, number>,
 ): Promise<number | undefined> => {
   const before = taken.get(wakeUp.groupId);
-  const wait = before === undefined ? 0 : before + PACE_MS - effects.clock.now().getTime();
-  if (wait > 0) await effects.clock.sleep(wait);
+  if (before !== undefined) await waitUntil(effects.clock, before + PACE_MS);
   taken.set(wakeUp.groupId, effects.clock.now().getTime());
   return takeOne(effects, wakeUp);
+};
+
+const waitUntil = async (clock: Clock, moment: number): Promise<void> => {
+  const wait = moment - clock.now().getTime();
+  if (wait > 0) await clock.sleep(wait);
 };
 
 /** Seconds after which the message must come back; `undefined` when it is done with. */

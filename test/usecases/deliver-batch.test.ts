@@ -59,6 +59,8 @@ describe('A batch of wake-ups', () => {
     await deliverBatch(effects, batch);
     const [first = 0] = times;
     expect(times.map((time) => time - first)).toEqual([0, 0, 1000, 2000]);
+    // The group's next batch begins when this one ends.
+    expect(effects.clock.now().getTime() - first).toBe(3000);
   });
 
   it('leaves long pauses to the ledger and the sweep', async () => {
