@@ -2,6 +2,7 @@
  * The door through which recorded events enter the laptop, in the order AWS promises nothing about but we rely on
  * after a crash: first onto the disk of the CloudTrail stand-in, then onto the bus.
  */
+import { sourceOf } from '../lib/access/decode-envelope.ts';
 import { wrapRecord } from '../lib/access/wrap-record.ts';
 import type { Clock } from '../lib/kernel/clock.ts';
 import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
@@ -38,7 +39,8 @@ export async function injectRecord(
     ? event
     : { ...wrapRecord(event, LOCAL_ACCOUNT), id: parts.clock.newId() };
   const record = envelope['detail'];
-  if (isObject(record)) await parts.trail.append(record);
+  // CloudTrail knows nothing of what somebody else put on a bus under a name of his own.
+  if (isObject(record) && textAt(envelope, 'source') === sourceOf(record)) await parts.trail.append(record);
   const rules = options.withhold === true ? [] : await parts.bus.put(envelope);
   return { eventId: textAt(record, 'eventID'), envelopeId: textAt(envelope, 'id'), rules };
 }

@@ -90,7 +90,7 @@ export const accessFromHalf = (half: SwitchRoleHalf): RoleAccess => {
       name: half.sessionName,
       principalId: half.sessionPrincipalId,
       externalId: 'not-recorded',
-      tags: {},
+      tags: [],
     },
     mfa: half.mfa,
     origin: half.origin,

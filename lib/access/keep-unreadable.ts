@@ -16,7 +16,7 @@ export const keepUnreadable = (text: string, reason: string, parsed: unknown): U
   const usable = eventId !== undefined && /^[\w-]{1,64}$/.test(eventId);
   return {
     schemaVersion: 1,
-    accessId: `unreadable.${usable ? eventId : sha256}`,
+    accessId: `unreadable.${usable ? eventId : identityOf(text, record)}`,
     reason,
     bytes: Buffer.byteLength(text),
     sha256,
@@ -26,6 +26,22 @@ export const keepUnreadable = (text: string, reason: string, parsed: unknown): U
       accountId: accountId === undefined ? undefined : maskSecrets(accountId).slice(0, 12),
     }),
   };
+};
+
+/**
+ * The same for every copy of a record, whatever envelope it came in: EventBridge and LookupEvents wrap it differently,
+ * and one of them may have left the secrets out.
+ */
+const identityOf = (text: string, record: unknown): string =>
+  createHash('sha256')
+    .update(isObject(record) ? JSON.stringify(inOrder(withoutSecrets(record, 0))) : text)
+    .digest('hex');
+
+const inOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return entries.flatMap(([key, field]) => (field === '[masked]' ? [] : [[key, inOrder(field)]]));
 };
 
 const maskedTextAt = (record: unknown, key: string, length: number): string | undefined => {

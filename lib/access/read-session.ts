@@ -1,7 +1,7 @@
 /** What the entry opened: the session, without its credentials. */
 import { at, compact, isObject, type JsonObject, listAt, numberAt, textAt } from '../kernel/json.ts';
 import { readExpiration } from './read-expiration.ts';
-import type { RoleSession } from './role-access.ts';
+import type { RoleSession, SessionTag } from './role-access.ts';
 import { isSecretName } from './secret-name.ts';
 
 /**
@@ -36,22 +36,20 @@ const readExternalId = (record: JsonObject): RoleSession['externalId'] => {
 };
 
 /** AssumeRole has a list of `{key, value}`, SAML and web identity have an object. */
-const readTags = (record: JsonObject): Readonly<Record<string, string>> => {
-  const listed = listAt(record, 'requestParameters', 'tags').map((tag) => [
-    textAt(tag, 'key'),
-    textAt(tag, 'value'),
-  ]);
+const readTags = (record: JsonObject): readonly SessionTag[] => {
+  const listed = listAt(record, 'requestParameters', 'tags').map(
+    (tag) => [textAt(tag, 'key'), textAt(tag, 'value')] as const,
+  );
   const named = at(record, 'requestParameters', 'principalTags');
   // Inherited from the session that made the call, and now tags of this one.
   const inherited = at(record, 'requestParameters', 'incomingTransitiveTags');
   const pairs = [...listed, ...entriesOf(named), ...entriesOf(inherited)].slice(0, MOST_TAGS);
-  return Object.fromEntries(
-    pairs.flatMap(([key, value]) =>
-      typeof key === 'string' && typeof value === 'string' && key !== '__proto__'
-        ? [[key.slice(0, 128), isSecretName(key) ? '[masked]' : value.slice(0, 256)]]
-        : [],
-    ),
-  );
+  const tags = new Map<string, string>();
+  for (const [key, value] of pairs) {
+    if (typeof key !== 'string' || typeof value !== 'string') continue;
+    tags.set(key.slice(0, 128), isSecretName(key) ? '[masked]' : value.slice(0, 256));
+  }
+  return [...tags].map(([key, value]) => ({ key, value }));
 };
 
 /** A session has at most 50 tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */

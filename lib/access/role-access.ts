@@ -21,6 +21,12 @@ export interface TargetRole {
   readonly name: string;
 }
 
+/** Key and value are chosen by the caller: a list, because a key may be any word, `constructor` among them. */
+export interface SessionTag {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface RoleSession {
   /** Chosen by the caller unless the trust policy pins it. */
   readonly name?: string;
@@ -34,7 +40,7 @@ export interface RoleSession {
   readonly sourceIdentity?: string;
   /** Whether the caller passed an external id. The value itself is never kept. */
   readonly externalId: 'passed' | 'not-passed' | 'not-recorded';
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: readonly SessionTag[];
 }
 
 /** Where a call came from. An AWS host name or "AWS Internal" is not an address. */

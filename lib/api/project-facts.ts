@@ -34,9 +34,7 @@ export const projectSession = ({ kind, session }: RoleAccess): readonly ShownFac
     ...moment('Session ends', session.expires),
     ...fact('Asked for', length === undefined ? undefined : sayDuration(length)),
     ...fact('External ID', EXTERNAL_ID_WORDS[session.externalId]),
-    ...Object.entries(session.tags).flatMap(([key, value]) =>
-      fact(`Tag ${showText(key)}`, value, { verbatim: true }),
-    ),
+    ...session.tags.flatMap(({ key, value }) => fact(`Tag ${showText(key)}`, value, { verbatim: true })),
   ];
 };
 

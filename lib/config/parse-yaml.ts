@@ -19,6 +19,14 @@ export const parseYaml = (text: string): Result<YamlDocument, ConfigurationProbl
     return ok({ content: withoutNulls(content), written });
   } catch (error) {
     if (error instanceof YAMLException) return fail(syntaxProblem(error));
+    // An alias inside its own anchor makes a tree without an end.
+    if (error instanceof RangeError) {
+      return fail({
+        level: 'error',
+        path: '',
+        message: 'refers to itself: an alias (*) stands inside its own anchor (&); write the value out',
+      });
+    }
     throw error;
   }
 };

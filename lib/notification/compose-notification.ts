@@ -45,7 +45,10 @@ export const composeNotification = (
 export const describeAccess = (access: RoleAccess, edition: Edition, around: Surroundings): string => {
   const who = subjectOf(access, edition, around);
   const when = describeTime(access.time, around.timeZone);
-  return `${who} ${verbOf(access)} ${objectOf(access, around)} on ${when}.`;
+  const object = objectOf(access, around);
+  return access.outcome === 'denied'
+    ? `${who} tried to become ${object} on ${when}, and was refused.`
+    : `${who} became ${object} on ${when}.`;
 };
 
 const titleOf = (access: RoleAccess, edition: Edition, around: Surroundings): string => {
@@ -61,9 +64,6 @@ const subjectOf = (access: RoleAccess, edition: Edition, around: Surroundings): 
   edition === 'owner'
     ? callerForOwner(access.caller, around.home)
     : callerForClient(access.caller, around.home);
-
-const verbOf = (access: RoleAccess): string =>
-  access.outcome === 'denied' ? 'tried to become, and was refused,' : 'became';
 
 const objectOf = (access: RoleAccess, around: Surroundings): string => {
   const role = around.roleName ?? (access.role === undefined ? 'a role' : oneLine(access.role.name, 64));

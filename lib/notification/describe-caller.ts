@@ -33,8 +33,10 @@ export const callerForOwner = (caller: Caller, home: Home): string => {
   const from =
     caller.accountId === undefined || home.same ? '' : ` from ${home.name ?? `account ${caller.accountId}`}`;
   if (caller.certainty === 'claimed') return `Somebody calling themselves “${callerName(caller)}”${from}`;
-  if (caller.certainty === 'unknown')
-    return `Somebody not named in the record (${callerName(caller)})${from}`;
+  if (caller.certainty === 'unknown') {
+    const known = /^somebody/i.test(caller.label) ? '' : ` (${callerName(caller)})`;
+    return `Somebody not named in the record${known}${from}`;
+  }
   return `${callerName(caller)}${from}`;
 };
 

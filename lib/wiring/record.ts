@@ -20,7 +20,12 @@ export const wireRecord = (): WiredRecord => {
   const effects: RecordEffects = { ...recordingEffects(recordEnvironment()), metrics };
   return {
     record: async (text) => {
-      await recordEvent(effects, text);
+      try {
+        await recordEvent(effects, text);
+      } catch (cause) {
+        effects.logger.error('record-failed', { bytes: text.length }, cause);
+        throw cause;
+      }
     },
     flush: metrics.flush,
   };

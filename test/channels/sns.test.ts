@@ -66,7 +66,7 @@ describe('sns', () => {
     await open(byMail, effects).send(clientNotification, FIRST);
     const [mail] = effects.published;
     expect(JSON.stringify({ ...mail, topicArn: '' })).not.toMatch(/111122223333|arn:|alice/);
-    expect(JSON.stringify(mail)).toContain('edition in plain words');
+    expect(JSON.stringify(mail)).toContain('You get this notice');
   });
 
   it('never sends more than ten attributes, and always the delivery id', async () => {

@@ -104,7 +104,7 @@ const accessOf = ({ id, time, caller, access }: AccessChanges): RoleAccess => ({
     expires: isoAfter(new Date(time), 3600),
     durationSeconds: 3600,
     externalId: 'not-recorded',
-    tags: {},
+    tags: [],
   },
   mfa: 'not-recorded',
   origin: { kind: 'address', text: '198.51.100.18', userAgent: 'aws-cli/2.31.0 md/Botocore#2.31.0' },

@@ -164,7 +164,7 @@ const troubles = (ago: Ago): readonly SeededAccess[] => [
         session: {
           name: '=cmd@here',
           externalId: 'passed',
-          tags: { team: 'x'.repeat(256) },
+          tags: [{ key: 'team', value: 'x'.repeat(256) }],
         },
       },
       row: { roleName: HOSTILE.role },

@@ -21,7 +21,7 @@ const MOST_ATTRIBUTES = 10;
 const EDITION_LINES: Readonly<Record<Edition, string>> = {
   owner:
     'This is the full edition, for the owner of the account. It holds identifiers: think before you forward it.',
-  client: 'This is the edition in plain words, for clients.',
+  client: 'You get this notice whenever somebody uses this way into your systems.',
 };
 
 /** Renders subject, text and attributes; `notice` is a sentence about the delivery itself. */
