@@ -20,6 +20,7 @@ import { BUCKETS_PATH, standInServer } from './stand-ins.ts';
 import { type Endpoints, startEndpoints } from './start-endpoints.ts';
 import { type Functions, startFunctions } from './start-functions.ts';
 import { startInvoking } from './start-invoking.ts';
+import { forgetRunning, repairAfterKill } from './repair-tables.ts';
 import { type References, readTemplate } from './template.ts';
 import { readTopology, type Topology } from './topology.ts';
 import { closeServer, listen } from './vendors/listen.ts';
@@ -67,6 +68,8 @@ export async function assembleLaptop(
     if (known.functions === undefined) throw new Error('the laptop is still starting');
     return known.functions.find(reference);
   };
+  const marker = join(settings.dataDirectory, 'data/running');
+  closers.push(() => forgetRunning(marker));
   const endpoints = await openEndpoints(settings, { known, functionNamed, closers });
   const { topology, references } = await readStack(settings, endpoints);
   known.topology = topology;
@@ -76,6 +79,7 @@ export async function assembleLaptop(
     databaseUrl: endpoints.database.url,
     messagingUrl: endpoints.messaging.url,
   });
+  await repairAfterKill(topology, { region, databaseUrl: endpoints.database.url, marker });
   const bus = createEventBus({
     rules: busRules(topology.rules),
     regions: [region],
