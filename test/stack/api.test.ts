@@ -11,17 +11,13 @@ beforeAll(async () => {
   stack = await packagedStack();
 }, PACKAGING_MILLISECONDS);
 
-/** Answer with files that hold no data. */
-const PUBLIC = ['GET /', 'GET /assets/{file}'];
-
-/** Routes that answer somebody AWS has not recognised, beyond the page. */
+/** Routes that answer somebody AWS has not recognised. */
 const openDoors = (template: Template): readonly unknown[] =>
   ofType(template, 'AWS::ApiGatewayV2::Route')
-    .filter(([, route]) => !PUBLIC.includes(String(route.RouteKey)))
     .filter(([, route]) => route.AuthorizationType !== 'AWS_IAM')
     .map(([, route]) => route.RouteKey);
 
-test('every route of the API asks who is there', () => {
+test('every route asks who is there', () => {
   const routes = ofType(stack.template, 'AWS::ApiGatewayV2::Route').map(([, route]) => route.RouteKey);
   expect(routes.filter((route) => String(route).includes('/api/'))).not.toEqual([]);
   expect(openDoors(stack.template)).toEqual([]);
@@ -37,13 +33,6 @@ test('a route without an authorizer would be noticed, catch-alls included', () =
   });
   expect(openDoors(withRoute('GET /api/export'))).toEqual(['GET /api/export']);
   expect(openDoors(withRoute('$default'))).toEqual(['$default']);
-});
-
-test('the page is open, because it holds no data', () => {
-  const open = ofType(stack.template, 'AWS::ApiGatewayV2::Route')
-    .filter(([, route]) => route.AuthorizationType === undefined)
-    .map(([, route]) => route.RouteKey);
-  expect(open.sort()).toEqual([...PUBLIC].sort());
 });
 
 test('no other origin may read answers', () => {
