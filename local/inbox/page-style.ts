@@ -87,7 +87,7 @@ details { margin-top: 10px; font-size: 13px; } summary { cursor: pointer; color:
 .adf .panel { background: var(--accent-tint); border-radius: 6px; padding: 4px 12px; margin: 8px 0; }
 .adf .warning { background: var(--amber-tint); } .adf .error { background: var(--red-tint); } .adf .success { background: var(--green-tint); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 14px; } td, th { border: 1px solid var(--line); padding: 4px 10px; text-align: left; vertical-align: top; }
-th { background: var(--tint); } td p, th p { margin: 0 !important; }
+th { background: var(--tint); overflow-wrap: normal; } td p, th p { margin: 0 !important; }
 .comment { border-top: 1px solid var(--line); margin-top: 12px; padding-top: 10px; }
 .older, .empty p { color: var(--soft); }
 .empty { text-align: center; padding: 70px 20px; border: 1px dashed var(--line); border-radius: 12px; }
@@ -103,7 +103,7 @@ form button { background: var(--accent); border-color: var(--accent); color: var
 .all-well { color: var(--green); margin: 14px 0 0; font-weight: 600; }
 .orders { list-style: none; padding: 0; margin: 14px 0 10px; } .orders li { background: var(--amber-tint); border-radius: 6px; padding: 7px 10px; margin-bottom: 6px; }
 .suspended { margin: 12px 0 0; }
-@media (max-width: 860px) { .page { grid-template-columns: minmax(0, 1fr); gap: 8px; } aside { position: static; } }
+@media (max-width: 860px) { .page { grid-template-columns: minmax(0, 1fr); gap: 8px; } aside { position: static; order: -1; margin: 0; } }
 @media (max-width: 480px) { .inner { padding: 0 14px; } header { padding-top: 18px; } .card { padding: 13px 14px; }
   .s-fields { grid-template-columns: 1fr; } .thread { margin-left: 12px; } nav a { padding: 9px 9px; } }
 `;
