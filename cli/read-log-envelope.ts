@@ -1,5 +1,5 @@
 /** Log files hold bare records; rules see them in EventBridge's envelope. */
-import { sourceOf } from '../lib/access/decode-envelope.ts';
+import { wrapRecord } from '../lib/access/wrap-record.ts';
 import { parseRoleArn } from '../lib/kernel/arn.ts';
 import { at, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 
@@ -18,42 +18,11 @@ export const envelopeOf = (value: unknown): JsonObject | 'digest' | undefined =>
   // One event of `aws cloudtrail lookup-events`.
   const looked = textAt(value, 'CloudTrailEvent');
   const record = looked === undefined ? value : parseJson(looked);
-  return isObject(record) && isRecord(record) ? wrap(record) : undefined;
+  return isObject(record) && isRecord(record) ? wrapRecord(record, recorderOf(record)) : undefined;
 };
 
 const isRecord = (value: JsonObject): boolean =>
   textAt(value, 'eventSource') !== undefined && textAt(value, 'eventName') !== undefined;
-
-const wrap = (record: JsonObject): JsonObject => ({
-  version: '0',
-  id: textAt(record, 'eventID') ?? '',
-  'detail-type': detailTypeOf(record),
-  source: sourceOf(record) ?? '',
-  account: recorderOf(record) ?? '',
-  time: textAt(record, 'eventTime') ?? '',
-  region: textAt(record, 'awsRegion') ?? '',
-  resources: [],
-  detail: record,
-});
-
-const DETAIL_TYPES: ReadonlyMap<string, string> = new Map([
-  ['awsapicall', 'AWS API Call via CloudTrail'],
-  ['awsconsolesignin', 'AWS Console Sign In via CloudTrail'],
-  ['awsconsoleaction', 'AWS Console Action via CloudTrail'],
-  ['awsserviceevent', 'AWS Service Event via CloudTrail'],
-  ['awscloudtrailinsight', 'AWS Insight via CloudTrail'],
-]);
-
-/** Old records and AWS's own samples have no `eventType`; AWS spells one of them in two ways. */
-const detailTypeOf = (record: JsonObject): string => {
-  const category = textAt(record, 'eventCategory');
-  if (category === 'NetworkActivity') return 'AWS Network Activity Event via CloudTrail';
-  if (category === 'Insight') return 'AWS Insight via CloudTrail';
-  const type = textAt(record, 'eventType')?.toLowerCase();
-  const usual =
-    textAt(record, 'eventSource')?.startsWith('signin.') === true ? 'awsconsolesignin' : 'awsapicall';
-  return DETAIL_TYPES.get(type ?? usual) ?? 'AWS API Call via CloudTrail';
-};
 
 /** The account on whose bus the event would have appeared, or the best guess at it. */
 const recorderOf = (record: JsonObject): string | undefined => {
