@@ -3,7 +3,7 @@ import { archiveBucket } from '../aws/archive-bucket.ts';
 import { cloudTrail } from '../aws/cloud-trail.ts';
 import { connectArchive, connectTrail } from '../aws/connect-sweep.ts';
 import { connectTable } from '../aws/connect.ts';
-import { dynamoDbMarks } from '../aws/dynamodb-history.ts';
+import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { awsEnvironment, sweepEnvironment } from '../config/environment.ts';
 import { reconcileTrail } from '../usecases/reconcile-trail.ts';
 import type { RecordEffects } from '../usecases/record-event.ts';

@@ -1,7 +1,8 @@
 /** One suite for the history of AWS and its twin in memory. */
 import { decodeRecord } from '../../lib/access/decode-record.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
-import { dynamoDbHistory, dynamoDbMarks } from '../../lib/aws/dynamodb-history.ts';
+import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
+import { dynamoDbMarks } from '../../lib/aws/dynamodb-marks.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import type { AccessHistory } from '../../lib/history/access-history.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
