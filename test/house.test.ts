@@ -6,76 +6,31 @@ import ts from 'typescript';
 const ROOT = join(__dirname, '..');
 const ROOMS = ['lib', 'handlers', 'local', 'cli', 'web'];
 
+/** Everything that is known without any effect, from the kernel up to what is kept. */
+const CORE = ['lib/kernel', 'lib/access', 'lib/policy', 'lib/notification', 'lib/delivery', 'lib/history'];
+const below = (room: string): readonly string[] => CORE.slice(0, CORE.indexOf(room));
+
 /** What each room may import beside itself. Anything else is upwards or sideways. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   'lib/kernel': [],
   'lib/eventbridge': [],
-  'lib/access': ['lib/kernel'],
-  'lib/policy': ['lib/kernel', 'lib/access'],
-  'lib/notification': ['lib/kernel', 'lib/access'],
-  'lib/delivery': ['lib/kernel', 'lib/access', 'lib/policy', 'lib/notification'],
+  'lib/access': below('lib/access'),
+  'lib/policy': below('lib/policy'),
+  // Beside policy, on the same floor.
+  'lib/notification': below('lib/policy'),
+  'lib/delivery': below('lib/delivery'),
   // The history of an access includes its deliveries (ADR 0002).
-  'lib/history': ['lib/kernel', 'lib/access', 'lib/policy', 'lib/notification', 'lib/delivery'],
-  'lib/usecases': [
-    'lib/kernel',
-    'lib/access',
-    'lib/policy',
-    'lib/notification',
-    'lib/delivery',
-    'lib/history',
-  ],
-  'lib/channels': ['lib/kernel', 'lib/access', 'lib/policy', 'lib/notification', 'lib/delivery'],
-  'lib/aws': ['lib/kernel', 'lib/access', 'lib/policy', 'lib/notification', 'lib/delivery', 'lib/history'],
+  'lib/history': below('lib/history'),
+  'lib/usecases': CORE,
+  'lib/channels': below('lib/history'),
+  'lib/aws': CORE,
   'lib/http': ['lib/kernel'],
-  'lib/api': [
-    'lib/kernel',
-    'lib/access',
-    'lib/policy',
-    'lib/notification',
-    'lib/delivery',
-    'lib/history',
-    'lib/usecases',
-  ],
+  'lib/api': [...CORE, 'lib/usecases'],
   'lib/config': ['lib/kernel', 'lib/eventbridge', 'lib/policy', 'lib/channels'],
-  'lib/wiring': [
-    'lib/kernel',
-    'lib/access',
-    'lib/policy',
-    'lib/notification',
-    'lib/delivery',
-    'lib/history',
-    'lib/usecases',
-    'lib/channels',
-    'lib/aws',
-    'lib/http',
-    'lib/api',
-    'lib/config',
-  ],
+  'lib/wiring': [...CORE, 'lib/usecases', 'lib/channels', 'lib/aws', 'lib/http', 'lib/api', 'lib/config'],
   handlers: ['lib/wiring', 'lib/kernel'],
-  local: [
-    'lib/kernel',
-    'lib/eventbridge',
-    'lib/access',
-    'lib/policy',
-    'lib/notification',
-    'lib/delivery',
-    'lib/history',
-    'lib/config',
-  ],
-  cli: [
-    'lib/kernel',
-    'lib/eventbridge',
-    'lib/access',
-    'lib/policy',
-    'lib/notification',
-    'lib/delivery',
-    'lib/history',
-    'lib/usecases',
-    'lib/aws',
-    'lib/config',
-    'lib/api',
-    'local',
-  ],
+  local: [...CORE, 'lib/eventbridge', 'lib/config'],
+  cli: [...CORE, 'lib/eventbridge', 'lib/usecases', 'lib/aws', 'lib/config', 'lib/api', 'local'],
   web: ['lib/api'],
 };
 

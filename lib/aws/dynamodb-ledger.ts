@@ -9,6 +9,7 @@ import {
 } from '../delivery/ledger.ts';
 import type { Outcome } from '../delivery/outcome.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
+import { compact } from '../kernel/json.ts';
 import { deliveryKey, dueKeyOfDelivery, dueSort, INDEX } from './table-keys.ts';
 import type { Item, Table } from './table.ts';
 
@@ -19,16 +20,19 @@ export interface LedgerEffects {
   readonly destinationIds: readonly string[];
 }
 
-export const dynamoDbLedger = (effects: LedgerEffects): Ledger => ({
-  open: async (deliveries) => {
-    const opened = await Promise.all(deliveries.map((delivery) => openOne(effects, delivery)));
-    return opened.filter((delivery) => delivery !== undefined);
-  },
-  claim: (key) => claimOne(effects, key),
-  settle: (claim, outcome, dueAt) => settleOne(effects, { claim, outcome, dueAt }),
-  pending: (dueBefore, limit) => pendingOf(effects, dueBefore, limit),
-  oldestOpened: () => oldestOf(effects),
-});
+export const dynamoDbLedger = (effects: LedgerEffects): Ledger => {
+  const ask = askUnsettled(effects);
+  return {
+    open: async (deliveries) => {
+      const opened = await Promise.all(deliveries.map((delivery) => openOne(effects, delivery)));
+      return opened.filter((delivery) => delivery !== undefined);
+    },
+    claim: (key) => claimOne(effects, key),
+    settle: (claim, outcome, dueAt) => settleOne(effects, { claim, outcome, dueAt }),
+    pending: (dueBefore, limit) => pendingOf(ask, dueBefore, limit),
+    oldestOpened: () => oldestOf(ask),
+  };
+};
 
 const openOne = async (
   { table, clock }: LedgerEffects,
@@ -113,19 +117,16 @@ const settleOne = async (
   const { delivery, attempt, token } = claim;
   const now = clock.now().toISOString();
   const again = outcome.kind === 'retry' ? (dueAt ?? now) : undefined;
+  const given = Object.entries(givenByVendor(outcome));
   const settled = await table.update(deliveryKey(delivery), {
     update:
       `SET #state = :state, attempts[${attempt - 1}].endedAt = :now, attempts[${attempt - 1}].outcome = :outcome, ` +
-      `settledToken = :token${referenceUpdate(outcome)}` +
+      `settledToken = :token${given.map(([field]) => `, #${field} = :${field}`).join('')}` +
       (again === undefined
         ? ' REMOVE leaseToken, leaseUntil, dueKey, dueSort'
         : ', dueAt = :dueAt, dueSort = :dueSort REMOVE leaseToken, leaseUntil'),
     expression: '#state = :inProgress AND leaseToken = :token',
-    names: {
-      '#state': 'state',
-      ...(outcome.kind === 'sent' && outcome.reference !== undefined ? { '#reference': 'reference' } : {}),
-      ...(outcome.kind === 'sent' && outcome.url !== undefined ? { '#url': 'url' } : {}),
-    },
+    names: { '#state': 'state', ...Object.fromEntries(given.map(([field]) => [`#${field}`, field])) },
     values: {
       ':state': outcome.kind === 'retry' ? 'pending' : outcome.kind,
       ':inProgress': 'in-progress',
@@ -133,76 +134,71 @@ const settleOne = async (
       ':outcome': outcome,
       ':token': token,
       ...(again === undefined ? {} : { ':dueAt': again, ':dueSort': dueSort(again, delivery.accessId) }),
-      ...(outcome.kind === 'sent' && outcome.reference !== undefined
-        ? { ':reference': outcome.reference }
-        : {}),
-      ...(outcome.kind === 'sent' && outcome.url !== undefined ? { ':url': outcome.url } : {}),
+      ...Object.fromEntries(given.map(([field, value]) => [`:${field}`, value])),
     },
   });
   return settled.kind === 'written' || settled.item?.['settledToken'] === token;
 };
 
-const referenceUpdate = (outcome: Outcome): string => {
-  if (outcome.kind !== 'sent') return '';
-  const reference = outcome.reference === undefined ? '' : ', #reference = :reference';
-  return outcome.url === undefined ? reference : `${reference}, #url = :url`;
-};
+/** What the vendor gave us to find the message again by. */
+const givenByVendor = (outcome: Outcome): Readonly<Record<string, string>> =>
+  outcome.kind === 'sent' ? compact({ reference: outcome.reference, url: outcome.url }) : {};
+
+/** Unsettled deliveries of every known destination, those that are due earliest first; each page at most `limit`. */
+type AskUnsettled = (question: {
+  readonly dueBefore?: string;
+  readonly limit: number;
+}) => Promise<readonly Item[]>;
 
 /**
- * The oldest due deliveries of every destination that was ever configured: one that left the configuration may still
- * have deliveries waiting, and they must end as rejected, not be forgotten.
+ * Asks for every destination that was ever configured: one that left the configuration may still have deliveries
+ * waiting, and they must end as rejected, not be forgotten.
  */
+const askUnsettled = ({ table, destinationIds }: LedgerEffects): AskUnsettled => {
+  let known: readonly string[] | undefined;
+  return async ({ dueBefore, limit }) => {
+    // The configuration is packaged with the code: remembering it once for each process is enough.
+    known ??= await rememberDestinations(table, destinationIds);
+    const pages = await Promise.all(
+      known.map((destinationId) =>
+        table.query({
+          index: INDEX.due,
+          condition: dueBefore === undefined ? 'dueKey = :key' : 'dueKey = :key AND dueSort <= :before',
+          values: {
+            ':key': dueKeyOfDelivery(destinationId),
+            // `~` sorts after every character of an id, so that the moment itself is included.
+            ...(dueBefore === undefined ? {} : { ':before': dueSort(dueBefore, '~') }),
+          },
+          limit,
+        }),
+      ),
+    );
+    return pages.flatMap(({ items }) => items);
+  };
+};
+
 const pendingOf = async (
-  { table, destinationIds }: LedgerEffects,
+  ask: AskUnsettled,
   dueBefore: string,
   limit: number,
-): Promise<readonly PendingDelivery[]> => {
-  const known = await rememberDestinations(table, destinationIds);
-  const pages = await Promise.all(
-    known.map((destinationId) =>
-      table.query({
-        index: INDEX.due,
-        condition: 'dueKey = :key AND dueSort <= :before',
-        // `~` sorts after every character of an id, so that the moment itself is included.
-        values: { ':key': dueKeyOfDelivery(destinationId), ':before': dueSort(dueBefore, '~') },
-        limit,
-      }),
-    ),
-  );
-  return pages
-    .flatMap(({ items }) => items.map(readPending))
+): Promise<readonly PendingDelivery[]> =>
+  (await ask({ dueBefore, limit }))
+    .map(readPending)
     .sort((one, other) => one.dueAt.localeCompare(other.dueAt));
-};
 
 /** Enough of each destination: what waits longest is due again within a quarter of an hour, so it comes early. */
 const LOOKED_AT = 200;
 
-const oldestOf = async ({ table, destinationIds }: LedgerEffects): Promise<string | undefined> => {
-  const known = await rememberDestinations(table, destinationIds);
-  const pages = await Promise.all(
-    known.map((destinationId) =>
-      table.query({
-        index: INDEX.due,
-        condition: 'dueKey = :key',
-        values: { ':key': dueKeyOfDelivery(destinationId) },
-        limit: LOOKED_AT,
-      }),
-    ),
-  );
-  return pages
-    .flatMap(({ items }) => items.map((item) => String(item['createdAt'])))
+const oldestOf = async (ask: AskUnsettled): Promise<string | undefined> =>
+  (await ask({ limit: LOOKED_AT }))
+    .map((item) => String(item['createdAt']))
     .sort()
     .at(0);
-};
 
 const rememberDestinations = async (table: Table, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
   const key = { pk: 'destinations', sk: 'known' };
-  const remembered = await table.update(key, {
-    update: 'ADD ids :ids',
-    expression: 'attribute_not_exists(pk) OR attribute_exists(pk)',
-    values: { ':ids': new Set(ids) },
-  });
+  const remembered = await table.update(key, { update: 'ADD ids :ids', values: { ':ids': new Set(ids) } });
   const known: unknown = remembered.kind === 'written' ? remembered.item['ids'] : undefined;
   return known instanceof Set ? [...known].map(String) : ids;
 };

@@ -20,7 +20,7 @@ export interface Condition {
   readonly values?: Item;
 }
 
-export interface Update extends Condition {
+export interface Update extends Partial<Condition> {
   readonly update: string;
 }
 
@@ -104,9 +104,13 @@ export const openTable = (client: DynamoDBClient, tableName: string): Table => {
             TableName: tableName,
             Key: toAttributes(key),
             UpdateExpression: update.update,
-            ConditionExpression: update.expression,
             ReturnValues: 'ALL_NEW',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            ...(update.expression === undefined
+              ? {}
+              : {
+                  ConditionExpression: update.expression,
+                  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+                }),
             ...expressions(update),
           }),
         );

@@ -6,6 +6,7 @@ import { readSecretFrom } from '../aws/parameter-secrets.ts';
 import { publishWith } from '../aws/topics.ts';
 import { openDestination } from '../channels/index.ts';
 import {
+  type AwsEnvironment,
   awsEnvironment,
   type DeliverEnvironment,
   deliverEnvironment,
@@ -31,7 +32,7 @@ export const wireDeliver = (): WiredDeliver => {
   const settings = awsEnvironment();
   const [policy, clock, logger, metrics] = [packagedPolicy(), systemClock, openLogger(), openMetrics()];
   const table = connectTable(settings, environment.tableName);
-  const destinations = openAll(policy, channelEffects(environment), logger);
+  const destinations = openAll(policy, channelEffects(environment, settings), logger);
   const effects = {
     ledger: dynamoDbLedger({ table, clock, destinationIds: [] }),
     destination: (id: string) => destinations.get(id),
@@ -55,8 +56,7 @@ export const wireDeliver = (): WiredDeliver => {
   };
 };
 
-const channelEffects = (environment: DeliverEnvironment): ChannelEffects => {
-  const settings = awsEnvironment();
+const channelEffects = (environment: DeliverEnvironment, settings: AwsEnvironment): ChannelEffects => {
   const parameters = connectParameters(settings);
   return {
     http: sendHttps(environment.localEndpoint),

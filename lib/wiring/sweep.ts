@@ -5,6 +5,7 @@ import { connectArchive, connectTrail } from '../aws/connect-sweep.ts';
 import { connectTable } from '../aws/connect.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { awsEnvironment, sweepEnvironment } from '../config/environment.ts';
+import { lazily } from '../kernel/lazily.ts';
 import { reconcileTrail } from '../usecases/reconcile-trail.ts';
 import type { RecordEffects } from '../usecases/record-event.ts';
 import { retireRows } from '../usecases/retire-rows.ts';
@@ -24,16 +25,19 @@ export const wireSweep = (): WiredSweep => {
   const metrics = openMetrics();
   const effects: RecordEffects = { ...recordingEffects(environment), metrics };
   const { clock, logger, policy, history } = effects;
+  // Most runs are `pending`, which needs neither of these.
+  const asking = lazily(() => ({
+    trail: cloudTrail({ ...connectTrail(settings), clock }),
+    marks: dynamoDbMarks(connectTable(settings, environment.tableName)),
+  }));
+  const archiving = lazily(() => archiveBucket(connectArchive(settings), environment.archiveBucket));
   const tasks: Readonly<Record<SweepTask, WiredSweepTask>> = {
     pending: async () => ({ ...(await sweepPending(effects)) }),
     reconcile: async () => {
-      const trail = cloudTrail({ ...connectTrail(settings), clock });
-      const marks = dynamoDbMarks(connectTable(settings, environment.tableName));
-      return { ...(await reconcileTrail({ ...effects, trail, marks })) };
+      return { ...(await reconcileTrail({ ...effects, ...asking() })) };
     },
     retention: async () => {
-      const archive = archiveBucket(connectArchive(settings), environment.archiveBucket);
-      return { retired: await retireRows({ policy, history, archive, clock }) };
+      return { retired: await retireRows({ policy, history, archive: archiving(), clock }) };
     },
   };
   return async (task) => {
