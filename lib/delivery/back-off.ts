@@ -2,10 +2,11 @@
 import type { Retry } from './outcome.ts';
 
 const FIRST_SECONDS = 2;
-const LONGEST_SECONDS = 15 * 60;
+/** A destination that is back must not wait long to be noticed. */
+const LONGEST_SECONDS = 5 * 60;
 
 /**
- * Seconds until the next attempt: doubling from 2 s to 15 min with jitter (`random` in [0, 1)), never sooner than the
+ * Seconds until the next attempt: doubling from 2 s to 5 min with jitter (`random` in [0, 1)), never sooner than the
  * vendor asked. There is no last attempt: a destination that returns after a day gets what waited.
  */
 export const backOffSeconds = (retry: Retry, attempt: number, random: number): number => {

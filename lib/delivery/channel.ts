@@ -45,8 +45,8 @@ export interface ChannelEffects {
   readonly clock: Clock;
   readonly publishToTopic: (message: TopicMessage) => Promise<Outcome>;
   readonly createOpsItem: (item: OpsItem) => Promise<Outcome>;
-  /** Adds words to an OpsItem that exists. */
-  readonly appendToOpsItem: (opsItemId: string, words: string) => Promise<Outcome>;
+  /** Adds entries to the data of an OpsItem that exists; one of the same name is replaced, so adding twice adds once. */
+  readonly addToOpsItem: (opsItemId: string, data: OpsItem['data']) => Promise<Outcome>;
   /** The ARN of the topic the stack made for a destination; `undefined` when it made none. */
   readonly topicArnOf: (destinationId: string) => string | undefined;
 }
@@ -66,12 +66,20 @@ export interface DeliveryAttempt {
   readonly lastDoubtAt?: string;
 }
 
+/** A later word about a message that was sent. */
+export interface FollowUp {
+  /** What the first message says from now on: for vendors that edit in place. */
+  readonly edited: Notification;
+  /** The news alone: for a comment below it. */
+  readonly news: Notification;
+}
+
 export interface Destination {
   readonly id: string;
   readonly channel: string;
   send(notification: Notification, attempt: DeliveryAttempt): Promise<Outcome>;
   /** Edits the message in place, or comments on the ticket. Absent where the vendor cannot. */
-  update?(reference: string, notification: Notification, attempt: DeliveryAttempt): Promise<Outcome>;
+  update?(reference: string, followUp: FollowUp, attempt: DeliveryAttempt): Promise<Outcome>;
   /** Resolves the ticket. Absent where there is nothing to close. */
   close?(reference: string, words: string): Promise<Outcome>;
 }

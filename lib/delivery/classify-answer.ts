@@ -13,6 +13,12 @@ interface Meaning {
   readonly says: 'sent' | RetryCode | RejectionCode;
 }
 
+/**
+ * Whether a second request can make a second message. `asks`: the channel finds out first, by search or by an id that the
+ * receiver remembers. `repeats`: it cannot, and its second message says that it may be one.
+ */
+export type Repetition = 'asks' | 'repeats';
+
 /** The first row that holds the status decides. */
 const MEANINGS: readonly Meaning[] = [
   { from: 200, to: 299, says: 'sent' },
@@ -21,23 +27,31 @@ const MEANINGS: readonly Meaning[] = [
   { from: 401, to: 401, says: 'not-authorised' },
   { from: 403, to: 403, says: 'not-authorised' },
   { from: 404, to: 404, says: 'destination-gone' },
-  // A gateway gave up waiting for the vendor, who may have acted on the request all the same.
   { from: 408, to: 408, says: 'doubtful' },
-  { from: 502, to: 502, says: 'doubtful' },
-  { from: 504, to: 504, says: 'doubtful' },
   { from: 410, to: 410, says: 'destination-gone' },
   { from: 425, to: 425, says: 'vendor-failed' },
   { from: 429, to: 429, says: 'rate-limited' },
   { from: 400, to: 499, says: 'message-refused' },
-  { from: 500, to: 599, says: 'vendor-failed' },
+  // What the vendor does not know how to do, it has not done.
+  { from: 501, to: 501, says: 'vendor-failed' },
+  { from: 505, to: 505, says: 'vendor-failed' },
+  // Something broke while the vendor, or a gateway in front of it, was at work: it may have acted before.
+  { from: 500, to: 599, says: 'doubtful' },
 ];
+
+/**
+ * 503 means "not now", and mostly nothing was done. Where asking costs one question, that is not sure enough: a vendor
+ * may shed load after it has acted. Where nobody can be asked, doubt would mark every message after a busy minute as a
+ * possible second one, and nobody would believe the mark any more.
+ */
+const SURE_ENOUGH: Readonly<Record<Repetition, RetryCode>> = { asks: 'doubtful', repeats: 'vendor-failed' };
 
 /**
  * The outcome of one request. `sent` means no more than "the status says yes". `now` is needed for a
  * `Retry-After` that is a date. The detail names the status and nothing the vendor wrote.
  */
-export const classifyAnswer = (answer: HttpAnswer, now: Date): Outcome =>
-  answer.kind === 'failed' ? outcomeOfFailure(answer) : outcomeOfStatus(answer, now);
+export const classifyAnswer = (answer: HttpAnswer, now: Date, repetition: Repetition): Outcome =>
+  answer.kind === 'failed' ? outcomeOfFailure(answer) : outcomeOfStatus(answer, now, repetition);
 
 const outcomeOfFailure = (failed: HttpFailed): Outcome => {
   if (failed.code === 'certificate-refused' || failed.code === 'address-refused') {
@@ -50,9 +64,10 @@ const outcomeOfFailure = (failed: HttpFailed): Outcome => {
   };
 };
 
-const outcomeOfStatus = ({ status, headers }: HttpAnswered, now: Date): Outcome => {
+const outcomeOfStatus = ({ status, headers }: HttpAnswered, now: Date, repetition: Repetition): Outcome => {
   const detail = `HTTP ${status}`;
-  const says = MEANINGS.find(({ from, to }) => status >= from && status <= to)?.says;
+  const row = MEANINGS.find(({ from, to }) => status >= from && status <= to);
+  const says = status === 503 ? SURE_ENOUGH[repetition] : row?.says;
   switch (says) {
     case 'sent':
       return { kind: 'sent' };
@@ -72,8 +87,8 @@ const outcomeOfStatus = ({ status, headers }: HttpAnswered, now: Date): Outcome 
   }
 };
 
-/** For a request that only reads: when no answer came, nothing can have been sent by it. */
-export const withoutDoubt = (outcome: Outcome): Outcome =>
+/** For a request that only reads: whether it was answered or not, nothing can have been sent by it. */
+export const withoutDoubt = (outcome: Outcome, answer: HttpAnswer): Outcome =>
   outcome.kind === 'retry' && outcome.code === 'doubtful'
-    ? { ...outcome, code: 'connection-failed' }
+    ? { ...outcome, code: answer.kind === 'answered' ? 'vendor-failed' : 'connection-failed' }
     : outcome;

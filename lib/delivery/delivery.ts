@@ -4,14 +4,36 @@ import type { Importance, Notification } from '../notification/notification.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface DeliveryKey {
+  /** Of the access that is told; of the digest or the operator's notice, which have no row. */
   readonly accessId: string;
   readonly destinationId: string;
+  /**
+   * Absent for the first notice. `repeats`, `joined-<event id>`, `corrected-<event id>`: a later word about it;
+   * `instead-of-<destination>`: the first notice, sent here because that destination refused it.
+   */
+  readonly part?: string;
 }
 
-/** Stable text form of a key: what vendors see as idempotency key. */
-export const deliveryIdOf = (key: DeliveryKey): string => `${key.accessId}.${key.destinationId}`;
+/** The key alone, without what else a delivery carries. */
+export const keyOf = ({ accessId, destinationId, part }: DeliveryKey): DeliveryKey =>
+  part === undefined ? { accessId, destinationId } : { accessId, destinationId, part };
 
-export const DELIVERY_STATES = ['pending', 'in-progress', 'sent', 'rejected'] as const;
+/** Stable text form of a key: what vendors see as idempotency key. */
+export const deliveryIdOf = ({ accessId, destinationId, part }: DeliveryKey): string =>
+  part === undefined ? `${accessId}.${destinationId}` : `${accessId}.${destinationId}.${part}`;
+
+/**
+ * `digested`: told together with others, in the digest that `digestedIn` names; `gathering`: a digest whose members are
+ * still being taken out of the queue. Both are never claimed.
+ */
+export const DELIVERY_STATES = [
+  'pending',
+  'in-progress',
+  'sent',
+  'rejected',
+  'digested',
+  'gathering',
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface Attempt {
@@ -30,6 +52,15 @@ export interface NewDelivery extends DeliveryKey {
   readonly notification: Notification;
   /** Why this destination: "owner of account 111122223333". */
   readonly why: string;
+  /** Id of the owner who answers for the access: whose fallback is told when this destination refuses. */
+  readonly owner?: string;
+  /**
+   * Set on a later word about a first notice (`part`): where the vendor can edit, the first message becomes `edited`;
+   * elsewhere `notification` is sent, short, naming the first.
+   */
+  readonly follows?: { readonly edited: Notification };
+  /** Set when this stands in for a destination that refused: its fallback is not asked for another. */
+  readonly insteadOf?: string;
 }
 
 export interface Delivery extends NewDelivery {
@@ -41,4 +72,8 @@ export interface Delivery extends NewDelivery {
   readonly attempts: readonly Attempt[];
   readonly reference?: string;
   readonly url?: string;
+  /** Of a `digested` one: `accessId` of the digest's delivery to the same destination. */
+  readonly digestedIn?: string;
+  /** Of a digest: what it tells, oldest first. Final once it is no longer `gathering`. */
+  readonly members?: readonly DeliveryKey[];
 }

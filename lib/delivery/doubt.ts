@@ -8,6 +8,9 @@ const DOUBTFUL_CODES: readonly string[] = ['doubtful', 'answer-not-understood', 
 const mayHaveArrived = ({ outcome }: Attempt): boolean =>
   outcome === undefined || (outcome.kind === 'retry' && DOUBTFUL_CODES.includes(outcome.code));
 
+/** Whether one of these attempts, none of them still under way, may have arrived without a clear answer. */
+export const isDoubtful = (attempts: readonly Attempt[]): boolean => attempts.some(mayHaveArrived);
+
 /** What the destination is told about the attempts before this one; `attempts` includes the present one, last. */
 export const describeAttempt = (deliveryId: string, attempts: readonly Attempt[]): DeliveryAttempt => {
   const doubtful = attempts.slice(0, -1).filter(mayHaveArrived);

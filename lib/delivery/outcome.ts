@@ -2,7 +2,8 @@
 
 /**
  * Worth another try. `doubtful`: the vendor may have accepted it although no answer came; `search-pending`: nothing was
- * sent now, because a doubtful earlier attempt cannot be found or ruled out yet.
+ * sent now, because a doubtful earlier attempt cannot be found or ruled out yet; `first-not-sent`: a later word about a
+ * notice waits until the notice itself has arrived.
  */
 export const RETRY_CODES = [
   'rate-limited',
@@ -13,6 +14,7 @@ export const RETRY_CODES = [
   'search-pending',
   'secret-missing',
   'secret-unavailable',
+  'first-not-sent',
   'unexpected',
 ] as const;
 export type RetryCode = (typeof RETRY_CODES)[number];

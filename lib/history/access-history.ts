@@ -2,7 +2,9 @@
 import type { Caller } from '../access/caller.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import type { AccessRow, JoinedRecord } from './access-row.ts';
+import type { NotedEvent } from './history-event.ts';
+import type { RoleAccess } from '../access/role-access.ts';
+import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
 
 export interface AccessPage {
   /** Newest first. */
@@ -13,7 +15,12 @@ export interface AccessPage {
 
 export interface AccessDetail {
   readonly row: AccessRow;
+  /** Later words about the first notice and fallbacks included. */
   readonly deliveries: readonly Delivery[];
+  /** The digests that told deliveries of this access. */
+  readonly digests?: readonly Delivery[];
+  /** In the order in which they were noted. */
+  readonly events?: readonly NotedEvent[];
 }
 
 export interface ListQuestion {
@@ -62,9 +69,26 @@ export interface AccessHistory {
   /** The half was joined to an access or became one itself. */
   releaseHalf(half: SwitchRoleHalf): Promise<void>;
   /**
-   * The first call for a key answers `undefined` and opens the window; calls whose moment (`window.from`) lies in it
-   * answer the access that came first. A moment before the open window is on its own: `undefined`.
-   * Asking again for the access that came first answers `undefined` again, so that a retry still rings.
+   * The first call for a key answers `undefined` and opens the window; later ones whose own window overlaps it answer
+   * the access that came first. A window that would end before the open one begins (a clock far behind) is on its own:
+   * `undefined`. The access that came first is answered `undefined` again, so that a retry still rings, and its window
+   * stays where it is. Ask only for an access that has no row yet: a late copy would open a window that nobody closes.
    */
   firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined>;
+  /** The first of the group whose window is open at that moment (ISO 8601); opens nothing. */
+  currentOfGroup(key: string, now: string): Promise<string | undefined>;
+  /** Rows whose `countsRepeatsUntil` lies before that moment and whose window is still open, oldest first. May lag. */
+  windowsDue(before: string, limit: number): Promise<readonly AccessRow[]>;
+  /** What was grouped with an access; `undefined` when nothing was. May lag behind by a moment. */
+  repeatsOf(accessId: string): Promise<Repeats | undefined>;
+  /**
+   * The window was counted: keeps the number and takes the row out of `windowsDue`. Safe to repeat: what the first call
+   * kept stays.
+   */
+  closeWindow(accessId: string, repeats: Repeats | undefined): Promise<void>;
+  /**
+   * Replaces what the record said and notes the correction; the same correction twice changes nothing. The caller whom
+   * joined records named stays, unless the corrected record names another principal.
+   */
+  correct(accessId: string, access: RoleAccess, correction: Correction): Promise<void>;
 }

@@ -12,6 +12,27 @@ export interface JoinedRecord {
   readonly note: string;
 }
 
+/** The equal accesses that were counted instead of told. */
+export interface Repeats {
+  readonly count: number;
+  /** ISO 8601: of the earliest and the latest of them. */
+  readonly first: string;
+  readonly last: string;
+  /** Addresses they came from, at most 5, in order of appearance. */
+  readonly origins: readonly string[];
+}
+
+/** AWS sent a record again, with other contents. */
+export interface Correction {
+  readonly eventId: string;
+  /** ISO 8601: when it was recorded here. */
+  readonly at: string;
+  /** `DELIVERY_DELAY`, `UPDATED_DATA`, `SERVICE_OUTAGE`, as AWS writes it. */
+  readonly reason: string;
+  /** As AWS lists them. */
+  readonly updatedFields?: string;
+}
+
 export interface AccessRow {
   readonly schemaVersion: 1;
   readonly accessId: string;
@@ -31,6 +52,12 @@ export interface AccessRow {
   readonly route: Route;
   /** Set when the notice was not sent because an equal one rang moments before: id of that access. */
   readonly groupedWith?: string;
+  /** Set on the access that rang for its group: until when equal ones are counted instead of told (ISO 8601). */
+  readonly countsRepeatsUntil?: string;
+  /** What was counted, once the window has closed. Absent when nothing repeated. */
+  readonly repeats?: Repeats;
+  /** Corrections of the record by AWS, oldest first. */
+  readonly corrections?: readonly Correction[];
   /** SHA-256 of the configuration that decided. */
   readonly policyHash: string;
   readonly joined: readonly JoinedRecord[];

@@ -30,6 +30,17 @@ export const METRIC_NAMES = [
   'SweepFoundMissed',
   'SweepQuestionFailed',
   'ReconcileCompleted',
+  'AccessGrouped',
+  'RecordLag',
+  'HeartbeatSeen',
+  'HeartbeatLag',
+  'LastRecordAge',
+  'DestinationDown',
+  'DeadLetterRecorded',
+  'SubscriptionUnconfirmed',
+  'SealCompleted',
+  'SealLag',
+  'SweepStepFailed',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -5,7 +5,17 @@
 
 import type { Edition } from '../kernel/edition.ts';
 
-export const NOTICE_KINDS = ['access', 'denied', 'unreadable'] as const;
+export const NOTICE_KINDS = [
+  'access',
+  'denied',
+  'unreadable',
+  /** A later word about a notice: how often it repeated, or what became known since. */
+  'follow-up',
+  /** Several notices in one, after an outage or in a storm. */
+  'digest',
+  /** For whoever runs Rolecall: a destination that refuses, a subscription nobody confirmed. */
+  'operator',
+] as const;
 /** What kind of event is announced. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

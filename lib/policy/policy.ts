@@ -30,6 +30,8 @@ export interface Party {
   /** Whom to ask, in words: shown to clients. */
   readonly contact?: string;
   readonly destinations: readonly string[];
+  /** Told instead when one of the owner's or its clients' destinations refuses for good. Owners only. */
+  readonly fallback?: string;
 }
 
 export interface ConfiguredDestination {
@@ -57,6 +59,8 @@ export interface Policy {
   readonly owners: readonly Party[];
   readonly clients: readonly Party[];
   readonly defaultOwner: string;
+  /** How long equal accesses are counted instead of told; 0 tells each of them. */
+  readonly repeatWindowMinutes: number;
   readonly trustedAccounts: readonly TrustedAccount[];
   readonly destinations: readonly ConfiguredDestination[];
 }

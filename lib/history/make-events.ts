@@ -1,0 +1,126 @@
+/**
+ * The events of rows and deliveries. Pure, and the same however often and by whom they are made: `verify` makes them
+ * again from what is kept and compares. Whatever stands in a body is compared, byte by byte.
+ */
+import type { Caller } from '../access/caller.ts';
+import type { RoleAccess } from '../access/role-access.ts';
+import { type Attempt, type Delivery, deliveryIdOf } from '../delivery/delivery.ts';
+import { canonicalHash } from '../kernel/canonical-json.ts';
+import { compact, type JsonObject } from '../kernel/json.ts';
+import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
+import type { EventKind, HistoryEvent } from './history-event.ts';
+
+/** The row as it was written first: `recorded`, or `grouped` when its first was told instead. */
+export const rowSnapshotEvent = (row: AccessRow): HistoryEvent => {
+  const kind = row.groupedWith === undefined ? 'recorded' : 'grouped';
+  return { schemaVersion: 1, accessId: row.accessId, name: kind, kind, at: row.recordedAt, body: { row } };
+};
+
+/** Note it before the row is changed: a change that no event tells is a finding of `verify`. */
+export const joinedEventOf = (accessId: string, caller: Caller, joined: JoinedRecord): HistoryEvent =>
+  event(accessId, 'joined', { name: joined.eventId, at: joined.time, body: { caller, joined } });
+
+/**
+ * Note it before the row is changed. When the access has an event of this correction already (a crash in between), give
+ * `history.correct` the correction of that event (`correctionOf`), or row and event disagree about when it came.
+ */
+export const correctedEventOf = (
+  accessId: string,
+  access: RoleAccess,
+  correction: Correction,
+): HistoryEvent =>
+  event(accessId, 'corrected', {
+    name: correction.eventId,
+    at: correction.at,
+    body: { access, correction },
+  });
+
+/** Note it before the window is closed; as with corrections, the event that is there already decides (`repeatsOf`). */
+export const summarisedEventOf = (accessId: string, repeats: Repeats): HistoryEvent =>
+  event(accessId, 'summarised', { at: repeats.last, body: { repeats } });
+
+/** What a `corrected` event says; `undefined` for any other. */
+export const correctionOf = ({ kind, body }: HistoryEvent): Correction | undefined =>
+  kind === 'corrected' ? (body['correction'] as Correction) : undefined;
+
+/** What a `summarised` event says; `undefined` for any other. */
+export const repeatsOf = ({ kind, body }: HistoryEvent): Repeats | undefined =>
+  kind === 'summarised' ? (body['repeats'] as Repeats) : undefined;
+
+/** Whether nothing will be added to an attempt any more: it has ended, or a later one took its place. */
+export const isFinal = (delivery: Delivery, attempt: Attempt): boolean =>
+  attempt.outcome !== undefined || attempt.number < delivery.attempts.length;
+
+/**
+ * `told#<destination>[.<part>]#<number>` or `failed#...`. Throws for an attempt that may still end: only final attempts
+ * are history (`eventsOfDelivery` picks them).
+ */
+export const attemptEventOf = (delivery: Delivery, attemptNumber: number): HistoryEvent => {
+  const attempt = delivery.attempts[attemptNumber - 1];
+  if (attempt === undefined || !isFinal(delivery, attempt)) {
+    throw new Error(`attempt ${String(attemptNumber)} of ${deliveryIdOf(delivery)} has not ended`);
+  }
+  return event(delivery.accessId, attempt.outcome?.kind === 'sent' ? 'told' : 'failed', {
+    name: `${legOf(delivery)}#${String(attemptNumber)}`,
+    at: attempt.endedAt ?? attempt.startedAt,
+    body: { ...noticeOf(delivery), attempt },
+  });
+};
+
+/** That a delivery was told in a digest. Made from a delivery in state `digested`; without a moment of its own. */
+export const digestedEventOf = (delivery: Delivery): HistoryEvent =>
+  event(delivery.accessId, 'digested', {
+    name: legOf(delivery),
+    at: delivery.createdAt,
+    body: { ...noticeOf(delivery), digestedIn: delivery.digestedIn },
+  });
+
+/** Everything that is final about a delivery, in the order in which it happened. */
+export const eventsOfDelivery = (delivery: Delivery): readonly HistoryEvent[] => [
+  ...delivery.attempts
+    .filter((attempt) => isFinal(delivery, attempt))
+    .map((attempt) => attemptEventOf(delivery, attempt.number)),
+  ...(delivery.state === 'digested' ? [digestedEventOf(delivery)] : []),
+];
+
+/** The tombstone: the access went to the archive, into this object. */
+export const archivedEventOf = (accessId: string, object: string, at: string): HistoryEvent =>
+  event(accessId, 'archived', { at, body: { object } });
+
+/** Names the delivery within its access: destination and part. */
+export const legOf = ({ destinationId, part }: Pick<Delivery, 'destinationId' | 'part'>): string =>
+  part === undefined ? destinationId : `${destinationId}.${part}`;
+
+/** What was said to whom and why. The words themselves are in the delivery: their hashes are enough to hold them. */
+const noticeOf = (delivery: Delivery): JsonObject =>
+  compact({
+    schemaVersion: delivery.schemaVersion,
+    destinationId: delivery.destinationId,
+    part: delivery.part,
+    channel: delivery.channel,
+    edition: delivery.edition,
+    importance: delivery.importance,
+    why: delivery.why,
+    owner: delivery.owner,
+    insteadOf: delivery.insteadOf,
+    members: delivery.members,
+    createdAt: delivery.createdAt,
+    notification: canonicalHash(delivery.notification),
+    follows: delivery.follows === undefined ? undefined : canonicalHash(delivery.follows),
+  });
+
+interface Told {
+  /** After the kind; absent when there is one of the kind at most. */
+  readonly name?: string;
+  readonly at: string;
+  readonly body: JsonObject;
+}
+
+const event = (accessId: string, kind: EventKind, { name, at, body }: Told): HistoryEvent => ({
+  schemaVersion: 1,
+  accessId,
+  name: name === undefined ? kind : `${kind}#${name}`,
+  kind,
+  at,
+  body: compact(body),
+});

@@ -1,0 +1,88 @@
+/** The row that events tell of: the snapshot, with everything that came later played over it. */
+import type { Caller } from '../access/caller.ts';
+import type { RoleAccess } from '../access/role-access.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
+import { correctRow, joinRow } from './change-row.ts';
+import type { EventKind, NotedEvent } from './history-event.ts';
+
+/** Our own writing, so it is trusted to have the shape: a body that was tampered with differs from its seal. */
+interface Bodies {
+  readonly row: AccessRow;
+  readonly caller: Caller;
+  readonly joined: JoinedRecord;
+  readonly access: RoleAccess;
+  readonly correction: Correction;
+  readonly repeats: Repeats;
+}
+
+const bodyOf = ({ body }: NotedEvent): Bodies => body as unknown as Bodies;
+
+const CHANGES: Partial<Record<EventKind, (row: AccessRow, body: Bodies) => AccessRow>> = {
+  joined: (row, { caller, joined }) => joinRow(row, caller, joined),
+  corrected: (row, { access, correction }) => correctRow(row, access, correction),
+  summarised: (row, { repeats }) => ({ ...row, repeats: row.repeats ?? repeats }),
+};
+
+/** `recorded` or `grouped`. */
+export const snapshotOf = (events: readonly NotedEvent[]): NotedEvent | undefined =>
+  events.find(({ kind }) => kind === 'recorded' || kind === 'grouped');
+
+const play = (snapshot: NotedEvent, changes: readonly NotedEvent[]): AccessRow =>
+  changes.reduce((row, event) => CHANGES[event.kind]?.(row, bodyOf(event)) ?? row, bodyOf(snapshot).row);
+
+export interface Played {
+  /** All events in the order in which they were noted; `undefined` when no event tells of the recording. */
+  readonly row?: AccessRow;
+  /** Whether the kept row is this one, or one that honest writers can have left behind. */
+  readonly fits: boolean;
+}
+
+/**
+ * Plays the events and compares with the row that is kept. An event is noted before the row is changed: one that is
+ * `fresh` may still be on its way. Two changes at the same moment may have reached the row in the other order.
+ */
+export const playEvents = (
+  events: readonly NotedEvent[],
+  kept: AccessRow,
+  isFresh: (event: NotedEvent) => boolean,
+): Played => {
+  const snapshot = snapshotOf(events);
+  if (snapshot === undefined) return { fits: false };
+  const changes = events
+    .filter(({ kind }) => CHANGES[kind] !== undefined)
+    .sort((one, other) => (one.notedAt < other.notedAt ? -1 : Number(one.notedAt > other.notedAt)));
+  const text = canonicalJson(kept);
+  const row = play(snapshot, changes);
+  const fits =
+    canonicalJson(row) === text ||
+    waysToArrive(changes, isFresh).some((way) => canonicalJson(play(snapshot, way)) === text);
+  return { row, fits };
+};
+
+/** A row is changed a few times in its life; more than this are taken in their order alone. */
+const MOST_ORDERED = 4;
+
+const waysToArrive = (
+  changes: readonly NotedEvent[],
+  isFresh: (event: NotedEvent) => boolean,
+): readonly (readonly NotedEvent[])[] => {
+  if (changes.length > MOST_ORDERED) return [changes.filter((event) => !isFresh(event))];
+  return subsetsWithout(changes, isFresh).flatMap(orders);
+};
+
+const subsetsWithout = (
+  changes: readonly NotedEvent[],
+  mayLack: (event: NotedEvent) => boolean,
+): readonly (readonly NotedEvent[])[] =>
+  changes.reduce<readonly (readonly NotedEvent[])[]>(
+    (sets, event) => [...sets.map((set) => [...set, event]), ...(mayLack(event) ? sets : [])],
+    [[]],
+  );
+
+const orders = (events: readonly NotedEvent[]): readonly (readonly NotedEvent[])[] =>
+  events.length < 2
+    ? [events]
+    : events.flatMap((first) =>
+        orders(events.filter((event) => event !== first)).map((rest) => [first, ...rest]),
+      );
