@@ -1,23 +1,27 @@
 /** Wake-ups for `deliver`: one FIFO group per destination, so that a slow one holds up nobody else. */
 import { createHash } from 'node:crypto';
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { deliveryIdOf } from '../delivery/delivery.ts';
+import { deliveryIdOf, keyOf } from '../delivery/delivery.ts';
 import type { PendingDelivery, WakeDeliveries } from '../delivery/ledger.ts';
 
 /** SQS takes ten messages a call. */
 const BATCH = 10;
 
 /**
- * Sends wake-ups. The deduplication id holds the moment the delivery became due, so that the sweep's repeated
- * wake-ups within five minutes collapse and a later attempt's does not. Throws when SQS takes none of a batch.
+ * Sends wake-ups. The deduplication id holds the moment the delivery became due, so that the wake-ups of several at once
+ * collapse and a later attempt's does not; `again` is for whoever means it. Throws when SQS takes none of a batch.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 export const wakeThroughQueue =
   (client: SQSClient, queueUrl: string): WakeDeliveries =>
-  async (deliveries) => {
+  async (deliveries, how = {}) => {
     for (let start = 0; start < deliveries.length; start += BATCH) {
       const batch = deliveries.slice(start, start + BATCH);
       const answer = await client.send(
-        new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: batch.map(entryOf) }),
+        new SendMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: batch.map((delivery, index) => ({ Id: String(index), ...messageOf(delivery, how) })),
+        }),
       );
       // A wake-up that was not taken is repeated by the sweep; all of them failing is an outage.
       if ((answer.Failed ?? []).length === batch.length) {
@@ -26,15 +30,13 @@ export const wakeThroughQueue =
     }
   };
 
-const entryOf = (delivery: PendingDelivery, index: number) => ({
-  Id: String(index),
-  MessageBody: JSON.stringify({
-    accessId: delivery.accessId,
-    destinationId: delivery.destinationId,
-  }),
+type How = NonNullable<Parameters<WakeDeliveries>[1]>;
+
+const messageOf = (delivery: PendingDelivery, { again, probe = false }: How) => ({
+  MessageBody: JSON.stringify(probe ? { ...keyOf(delivery), probe } : keyOf(delivery)),
   MessageGroupId: delivery.destinationId,
   MessageDeduplicationId: createHash('sha256')
-    .update(`${deliveryIdOf(delivery)}#${delivery.dueAt}`)
+    .update([deliveryIdOf(delivery), delivery.dueAt, again ?? '', probe ? 'probe' : ''].join('#'))
     .digest('hex'),
 });
 

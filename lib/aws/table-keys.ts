@@ -3,32 +3,33 @@
  *
  * | item            | pk                          | sk                      | list                         | due                            | session                       |
  * | --------------- | --------------------------- | ----------------------- | ---------------------------- | ------------------------------ | ----------------------------- |
- * | access row      | access#<id>                 | row                     | accesses#<yyyy-mm>, time#id  |                                | <account>#<AROA:session>, time |
- * | delivery        | access#<id>                 | delivery#<destination>  |                              | delivery#<destination>, due#id |                               |
+ * | access row      | access#<id>                 | row                     | accesses#<yyyy-mm>, time#id  | see below                      | <account>#<AROA:session>, time |
+ * | event           | access#<id>                 | event#<name>            | events#<yyyy-mm-dd>#<0-7>, noted at#id#name |                 |                               |
+ * | delivery        | access#<id>                 | delivery#<destination>[#<part>] | unnoted, settled#delivery id | delivery#<destination>, rank due#delivery id | |
  * | waiting half    | half#<account>#<session>    | <time>#<event id>       |                              | half, due#event id             |                               |
  * | group window    | group#<key>                 | window                  |                              |                                |                               |
  * | sweep mark      | mark#<question>             | mark                    |                              |                                |                               |
+ * | known roles     | roles                       | known                   |                              |                                |                               |
+ * | seal            | seals                       | <yyyy-mm-ddThh>         |                              |                                |                               |
  * | destinations    | destinations                | known                   |                              |                                |                               |
+ * | down            | destinations                | health#<destination>    |                              |                                |                               |
  *
+ * A row that counts its repeats is due under `window`, at the end of its window, until they are counted; the row of a
+ * repeat stays under `repeats#<id of the first>`, by its time, where it is counted.
  * One query on the partition of an access answers its whole page. The due index is sparse: settled deliveries leave it.
  */
-import type { DeliveryKey } from '../delivery/delivery.ts';
+import { createHash } from 'node:crypto';
+import { type DeliveryKey, deliveryIdOf } from '../delivery/delivery.ts';
+import type { Importance } from '../notification/notification.ts';
 
 export const INDEX = { list: 'list', due: 'due', session: 'session' } as const;
 
 export const accessKey = (accessId: string) => ({ pk: `access#${accessId}`, sk: 'row' });
 
-export const deliveryKey = ({ accessId, destinationId }: DeliveryKey) => ({
-  pk: `access#${accessId}`,
-  sk: `delivery#${destinationId}`,
-});
-
 /** Months as buckets: a year is twelve questions, and no bucket outgrows an index partition's throughput per second. */
 export const listKey = (iso: string): string => `accesses#${iso.slice(0, 7)}`;
 
 export const listSort = (time: string, accessId: string): string => `${time}#${accessId}`;
-
-export const dueKeyOfDelivery = (destinationId: string): string => `delivery#${destinationId}`;
 
 export const dueSort = (dueAt: string, id: string): string => `${dueAt}#${id}`;
 
@@ -39,3 +40,84 @@ export const halfPartition = (accountId: string, sessionPrincipalId: string): st
 
 export const sessionKey = (accountId: string, sessionPrincipalId: string): string =>
   `${accountId}#${sessionPrincipalId}`;
+
+// History: windows and repeats, events, seals, roles.
+
+export const WINDOW_DUE = 'window';
+
+export const repeatsDue = (firstAccessId: string): string => `repeats#${firstAccessId}`;
+
+export const EVENT_PREFIX = 'event#';
+
+export const eventKey = (accessId: string, name: string) => ({
+  pk: `access#${accessId}`,
+  sk: `${EVENT_PREFIX}${name}`,
+});
+
+/** A day's events are spread, so that a burst is not held up by what one index partition takes per second. */
+const EVENT_SHARDS = 8;
+
+/** `day`: any ISO 8601 text that begins with it. */
+const eventListKey = (day: string, shard: number): string => `events#${day.slice(0, 10)}#${shard}`;
+
+/** Where an event noted at that moment (ISO 8601) is listed. */
+export const eventListKeyOf = (notedAt: string, accessId: string): string =>
+  eventListKey(notedAt, createHash('sha256').update(accessId).digest().readUInt8(0) % EVENT_SHARDS);
+
+/** Every list key of a day. */
+export const eventListKeys = (day: string): readonly string[] =>
+  Array.from({ length: EVENT_SHARDS }, (_each, shard) => eventListKey(day, shard));
+
+export const SEALS = 'seals';
+
+export const sealKey = (hour: string) => ({ pk: SEALS, sk: hour });
+
+export const KNOWN_ROLES = { pk: 'roles', sk: 'known' } as const;
+
+// Deliveries
+
+/** The first notice to a destination, or a later word about it. */
+export const deliveryKey = ({ accessId, destinationId, part }: DeliveryKey) => ({
+  pk: `access#${accessId}`,
+  sk: part === undefined ? `delivery#${destinationId}` : `delivery#${destinationId}#${part}`,
+});
+
+export const dueKeyOfDelivery = (destinationId: string): string => `delivery#${destinationId}`;
+
+/** Sorts before the moment, so that what is urgent is found first however long the rest has waited. */
+const RANKS: Readonly<Record<Importance, string>> = { urgent: 'a', normal: 'b', routine: 'c' };
+
+/** Its place in the queue of its destination: it changes when a delivery is put back, not when it is claimed. */
+export const dueSortOfDelivery = (key: DeliveryKey, importance: Importance, dueAt: string): string =>
+  `${RANKS[importance]}${dueSort(dueAt, deliveryIdOf(key))}`;
+
+/** A stored `dueSort` with the rank that those from before there were ranks lack: they begin with a digit. */
+export const duePlace = (importance: Importance, stored: string): string =>
+  /^\d/.test(stored) ? `${RANKS[importance]}${stored}` : stored;
+
+/** The parts of a destination's queue in the order of importance, the one without ranks last. */
+export const DUE_RANKS: readonly string[] = [...Object.values(RANKS), ''];
+
+/** The first and the last `dueSort` of a rank, up to a moment or all of it. */
+export const dueRange = (rank: string, dueBefore?: string) => ({
+  from: `${rank}0`,
+  // `~` sorts after every character of an id, so that the moment itself is included.
+  to: dueBefore === undefined ? `${rank}9~` : `${rank}${dueSort(dueBefore, '~')}`,
+});
+
+/** List key of the deliveries whose events the history has not noted yet. */
+export const UNNOTED = 'unnoted';
+
+export const unnotedSort = (settledAt: string, key: DeliveryKey): string =>
+  `${settledAt}#${deliveryIdOf(key)}`;
+
+// Destinations
+
+export const KNOWN_DESTINATIONS = { pk: 'destinations', sk: 'known' } as const;
+
+export const HEALTH = { partition: 'destinations', prefix: 'health#' } as const;
+
+export const healthKey = (destinationId: string) => ({
+  pk: HEALTH.partition,
+  sk: `${HEALTH.prefix}${destinationId}`,
+});

@@ -13,7 +13,7 @@ const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
 
 const schedule = fc.record({
   accesses: fc.integer({ min: 1, max: 4 }),
-  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 160, size: 'max' }),
+  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 240, size: 'max' }),
 });
 
 /** Answers how often what happened in all schedules together. On a failure fast-check prints seed and shortest schedule. */
@@ -39,7 +39,7 @@ describe('Whatever happens to several accesses at once', () => {
       const total = await runMany(REAL_PROTOCOL, { numRuns: SCHEDULES });
       // Schedules in which nothing goes wrong would prove nothing.
       for (const name of HAPPENINGS.filter((each) => each !== 'redrives')) {
-        expect(total[name]).toBeGreaterThan(SCHEDULES / 50);
+        expect(total[name]).toBeGreaterThan(SCHEDULES / 100);
       }
     },
     60_000 + SCHEDULES * 20,

@@ -1,64 +1,26 @@
 /** One suite for the ledger of AWS and its twin in memory: what the fault suite proves on the one holds for the other. */
-import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
-import type { NewDelivery } from '../../lib/delivery/delivery.ts';
 import { type Claimed, LEASE_SECONDS, type Ledger } from '../../lib/delivery/ledger.ts';
-import { type LocalTable, startLocalTable } from '../support/local-table.ts';
-import { MemoryLedger } from '../support/memory-ledger.ts';
+import { deliveryTo, type MadeLedger, TWO_LEDGERS } from '../support/two-ledgers.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
-const deliveryTo = (destinationId: string, accessId = 'access-1'): NewDelivery => ({
-  accessId,
-  destinationId,
-  channel: 'slack-webhook',
-  edition: 'owner',
-  importance: 'normal',
-  why: 'Platform team is the owner',
-  notification: {
-    schemaVersion: 1,
-    accessId,
-    kind: 'access',
-    edition: 'owner',
-    importance: 'normal',
-    title: 'Alice entered',
-    sentence: 'Alice entered.',
-    facts: [],
-    links: [],
-    occurredAt: '2026-11-22T12:00:00.000Z',
-    attributes: {},
-  },
-});
 const KEY = { accessId: 'access-1', destinationId: 'slack' };
+const ONE_PART = { ...KEY, part: 'repeats' };
+const AN_HOUR_ON = '2026-11-22T13:00:00.000Z';
 
-let local: LocalTable;
-beforeAll(async () => {
-  local = await startLocalTable();
-});
-afterAll(() => local.close());
-
-const emptyTable = async () => {
-  await local.close();
-  local = await startLocalTable();
-};
-
-const makers: Readonly<Record<string, (clock: VirtualClock) => Promise<Ledger>>> = {
-  'in memory': async (clock) => new MemoryLedger(clock),
-  'on DynamoDB': async (clock) => {
-    await emptyTable();
-    return dynamoDbLedger({ table: local.table, clock, destinationIds: ['slack', 'jira'] });
-  },
-};
-
-describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) => {
+describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
   let clock: VirtualClock;
+  let made: MadeLedger;
   let ledger: Ledger;
 
   beforeEach(async () => {
     clock = virtualClock();
-    ledger = await make(clock);
+    made = await make(clock);
+    ledger = made.ledger;
   });
+  afterEach(() => made.close());
 
-  const claimOrFail = async (): Promise<Claimed> => {
-    const claim = await ledger.claim(KEY);
+  const claimOrFail = async (key = KEY): Promise<Claimed> => {
+    const claim = await ledger.claim(key);
     if (claim.kind !== 'claimed') throw new Error(`not claimed but ${claim.kind}`);
     return claim;
   };
@@ -80,6 +42,7 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
 
   it('does not know a delivery that was never opened', async () => {
     expect(await ledger.claim(KEY)).toEqual({ kind: 'unknown' });
+    expect(await ledger.find(KEY)).toBeUndefined();
   });
 
   it('gives a claimed delivery to nobody else while the lease runs', async () => {
@@ -109,6 +72,21 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
     const alive = await claimOrFail();
     expect(await ledger.settle(dead, { kind: 'sent' })).toBe(false);
     expect(await ledger.settle(alive, { kind: 'sent' })).toBe(true);
+    expect(await ledger.settle(dead, { kind: 'rejected', code: 'destination-gone' })).toBe(false);
+    expect(await ledger.find(KEY)).toMatchObject({ state: 'sent' });
+  });
+
+  it('keeps the first outcome when an attempt is settled twice', async () => {
+    await ledger.open([deliveryTo('slack')]);
+    const claim = await claimOrFail();
+    expect(await ledger.settle(claim, { kind: 'sent', reference: 'C1:1' })).toBe(true);
+    clock.advance(1);
+    expect(await ledger.settle(claim, { kind: 'rejected', code: 'destination-gone' })).toBe(true);
+    expect(await ledger.find(KEY)).toMatchObject({
+      state: 'sent',
+      reference: 'C1:1',
+      attempts: [{ number: 1, endedAt: '2026-11-22T12:00:00.000Z' }],
+    });
   });
 
   it('hands a retried delivery out again when it is due and not before, with the earlier outcome', async () => {
@@ -131,30 +109,151 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
     expect(await ledger.pending(now(), 10)).toEqual([]);
   });
 
+  it('gives one delivery to one of many workers that ask at once', async () => {
+    await ledger.open([deliveryTo('slack')]);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => ledger.claim(KEY)));
+    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    expect(claims.filter(({ kind }) => kind === 'in-progress')).toHaveLength(7);
+  });
+
+  it('answers a delivery as it stands, exactly as it was opened and with everything since', async () => {
+    const opened = deliveryTo('slack', {
+      owner: 'platform',
+      insteadOf: 'jira',
+      follows: { edited: deliveryTo('slack').notification },
+    });
+    await ledger.open([opened]);
+    const untouched = { ...opened, schemaVersion: 1, state: 'pending', createdAt: now(), dueAt: now() };
+    expect(await ledger.find(KEY)).toEqual({ ...untouched, attempts: [] });
+    const claim = await claimOrFail();
+    expect(await ledger.find(KEY)).toEqual(claim.delivery);
+    clock.advance(3);
+    const outcome = { kind: 'sent', reference: 'C1:1', url: 'https://slack.example/C1/1' } as const;
+    await ledger.settle(claim, outcome);
+    expect(await ledger.find(KEY)).toEqual({
+      ...untouched,
+      state: 'sent',
+      reference: outcome.reference,
+      url: outcome.url,
+      attempts: [{ number: 1, startedAt: untouched.createdAt, endedAt: now(), outcome }],
+    });
+  });
+
+  it('keeps a later word about a notice apart from the notice', async () => {
+    await ledger.open([deliveryTo('slack')]);
+    await ledger.settle(await claimOrFail(), { kind: 'sent' });
+    expect(await ledger.open([deliveryTo('slack', { part: 'repeats' })])).toEqual([
+      { ...ONE_PART, dueAt: now(), importance: 'normal' },
+    ]);
+    expect(await ledger.pending(now(), 10)).toEqual([{ ...ONE_PART, dueAt: now(), importance: 'normal' }]);
+    expect(await ledger.next('slack')).toEqual(ONE_PART);
+    await ledger.settle(await claimOrFail(ONE_PART), { kind: 'rejected', code: 'message-refused' });
+    expect(await ledger.find(KEY)).toMatchObject({ state: 'sent' });
+    expect(await ledger.find(ONE_PART)).toMatchObject({ state: 'rejected', part: 'repeats' });
+  });
+
   it('lists what waits, oldest first, up to the limit of each destination', async () => {
-    await ledger.open([deliveryTo('slack', 'b')]);
+    await ledger.open([deliveryTo('slack', { accessId: 'b' })]);
     clock.advance(1);
-    await ledger.open([deliveryTo('jira', 'a'), deliveryTo('slack', 'a')]);
+    await ledger.open([deliveryTo('jira', { accessId: 'a' }), deliveryTo('slack', { accessId: 'a' })]);
     expect((await ledger.pending(now(), 10)).map(({ accessId }) => accessId)).toEqual(['b', 'a', 'a']);
     expect(await ledger.pending(now(), 1)).toEqual([
-      { accessId: 'b', destinationId: 'slack', dueAt: '2026-11-22T12:00:00.000Z' },
-      { accessId: 'a', destinationId: 'jira', dueAt: '2026-11-22T12:00:01.000Z' },
+      { accessId: 'b', destinationId: 'slack', dueAt: '2026-11-22T12:00:00.000Z', importance: 'normal' },
+      { accessId: 'a', destinationId: 'jira', dueAt: '2026-11-22T12:00:01.000Z', importance: 'normal' },
     ]);
+  });
+
+  it('lists the important before the old, also where only a few are asked for', async () => {
+    for (const importance of ['routine', 'normal', 'urgent'] as const) {
+      await ledger.open([deliveryTo('slack', { accessId: importance, importance })]);
+      await ledger.open([deliveryTo('jira', { accessId: importance, importance })]);
+      clock.advance(60);
+    }
+    const first = await ledger.pending(now(), 2);
+    expect(first.map(({ importance }) => importance)).toEqual(['urgent', 'urgent', 'normal', 'normal']);
+    expect((await ledger.pending(now(), 3)).at(-1)?.accessId).toBe('routine');
   });
 
   it('does not list what somebody is working on, and does once the lease has run out', async () => {
     await ledger.open([deliveryTo('slack')]);
     await claimOrFail();
     expect(await ledger.pending(now(), 10)).toEqual([]);
+    expect(await ledger.next('slack')).toBeUndefined();
     clock.advance(LEASE_SECONDS);
-    expect(await ledger.pending(now(), 10)).toHaveLength(1);
+    expect(await ledger.pending(now(), 10)).toEqual([{ ...KEY, dueAt: now(), importance: 'normal' }]);
+    expect(await ledger.next('slack')).toEqual(KEY);
+  });
+
+  it('looks behind what somebody is working on, however few are asked for', async () => {
+    for (const accessId of ['a', 'b', 'c', 'd', 'e']) {
+      await ledger.open([deliveryTo('slack', { accessId })]);
+      if (accessId !== 'e') await claimOrFail({ accessId, destinationId: 'slack' });
+    }
+    expect((await ledger.pending(now(), 1)).map(({ accessId }) => accessId)).toEqual(['e']);
+    expect(await ledger.next('slack')).toEqual({ accessId: 'e', destinationId: 'slack' });
+    expect((await ledger.waiting('slack', 1)).map(({ accessId }) => accessId)).toEqual(['e']);
+  });
+
+  it('does not list what was sent', async () => {
+    await ledger.open([deliveryTo('slack')]);
+    await ledger.settle(await claimOrFail(), { kind: 'sent' });
+    clock.advance(3600);
+    expect(await ledger.pending(now(), 10)).toEqual([]);
+    expect(await ledger.next('slack')).toBeUndefined();
+    expect(await ledger.waiting('slack', 10)).toEqual([]);
+  });
+
+  it('names the most important of a destination that is due, the oldest among equals', async () => {
+    expect(await ledger.next('slack')).toBeUndefined();
+    const open = async (accessId: string, importance: 'urgent' | 'normal' | 'routine') => {
+      await ledger.open([deliveryTo('slack', { accessId, importance })]);
+      clock.advance(1);
+    };
+    await ledger.open([deliveryTo('jira', { accessId: 'elsewhere', importance: 'urgent' })]);
+    const later = { kind: 'retry', code: 'vendor-failed' } as const;
+    await open('z', 'routine');
+    await open('y', 'normal');
+    await open('x', 'normal');
+    await open('w', 'urgent');
+    const told: (string | undefined)[] = [];
+    for (;;) {
+      const key = await ledger.next('slack');
+      if (key === undefined) break;
+      told.push(key.accessId);
+      await ledger.settle(await claimOrFail({ ...key }), later, AN_HOUR_ON);
+    }
+    expect(told).toEqual(['w', 'y', 'x', 'z']);
+  });
+
+  it('keeps the importance of what is tried again', async () => {
+    await ledger.open([deliveryTo('slack', { importance: 'urgent' })]);
+    await ledger.settle(await claimOrFail(), { kind: 'retry', code: 'vendor-failed' }, AN_HOUR_ON);
+    clock.advance(1800);
+    await ledger.open([deliveryTo('slack', { accessId: 'older', importance: 'normal' })]);
+    clock.advance(1800);
+    expect(await ledger.next('slack')).toEqual(KEY);
+  });
+
+  it('gathers what waits for a destination, due or not, by when it was opened', async () => {
+    await ledger.open([deliveryTo('slack', { importance: 'routine' })]);
+    await ledger.settle(await claimOrFail(), { kind: 'retry', code: 'vendor-failed' }, AN_HOUR_ON);
+    clock.advance(1);
+    await ledger.open([deliveryTo('slack', { accessId: 'second', importance: 'urgent' })]);
+    await ledger.open([deliveryTo('jira', { accessId: 'elsewhere' })]);
+    clock.advance(1);
+    await ledger.open([deliveryTo('slack', { accessId: 'held' })]);
+    await claimOrFail({ accessId: 'held', destinationId: 'slack' });
+    const waiting = await ledger.waiting('slack', 10);
+    expect(waiting.map(({ accessId }) => accessId)).toEqual(['access-1', 'second']);
+    expect(waiting[0]).toEqual(await ledger.find(KEY));
+    expect((await ledger.waiting('slack', 1)).map(({ accessId }) => accessId)).toEqual(['second']);
   });
 
   it('knows since when the oldest delivery waits, also while it is not due', async () => {
     expect(await ledger.oldestOpened()).toBeUndefined();
-    await ledger.open([deliveryTo('slack')]);
+    await ledger.open([deliveryTo('slack', { importance: 'routine' })]);
     clock.advance(60);
-    await ledger.open([deliveryTo('jira')]);
+    await ledger.open([deliveryTo('jira', { importance: 'urgent' })]);
     await ledger.settle(
       await claimOrFail(),
       { kind: 'retry', code: 'vendor-failed' },
@@ -164,42 +263,5 @@ describe.each(Object.entries(makers))('The delivery ledger %s', (_name, make) =>
     clock.advance(2 * 24 * 3600);
     await ledger.settle(await claimOrFail(), { kind: 'sent' });
     expect(await ledger.oldestOpened()).toBe('2026-11-22T12:01:00.000Z');
-  });
-
-  it('does not list what was sent', async () => {
-    await ledger.open([deliveryTo('slack')]);
-    await ledger.settle(await claimOrFail(), { kind: 'sent' });
-    clock.advance(3600);
-    expect(await ledger.pending(now(), 10)).toEqual([]);
-  });
-
-  it('gives one delivery to one of many workers that ask at once', async () => {
-    await ledger.open([deliveryTo('slack')]);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => ledger.claim(KEY)));
-    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
-    expect(claims.filter(({ kind }) => kind === 'in-progress')).toHaveLength(7);
-  });
-});
-
-describe('The delivery ledger on DynamoDB', () => {
-  it('costs one call to claim and one to settle', async () => {
-    await emptyTable();
-    const ledger = dynamoDbLedger({ table: local.table, clock: virtualClock(), destinationIds: ['slack'] });
-    await ledger.open([deliveryTo('slack')]);
-    local.takeCalls();
-    const claim = await ledger.claim(KEY);
-    if (claim.kind !== 'claimed') throw new Error('not claimed');
-    await ledger.settle(claim, { kind: 'sent' });
-    expect(local.takeCalls()).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
-  });
-
-  it('still finds what waits for a destination that left the configuration', async () => {
-    await emptyTable();
-    const clock = virtualClock();
-    const before = dynamoDbLedger({ table: local.table, clock, destinationIds: ['slack', 'jira'] });
-    await before.open([deliveryTo('jira')]);
-    await before.pending('2026-11-22T00:00:00.000Z', 10);
-    const after = dynamoDbLedger({ table: local.table, clock, destinationIds: ['slack'] });
-    expect(await after.pending(clock.now().toISOString(), 10)).toHaveLength(1);
   });
 });

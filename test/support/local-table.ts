@@ -8,6 +8,8 @@ export interface LocalTable {
   readonly table: Table;
   /** Calls to DynamoDB since the last look. */
   readonly takeCalls: () => readonly string[];
+  /** The next call does its work, but its answer is lost on the way: the SDK repeats it. */
+  readonly loseNextAnswer: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -51,12 +53,25 @@ export const startLocalTable = async (): Promise<LocalTable> => {
     },
     { step: 'initialize' },
   );
+  let isLost = false;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      if (!isLost) return answer;
+      isLost = false;
+      throw Object.assign(new Error('The answer was lost.'), { name: 'TimeoutError' });
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
   return {
     table: openTable(client, 'history'),
     takeCalls: () => {
       const taken = calls;
       calls = [];
       return taken;
+    },
+    loseNextAnswer: () => {
+      isLost = true;
     },
     close: async () => {
       client.destroy();

@@ -1,20 +1,23 @@
 /** The delivery ledger in memory: the twin of the DynamoDB one, held to it by the same contract suite. */
+import { beginDigest } from '../../lib/delivery/begin-digest.ts';
 import type { Delivery, DeliveryKey, NewDelivery } from '../../lib/delivery/delivery.ts';
-import { deliveryIdOf } from '../../lib/delivery/delivery.ts';
+import { deliveryIdOf, keyOf } from '../../lib/delivery/delivery.ts';
+import { isDoubtful } from '../../lib/delivery/doubt.ts';
 import {
   type Claim,
   type Claimed,
+  GATHER_LEASE_SECONDS,
   LEASE_SECONDS,
   type Ledger,
+  type NewDigest,
   type PendingDelivery,
 } from '../../lib/delivery/ledger.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
 import { type Clock, isoAfter } from '../../lib/kernel/clock.ts';
-
-interface Held {
-  delivery: Delivery;
-  lease?: { readonly token: string; readonly until: string };
-}
+import { compareBy } from '../../lib/kernel/compare-by.ts';
+import { compact } from '../../lib/kernel/json.ts';
+import type { Notification } from '../../lib/notification/notification.ts';
+import { type Held, isUnsettled, pendingOf, placeOf, readyAt } from './held-delivery.ts';
 
 export class MemoryLedger implements Ledger {
   readonly #clock: Clock;
@@ -24,19 +27,26 @@ export class MemoryLedger implements Ledger {
     this.#clock = clock;
   }
 
+  /** Everything there is. */
+  all = (): readonly Delivery[] => [...this.#held.values()].map(({ delivery }) => delivery);
+
   deliveriesOf = (accessId: string): readonly Delivery[] =>
     [...this.#held.values()]
       .map(({ delivery }) => delivery)
       .filter((delivery) => delivery.accessId === accessId);
 
   async open(deliveries: readonly NewDelivery[]): Promise<readonly PendingDelivery[]> {
-    const now = this.#clock.now().toISOString();
+    const now = this.#now();
     return deliveries.flatMap((delivery) => {
       const id = deliveryIdOf(delivery);
       if (this.#held.has(id)) return [];
       const opened = { state: 'pending' as const, createdAt: now, dueAt: now, attempts: [] };
-      this.#held.set(id, { delivery: { ...structuredClone(delivery), schemaVersion: 1, ...opened } });
-      return [{ accessId: delivery.accessId, destinationId: delivery.destinationId, dueAt: now }];
+      const held: Held = {
+        delivery: { ...structuredClone(delivery), schemaVersion: 1, ...opened },
+        place: placeOf(delivery, delivery.importance, now),
+      };
+      this.#held.set(id, held);
+      return [pendingOf(held)];
     });
   }
 
@@ -45,7 +55,8 @@ export class MemoryLedger implements Ledger {
     const held = this.#held.get(deliveryIdOf(key));
     if (held === undefined) return { kind: 'unknown' };
     const { delivery, lease } = held;
-    if (delivery.state === 'sent' || delivery.state === 'rejected') return { kind: 'settled' };
+    if (!isUnsettled(held)) return { kind: 'settled' };
+    if (delivery.state === 'gathering') return { kind: 'not-due', dueAt: delivery.dueAt };
     if (delivery.state === 'pending' && delivery.dueAt > now.toISOString()) {
       return { kind: 'not-due', dueAt: delivery.dueAt };
     }
@@ -64,43 +75,149 @@ export class MemoryLedger implements Ledger {
 
   async settle(claim: Claimed, outcome: Outcome, dueAt?: string): Promise<boolean> {
     const held = this.#held.get(deliveryIdOf(claim.delivery));
-    if (held?.lease?.token !== claim.token) return false;
-    const now = this.#clock.now().toISOString();
+    if (held === undefined) return false;
+    const { delivery } = held;
+    if (held.lease?.token !== claim.token) {
+      return delivery.attempts[claim.attempt - 1]?.endedAt !== undefined;
+    }
+    const now = this.#now();
+    const due = outcome.kind === 'retry' ? (dueAt ?? now) : delivery.dueAt;
+    const given = outcome.kind === 'sent' ? compact({ reference: outcome.reference, url: outcome.url }) : {};
     delete held.lease;
     held.delivery = {
-      ...held.delivery,
+      ...delivery,
+      ...given,
       state: outcome.kind === 'retry' ? 'pending' : outcome.kind,
-      dueAt: outcome.kind === 'retry' ? (dueAt ?? now) : held.delivery.dueAt,
-      attempts: held.delivery.attempts.map((attempt) =>
+      dueAt: due,
+      attempts: delivery.attempts.map((attempt) =>
         attempt.number === claim.attempt ? { ...attempt, endedAt: now, outcome } : attempt,
       ),
-      ...(outcome.kind === 'sent' && outcome.reference !== undefined ? { reference: outcome.reference } : {}),
-      ...(outcome.kind === 'sent' && outcome.url !== undefined ? { url: outcome.url } : {}),
     };
+    held.place = placeOf(delivery, delivery.importance, due);
+    held.unnoted = `${now}#${deliveryIdOf(delivery)}`;
     return true;
   }
 
   async oldestOpened(): Promise<string | undefined> {
     return [...this.#held.values()]
-      .filter(({ delivery }) => delivery.state === 'pending' || delivery.state === 'in-progress')
-      .map(({ delivery }) => delivery.createdAt)
+      .filter(isUnsettled)
+      .map(({ delivery, waitsSince }) => waitsSince ?? delivery.createdAt)
       .sort()
       .at(0);
   }
 
   async pending(dueBefore: string, limit: number): Promise<readonly PendingDelivery[]> {
+    const counted = new Map<string, number>();
+    return this.#queue((held) => readyAt(held) <= dueBefore)
+      .filter(({ delivery: { destinationId } }) => {
+        const before = counted.get(destinationId) ?? 0;
+        counted.set(destinationId, before + 1);
+        return before < limit;
+      })
+      .map(pendingOf);
+  }
+
+  async next(destinationId: string): Promise<DeliveryKey | undefined> {
+    const now = this.#now();
+    const [first] = this.#queue(
+      (held) =>
+        held.delivery.destinationId === destinationId &&
+        held.delivery.state !== 'gathering' &&
+        readyAt(held) <= now,
+    );
+    return first === undefined ? undefined : keyOf(first.delivery);
+  }
+
+  async find(key: DeliveryKey): Promise<Delivery | undefined> {
+    return structuredClone(this.#held.get(deliveryIdOf(key))?.delivery);
+  }
+
+  async waiting(destinationId: string, limit: number): Promise<readonly Delivery[]> {
+    const first = this.#queue(
+      ({ delivery }) => delivery.destinationId === destinationId && delivery.state === 'pending',
+    )
+      .slice(0, limit)
+      .map(({ delivery }) => delivery);
+    return structuredClone(
+      first.sort(compareBy((delivery) => `${delivery.createdAt}#${deliveryIdOf(delivery)}`)),
+    );
+  }
+
+  async openDigest(digest: NewDigest): Promise<void> {
+    const delivery = structuredClone(beginDigest(digest, this.#clock));
+    const id = deliveryIdOf(delivery);
+    if (this.#held.has(id)) return;
+    const [oldest] = digest.members;
+    const waitsSince =
+      oldest === undefined ? undefined : this.#held.get(deliveryIdOf(oldest))?.delivery.createdAt;
+    const place = placeOf(delivery, delivery.importance, delivery.dueAt);
+    this.#held.set(id, { delivery, place, ...compact({ waitsSince }) });
+  }
+
+  async resumeDigest(key: DeliveryKey): Promise<Delivery | undefined> {
+    const held = this.#gathering(key);
+    const now = this.#clock.now();
+    if (held === undefined || held.delivery.dueAt > now.toISOString()) return undefined;
+    held.delivery = { ...held.delivery, dueAt: isoAfter(now, GATHER_LEASE_SECONDS) };
+    return structuredClone(held.delivery);
+  }
+
+  async moveIntoDigest(member: DeliveryKey, digestId: string): Promise<boolean> {
+    const held = this.#held.get(deliveryIdOf(member));
+    if (held === undefined) return false;
+    const { delivery } = held;
+    if (delivery.state !== 'pending' || isDoubtful(delivery.attempts)) {
+      return delivery.state === 'digested' && delivery.digestedIn === digestId;
+    }
+    held.delivery = { ...delivery, state: 'digested', digestedIn: digestId };
+    held.unnoted = `${this.#now()}#${deliveryIdOf(delivery)}`;
+    return true;
+  }
+
+  async finishDigest(
+    digest: DeliveryKey,
+    members: readonly DeliveryKey[],
+    notification: Notification,
+  ): Promise<PendingDelivery | undefined> {
+    const held = this.#gathering(digest);
+    if (held === undefined) return undefined;
+    const { importance } = notification;
+    const finished = { state: 'pending' as const, dueAt: this.#now(), importance, notification };
+    held.delivery = structuredClone({ ...held.delivery, ...finished, members: members.map(keyOf) });
+    held.place = placeOf(held.delivery, importance, finished.dueAt);
+    return pendingOf(held);
+  }
+
+  async dropDigest(digest: DeliveryKey): Promise<void> {
+    if (this.#gathering(digest) !== undefined) this.#held.delete(deliveryIdOf(digest));
+  }
+
+  async unnoted(limit: number): Promise<readonly Delivery[]> {
+    const waiting = [...this.#held.values()].filter(({ unnoted }) => unnoted !== undefined);
+    const first = waiting.sort(compareBy(({ unnoted }) => unnoted ?? '')).slice(0, limit);
+    return structuredClone(first.map(({ delivery }) => delivery));
+  }
+
+  async markNoted(delivery: Delivery): Promise<void> {
+    const held = this.#held.get(deliveryIdOf(delivery));
+    if (held === undefined) return;
+    const { state, attempts } = held.delivery;
+    if (state === delivery.state && attempts.length === delivery.attempts.length) delete held.unnoted;
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString();
+  }
+
+  /** What is unsettled and asked for, the most important first and what was due first among equals. */
+  #queue(isAskedFor: (held: Held) => boolean): readonly Held[] {
     return [...this.#held.values()]
-      .filter(({ delivery }) => delivery.state === 'pending' || delivery.state === 'in-progress')
-      .map(({ delivery, lease }) => ({
-        accessId: delivery.accessId,
-        destinationId: delivery.destinationId,
-        dueAt: lease?.until ?? delivery.dueAt,
-      }))
-      .filter(({ dueAt }) => dueAt <= dueBefore)
-      .sort((one, other) => one.dueAt.localeCompare(other.dueAt))
-      .filter(
-        ({ destinationId }, index, all) =>
-          all.slice(0, index).filter((earlier) => earlier.destinationId === destinationId).length < limit,
-      );
+      .filter((held) => isUnsettled(held) && isAskedFor(held))
+      .sort(compareBy(({ place }) => place));
+  }
+
+  #gathering(key: DeliveryKey): Held | undefined {
+    const held = this.#held.get(deliveryIdOf(key));
+    return held?.delivery.state === 'gathering' ? held : undefined;
   }
 }
