@@ -1,21 +1,16 @@
 /** The history on DynamoDB. */
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
-import type { AccessDetail, AccessHistory, WaitingHalf } from '../history/access-history.ts';
-import type { AccessRow } from '../history/access-row.ts';
-import { readDelivery } from './dynamodb-ledger.ts';
+import type { AccessHistory, WaitingHalf } from '../history/access-history.ts';
+import { actInSlices } from './act-in-slices.ts';
+import { correctStoredRow } from './correct-stored-row.ts';
+import { isEventItem, readEvent } from './dynamodb-events.ts';
+import { findAccess, itemsOfAccess } from './find-access.ts';
+import { groupWindows } from './group-windows.ts';
 import { listRows } from './list-rows.ts';
 import { readRow } from './read-row.ts';
-import { type Item, queryAll, type Table } from './table.ts';
-import {
-  accessKey,
-  dueSort,
-  HALF_DUE,
-  halfPartition,
-  INDEX,
-  listKey,
-  listSort,
-  sessionKey,
-} from './table-keys.ts';
+import { type Item, keyOf, queryAll, type Table } from './table.ts';
+import { accessKey, dueSort, HALF_DUE, halfPartition, INDEX, sessionKey } from './table-keys.ts';
+import { itemOfRow } from './write-row.ts';
 
 export const dynamoDbHistory = (table: Table): AccessHistory => ({
   record: async (row) => {
@@ -38,24 +33,16 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
     });
   },
 
-  find: async (accessId) => {
-    const items = await queryAll(table, {
-      condition: 'pk = :pk',
-      values: { ':pk': accessKey(accessId).pk },
-    });
-    return readDetail(items);
-  },
+  find: (accessId) => findAccess(table, accessId),
 
   list: (question) => listRows(table, question),
 
   remove: async (accessId) => {
-    const items = await queryAll(table, {
-      condition: 'pk = :pk',
-      values: { ':pk': accessKey(accessId).pk },
-    });
+    const items = await itemsOfAccess(table, accessId);
+    const beside = items.filter((item) => item['sk'] !== 'row' && !isTombstone(item));
+    await actInSlices(beside, REMOVALS_AT_A_TIME, (item) => table.remove(keyOf(item)));
     // The row goes last: an interrupted removal is found and finished by the next run.
-    const last = [...items].sort((one) => (one['sk'] === 'row' ? 1 : -1));
-    for (const item of last) await table.remove({ pk: String(item['pk']), sk: String(item['sk']) });
+    await table.remove(accessKey(accessId));
   },
 
   ofSession: async (accountId, sessionPrincipalId, { from, to }) => {
@@ -86,7 +73,7 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
   },
 
   halvesDue: async (before, limit) => {
-    const { items } = await table.query({
+    const items = await queryAll(table, {
       index: INDEX.due,
       condition: 'dueKey = :key AND dueSort <= :before',
       values: { ':key': HALF_DUE, ':before': dueSort(before, '~') },
@@ -97,33 +84,15 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
 
   releaseHalf: (half) => table.remove(halfKey(half)),
 
-  firstOfGroup: async (key, accessId, window) => {
-    const written = await table.put(
-      { pk: `group#${key}`, sk: 'window', accessId, windowBegins: window.from, windowEnds: window.to },
-      {
-        expression: 'attribute_not_exists(pk) OR windowEnds <= :started OR accessId = :me',
-        values: { ':started': window.from, ':me': accessId },
-      },
-    );
-    if (written.kind === 'written' || written.item === undefined) return undefined;
-    // A late or redelivered record from before the open window: grouping it would hide it behind a later one.
-    return String(written.item['windowBegins']) > window.from ? undefined : String(written.item['accessId']);
-  },
+  correct: (accessId, access, correction) => correctStoredRow(table, accessId, { access, correction }),
+
+  ...groupWindows(table),
 });
 
-const itemOfRow = (row: AccessRow): Item => {
-  const session = row.access?.session.principalId;
-  return {
-    ...accessKey(row.accessId),
-    listKey: listKey(row.time),
-    listSort: listSort(row.time, row.accessId),
-    ...(session === undefined
-      ? {}
-      : { sessionKey: sessionKey(row.accountId, session), sessionSort: row.time }),
-    joinedIds: row.joined.length === 0 ? undefined : new Set(row.joined.map(({ eventId }) => eventId)),
-    row,
-  };
-};
+const REMOVALS_AT_A_TIME = 10;
+
+/** What tells that the access was there and went to the archive. */
+const isTombstone = (item: Item): boolean => isEventItem(item) && readEvent(item).kind === 'archived';
 
 const readHalf = (item: Item): WaitingHalf => ({
   half: item['half'] as SwitchRoleHalf,
@@ -134,10 +103,3 @@ const halfKey = (half: SwitchRoleHalf) => ({
   pk: halfPartition(half.accountId, half.sessionPrincipalId),
   sk: `${half.time}#${half.eventId}`,
 });
-
-const readDetail = (items: readonly Item[]): AccessDetail | undefined => {
-  const row = items.find((item) => item['sk'] === 'row');
-  if (row === undefined) return undefined;
-  const deliveries = items.filter((item) => String(item['sk']).startsWith('delivery#')).map(readDelivery);
-  return { row: readRow(row), deliveries };
-};

@@ -1,38 +1,19 @@
 /** One suite for the history of AWS and its twin in memory. */
 import { decodeRecord } from '../../lib/access/decode-record.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
+import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
-import { dynamoDbMarks } from '../../lib/aws/dynamodb-marks.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
+import { deliveryKey } from '../../lib/aws/table-keys.ts';
 import type { AccessHistory } from '../../lib/history/access-history.ts';
-import type { AccessRow } from '../../lib/history/access-row.ts';
+import type { EventLog } from '../../lib/history/history-event.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
-import { type LocalTable, startLocalTable } from '../support/local-table.ts';
-import { MemoryHistory } from '../support/memory-history.ts';
-import { crossAccountRecord, switchRoleRecord } from '../support/sample-events.ts';
+import type { LocalTable } from '../support/local-table.ts';
+import { switchRoleRecord } from '../support/sample-events.ts';
 import { PRODUCTION } from '../support/sample-policy.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
-
-const rowOf = (changes: JsonObject = {}): AccessRow => {
-  const decoded = decodeRecord(crossAccountRecord(changes));
-  if (decoded.kind !== 'access') throw new Error(decoded.kind);
-  const { access } = decoded;
-  return {
-    schemaVersion: 1,
-    accessId: access.accessId,
-    time: access.time,
-    recordedAt: '2026-11-22T12:00:00.000Z',
-    foundBy: 'event',
-    accountId: access.accountId,
-    accountName: 'ACME production',
-    roleName: 'Production administrator',
-    access,
-    route: { owner: 'platform', legs: [] },
-    policyHash: 'hash',
-    joined: [],
-  };
-};
+import { closeTable, emptyTable, implementations, LARGE, rowOf } from './history-kit.ts';
 
 const halfOf = (changes: JsonObject = {}): SwitchRoleHalf => {
   const decoded = decodeRecord(switchRoleRecord(changes));
@@ -44,26 +25,16 @@ const at = (time: string, eventID: string) => rowOf({ eventTime: time, eventID }
 const joined = { eventId: 'event-switch', eventName: 'SwitchRole', time: '2026-11-22T11:59:52Z', note: 'x' };
 const ALWAYS = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' };
 
-let local: LocalTable | undefined;
-const emptyTable = async () => {
-  await local?.close();
-  local = await startLocalTable();
-  return local;
-};
-afterAll(() => local?.close());
+const eventOf = (name: string, kind: 'recorded' | 'archived' = 'recorded') =>
+  ({ schemaVersion: 1, accessId: rowOf().accessId, name, kind, at: rowOf().time, body: {} }) as const;
 
-const makers: Readonly<Record<string, () => Promise<AccessHistory>>> = {
-  'in memory': async () => new MemoryHistory(),
-  'on DynamoDB': async () => {
-    const { table } = await emptyTable();
-    return dynamoDbHistory(table);
-  },
-};
+afterAll(closeTable);
 
-describe.each(Object.entries(makers))('The history %s', (_name, make) => {
+describe.each(implementations)('The history %s', (_name, make) => {
   let history: AccessHistory;
+  let events: EventLog;
   beforeEach(async () => {
-    history = await make();
+    ({ history, events } = await make());
   });
 
   it('writes a row once and never over an existing one', async () => {
@@ -108,16 +79,9 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
   });
 
   it('loses no row when a page is too large to be read at once', async () => {
-    const large = {
-      userAgent: 'x'.repeat(1000),
-      requestParameters: {
-        roleArn: rowOf().access?.role?.arn,
-        tags: Array.from({ length: 50 }, (_each, index) => ({ key: `key-${index}`, value: 'v'.repeat(256) })),
-      },
-    };
     for (let index = 0; index < 90; index += 1) {
       const id = `event-${String(index).padStart(3, '0')}`;
-      await history.record(rowOf({ ...large, eventTime: '2026-11-02T10:00:00Z', eventID: id }));
+      await history.record(rowOf({ ...LARGE, eventTime: '2026-11-02T10:00:00Z', eventID: id }));
     }
     const first = await history.list({ ...ALWAYS, limit: 80 });
     const second = await history.list({ ...ALWAYS, limit: 80, cursor: first.nextCursor ?? '' });
@@ -159,27 +123,33 @@ describe.each(Object.entries(makers))('The history %s', (_name, make) => {
     expect(await history.halvesDue(dueAt, 10)).toEqual([]);
   });
 
-  it('tells who came first in a group, until the window is over', async () => {
-    const window = (from: string, to: string) => ({
-      from: `2026-11-22T${from}:00.000Z`,
-      to: `2026-11-22T${to}:00.000Z`,
-    });
-    expect(await history.firstOfGroup('k', 'one', window('12:00', '12:15'))).toBeUndefined();
-    expect(await history.firstOfGroup('k', 'two', window('12:14', '12:29'))).toBe('one');
-    expect(await history.firstOfGroup('k', 'one', window('12:00', '12:15'))).toBeUndefined();
-    expect(await history.firstOfGroup('other', 'two', window('12:14', '12:29'))).toBeUndefined();
-    expect(await history.firstOfGroup('k', 'three', window('12:15', '12:30'))).toBeUndefined();
-    expect(await history.firstOfGroup('k', 'four', window('12:16', '12:31'))).toBe('three');
-    // It happened before the window that is open now: nobody was told of it by that one.
-    expect(await history.firstOfGroup('k', 'early', window('12:13', '12:28'))).toBeUndefined();
-    expect(await history.firstOfGroup('k', 'five', window('12:17', '12:32'))).toBe('three');
-  });
-
   it('removes an access from every question', async () => {
     await history.record(rowOf());
     await history.remove(rowOf().accessId);
     expect(await history.find(rowOf().accessId)).toBeUndefined();
     expect((await history.list({ ...ALWAYS, limit: 10 })).rows).toEqual([]);
+  });
+
+  it('answers an access with its events, in the order in which they were noted', async () => {
+    await history.record(rowOf());
+    expect((await history.find(rowOf().accessId))?.events).toEqual([]);
+    await events.note([eventOf('told#slack#2'), eventOf('recorded'), eventOf('told#slack#1')]);
+    const found = await history.find(rowOf().accessId);
+    expect(found?.events?.map(({ name }) => name)).toEqual(['recorded', 'told#slack#1', 'told#slack#2']);
+  });
+
+  it('lists rows and nothing that lies beside them', async () => {
+    await history.record(rowOf());
+    await events.note([eventOf('recorded')]);
+    expect((await history.list({ ...ALWAYS, limit: 10 })).rows).toEqual([rowOf()]);
+  });
+
+  it('leaves the tombstone of a removed access, and no other event', async () => {
+    await history.record(rowOf());
+    await events.note([eventOf('recorded'), eventOf('archived', 'archived')]);
+    await history.remove(rowOf().accessId);
+    expect(await history.find(rowOf().accessId)).toBeUndefined();
+    expect((await events.ofAccess(rowOf().accessId)).map(({ name }) => name)).toEqual(['archived']);
   });
 });
 
@@ -212,10 +182,54 @@ describe('The history on DynamoDB', () => {
     expect(page.rows).toHaveLength(1);
   });
 
-  it('remembers how far the sweep has looked', async () => {
-    const marks = dynamoDbMarks(table.table);
-    expect(await marks.read('us-east-1#ResourceName#role')).toBeUndefined();
-    await marks.write('us-east-1#ResourceName#role', '2026-11-22T12:00:00.000Z');
-    expect(await marks.read('us-east-1#ResourceName#role')).toBe('2026-11-22T12:00:00.000Z');
+  it('answers the digests that told of an access, each once, and asks for them only then', async () => {
+    const [history, events] = [
+      dynamoDbHistory(table.table),
+      dynamoDbEvents({ table: table.table, clock: virtualClock() }),
+    ];
+    const { accessId } = rowOf();
+    await history.record(rowOf());
+    await events.note([eventOf('recorded')]);
+    const told = { schemaVersion: 1, state: 'digested', attempts: [], digestedIn: 'digest-1' };
+    const key = { accessId, destinationId: 'mail' };
+    await table.table.put({ ...deliveryKey(key), ...key, ...told });
+    await table.table.put({
+      ...deliveryKey(key),
+      sk: 'delivery#mail#repeats',
+      ...key,
+      ...told,
+      part: 'repeats',
+    });
+    const digest = { accessId: 'digest-1', destinationId: 'mail', state: 'sent', attempts: [] };
+    await table.table.put({ ...deliveryKey(digest), ...digest });
+    table.takeCalls();
+    const found = await history.find(accessId);
+    expect(found?.deliveries.map(({ part }) => part)).toEqual([undefined, 'repeats']);
+    expect(found?.digests).toEqual([digest]);
+    expect(table.takeCalls()).toEqual(['QueryCommand', 'GetItemCommand']);
+  });
+
+  it('needs no index to find again what it has just written', async () => {
+    const behind = {
+      ...table.table,
+      query: async (question: Parameters<typeof table.table.query>[0]) =>
+        question.index === undefined ? table.table.query(question) : { items: [] },
+    };
+    const history = dynamoDbHistory(behind);
+    const window = { from: '2026-11-22T12:00:00.000Z', to: '2026-11-22T12:15:00.000Z' };
+    const row = rowOf({}, { countsRepeatsUntil: window.to });
+    await history.firstOfGroup('key', row.accessId, window);
+    await history.record(row);
+    await history.join(row.accessId, { ...row.access!.caller, label: 'alice.miller' }, joined);
+    await history.correct(
+      row.accessId,
+      { ...row.access!, mfa: 'yes' },
+      { eventId: 'c', at: window.from, reason: 'r' },
+    );
+    const repeats = { count: 1, first: window.from, last: window.from, origins: [] };
+    await history.closeWindow(row.accessId, repeats);
+    const found = await history.find(row.accessId);
+    expect(found?.row).toMatchObject({ repeats, access: { mfa: 'yes', caller: { label: 'alice.miller' } } });
+    expect(await history.currentOfGroup('key', window.from)).toBe(row.accessId);
   });
 });

@@ -1,5 +1,6 @@
 /** The history in memory: the twin of the DynamoDB implementation, exact to the words of the port. */
 import type { Caller } from '../../lib/access/caller.ts';
+import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
 import type { Delivery } from '../../lib/delivery/delivery.ts';
 import type {
@@ -10,7 +11,9 @@ import type {
   TimeWindow,
   WaitingHalf,
 } from '../../lib/history/access-history.ts';
-import type { AccessRow, JoinedRecord } from '../../lib/history/access-row.ts';
+import type { AccessRow, Correction, JoinedRecord, Repeats } from '../../lib/history/access-row.ts';
+import { correctRow, joinRow } from '../../lib/history/change-row.ts';
+import type { NotedEvent } from '../../lib/history/history-event.ts';
 
 interface Group {
   readonly accessId: string;
@@ -20,6 +23,15 @@ interface Group {
 
 /** Answers the deliveries of one access: an in-memory ledger, or a fixed list. */
 export type DeliveriesOf = (accessId: string) => readonly Delivery[];
+
+/** The events beside the rows: a `MemoryEvents`. Without one there are none. */
+export interface EventsBeside {
+  readonly eventsOf: (accessId: string) => readonly NotedEvent[];
+  readonly forget: (accessId: string) => void;
+}
+
+const NO_EVENTS: EventsBeside = { eventsOf: () => [], forget: () => undefined };
+const MOST_ORIGINS = 5;
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -40,6 +52,12 @@ const readCursor = (cursor: string): Place => {
   return { time, accessId };
 };
 
+const byId = (a: Place, b: Place): number =>
+  Number(a.accessId > b.accessId) - Number(a.accessId < b.accessId);
+
+const asNoted = (a: NotedEvent, b: NotedEvent): number =>
+  at(a.notedAt) - at(b.notedAt) || Number(a.name > b.name) - Number(a.name < b.name);
+
 const keyOfHalf = (half: SwitchRoleHalf): string => `${half.accountId}.${half.eventId}`;
 
 export class MemoryHistory implements AccessHistory {
@@ -47,27 +65,59 @@ export class MemoryHistory implements AccessHistory {
   readonly #rows = new Map<string, AccessRow>();
   readonly #halves = new Map<string, WaitingHalf>();
   readonly #groups = new Map<string, Group>();
+  readonly #openWindows = new Set<string>();
+  readonly #events: EventsBeside;
 
-  constructor(deliveriesOf: DeliveriesOf = () => []) {
+  constructor(deliveriesOf: DeliveriesOf = () => [], events: EventsBeside = NO_EVENTS) {
     this.#deliveriesOf = deliveriesOf;
+    this.#events = events;
+  }
+
+  rowOf(accessId: string): AccessRow | undefined {
+    return this.#rows.get(accessId);
+  }
+
+  /** Whether its window still waits for being closed. */
+  isCounting(accessId: string): boolean {
+    return this.#openWindows.has(accessId);
+  }
+
+  /** The windows of all groups, for a search that has to tell two states apart. */
+  groups(): unknown {
+    return [[...this.#groups], [...this.#openWindows].sort()];
   }
 
   async record(row: AccessRow): Promise<'recorded' | 'already-there'> {
     if (this.#rows.has(row.accessId)) return 'already-there';
     this.#rows.set(row.accessId, structuredClone(row));
+    const opensWindow = row.countsRepeatsUntil !== undefined && row.groupedWith === undefined;
+    if (opensWindow && row.repeats === undefined) this.#openWindows.add(row.accessId);
     return 'recorded';
   }
 
   async join(accessId: string, caller: Caller, joined: JoinedRecord): Promise<void> {
     const row = this.#rows.get(accessId);
-    if (row === undefined || row.joined.some((earlier) => earlier.eventId === joined.eventId)) return;
-    const improved = row.access === undefined ? row : { ...row, access: { ...row.access, caller } };
-    this.#rows.set(accessId, structuredClone({ ...improved, joined: [...row.joined, joined] }));
+    if (row !== undefined) this.#rows.set(accessId, structuredClone(joinRow(row, caller, joined)));
   }
 
   async find(accessId: string): Promise<AccessDetail | undefined> {
     const row = this.#rows.get(accessId);
-    return row === undefined ? undefined : structuredClone({ row, deliveries: this.#deliveriesOf(accessId) });
+    if (row === undefined) return undefined;
+    const deliveries = this.#deliveriesOf(accessId);
+    const digests = this.#digestsOf(deliveries);
+    const events = [...this.#events.eventsOf(accessId)].sort(asNoted);
+    return structuredClone({ row, deliveries, events, ...(digests.length === 0 ? {} : { digests }) });
+  }
+
+  #digestsOf(deliveries: readonly Delivery[]): readonly Delivery[] {
+    const named = deliveries.flatMap(({ destinationId, digestedIn }) =>
+      digestedIn === undefined
+        ? []
+        : this.#deliveriesOf(digestedIn).filter(
+            (digest) => digest.destinationId === destinationId && digest.part === undefined,
+          ),
+    );
+    return [...new Set(named)];
   }
 
   async list({ from, to, limit, cursor }: ListQuestion): Promise<AccessPage> {
@@ -83,6 +133,8 @@ export class MemoryHistory implements AccessHistory {
 
   async remove(accessId: string): Promise<void> {
     this.#rows.delete(accessId);
+    this.#openWindows.delete(accessId);
+    this.#events.forget(accessId);
   }
 
   async ofSession(
@@ -124,11 +176,51 @@ export class MemoryHistory implements AccessHistory {
 
   async firstOfGroup(key: string, accessId: string, window: TimeWindow): Promise<string | undefined> {
     const first = this.#groups.get(key);
-    const isOver = first === undefined || at(first.windowEnds) <= at(window.from);
-    if (!isOver && first.accessId !== accessId) {
-      return at(window.from) < at(first.windowBegins) ? undefined : first.accessId;
+    if (first === undefined || at(first.windowEnds) <= at(window.from)) {
+      this.#groups.set(key, { accessId, windowBegins: window.from, windowEnds: window.to });
+      return undefined;
     }
-    this.#groups.set(key, { accessId, windowBegins: window.from, windowEnds: window.to });
-    return undefined;
+    const overlaps = at(window.to) > at(first.windowBegins);
+    return overlaps && first.accessId !== accessId ? first.accessId : undefined;
+  }
+
+  async currentOfGroup(key: string, now: string): Promise<string | undefined> {
+    const first = this.#groups.get(key);
+    const isOpen = first !== undefined && at(first.windowBegins) <= at(now) && at(now) < at(first.windowEnds);
+    return isOpen ? first.accessId : undefined;
+  }
+
+  async windowsDue(before: string, limit: number): Promise<readonly AccessRow[]> {
+    const due = [...this.#openWindows]
+      .flatMap((accessId) => this.#rows.get(accessId) ?? [])
+      .filter(({ countsRepeatsUntil = before }) => at(countsRepeatsUntil) < at(before))
+      .sort((a, b) => at(a.countsRepeatsUntil ?? '') - at(b.countsRepeatsUntil ?? '') || byId(a, b));
+    return structuredClone(due.slice(0, limit));
+  }
+
+  async repeatsOf(accessId: string): Promise<Repeats | undefined> {
+    const rows = [...this.#rows.values()]
+      .filter(({ groupedWith }) => groupedWith === accessId)
+      .sort((a, b) => at(a.time) - at(b.time) || byId(a, b));
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    const origins = [...new Set(rows.flatMap(({ access }) => access?.origin.text ?? []))];
+    return {
+      count: rows.length,
+      first: first.time,
+      last: last.time,
+      origins: origins.slice(0, MOST_ORIGINS),
+    };
+  }
+
+  async closeWindow(accessId: string, repeats: Repeats | undefined): Promise<void> {
+    const row = this.#rows.get(accessId);
+    if (row === undefined || !this.#openWindows.delete(accessId) || repeats === undefined) return;
+    this.#rows.set(accessId, structuredClone({ ...row, repeats }));
+  }
+
+  async correct(accessId: string, access: RoleAccess, correction: Correction): Promise<void> {
+    const row = this.#rows.get(accessId);
+    if (row !== undefined) this.#rows.set(accessId, structuredClone(correctRow(row, access, correction)));
   }
 }

@@ -1,0 +1,55 @@
+/** A correction by AWS, written into the stored row without losing what other records told meanwhile. */
+import type { RoleAccess } from '../access/role-access.ts';
+import type { AccessRow, Correction } from '../history/access-row.ts';
+import { isCorrectedBy, keepJoined } from '../history/change-row.ts';
+import { readRow } from './read-row.ts';
+import type { Table, Update } from './table.ts';
+import { accessKey } from './table-keys.ts';
+import { sessionAttributes } from './write-row.ts';
+
+/** A row is joined and corrected a few times in its life: whoever loses as often as this has met a defect. */
+const TRIES = 5;
+
+/** Changes nothing when there is no such row or it was corrected so before. */
+export const correctStoredRow = async (
+  table: Table,
+  accessId: string,
+  { access, correction }: { readonly access: RoleAccess; readonly correction: Correction },
+): Promise<void> => {
+  let item = await table.get(accessKey(accessId));
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const row = item === undefined ? undefined : readRow(item);
+    if (row?.access === undefined || isCorrectedBy(row, correction)) return;
+    const written = await table.update(accessKey(accessId), updateOf(row, access, correction));
+    if (written.kind === 'written') return;
+    // Joined or corrected since it was read: what is kept of the caller has to be decided again.
+    item = written.item;
+  }
+  throw new Error('The row changed whenever it was to be corrected.');
+};
+
+const updateOf = (row: AccessRow, access: RoleAccess, correction: Correction): Update => {
+  const session = sessionAttributes(row, access);
+  return {
+    update: [
+      'SET #row.#access = :access, #row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)',
+      session === undefined
+        ? 'REMOVE sessionKey, sessionSort'
+        : ', sessionKey = :sessionKey, sessionSort = :sessionSort',
+      'ADD correctedIds :ids',
+    ].join(' '),
+    expression: 'attribute_exists(pk) AND NOT contains(correctedIds, :id) AND size(#row.#joined) = :joined',
+    names: { '#row': 'row', '#access': 'access', '#corrections': 'corrections', '#joined': 'joined' },
+    values: {
+      ':access': keepJoined(row, access),
+      ':none': [],
+      ':news': [correction],
+      ':ids': new Set([correction.eventId]),
+      ':id': correction.eventId,
+      ':joined': row.joined.length,
+      ...(session === undefined
+        ? {}
+        : { ':sessionKey': session.sessionKey, ':sessionSort': session.sessionSort }),
+    },
+  };
+};

@@ -1,0 +1,192 @@
+/** One suite for the anchors in S3 and for their twin. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { sealBucket } from '../../lib/aws/seal-bucket.ts';
+import type { SealAnchors, SealedHour } from '../../lib/history/seal.ts';
+import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
+import { type LocalBuckets, startLocalBuckets } from '../support/local-buckets.ts';
+import { MemoryAnchors } from '../support/memory-seals.ts';
+
+const HOUR = '2026-11-22T14';
+const KEY = 'seals/2026/11/22/14.json';
+
+const sealedAt = (hour: string, root = 'a'.repeat(64)): SealedHour => ({
+  schemaVersion: 1,
+  hour,
+  previousRoot: '0'.repeat(64),
+  root,
+  count: 1,
+  sealedAt: '2026-11-22T15:15:00.000Z',
+  leaves: [{ accessId: '111122223333.1', name: 'recorded', hash: 'c'.repeat(64) }],
+});
+
+const BUCKETS = [{ name: 'seal', lockDays: 430 }];
+
+interface Opened {
+  readonly anchors: SealAnchors;
+  readonly close: () => Promise<void>;
+}
+
+const SUBJECTS: readonly (readonly [string, () => Promise<Opened>])[] = [
+  ['in memory', async () => ({ anchors: new MemoryAnchors(), close: async () => undefined })],
+  [
+    'in S3',
+    async () => {
+      const local = await startLocalBuckets({ buckets: BUCKETS });
+      return { anchors: sealBucket(local.client, 'seal'), close: local.close };
+    },
+  ],
+];
+
+describe.each(SUBJECTS)('Anchors %s', (_name, open) => {
+  let opened: Opened;
+  beforeEach(async () => {
+    opened = await open();
+  });
+  afterEach(() => opened.close());
+
+  it('are none at first', async () => {
+    expect(await opened.anchors.read(HOUR)).toBeUndefined();
+    expect(await opened.anchors.hours()).toEqual([]);
+  });
+
+  it('are read as they were stored', async () => {
+    await opened.anchors.store(sealedAt(HOUR));
+    expect(await opened.anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+  });
+
+  it('stay what they were first', async () => {
+    await opened.anchors.store(sealedAt(HOUR));
+    await opened.anchors.store(sealedAt(HOUR, 'b'.repeat(64)));
+    expect(await opened.anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+    expect(await opened.anchors.hours()).toEqual([HOUR]);
+  });
+
+  it('are listed by hour, the oldest first', async () => {
+    for (const hour of ['2026-11-22T15', '2025-12-31T23', HOUR]) await opened.anchors.store(sealedAt(hour));
+    expect(await opened.anchors.hours()).toEqual(['2025-12-31T23', HOUR, '2026-11-22T15']);
+  });
+});
+
+describe('Anchors in S3, when somebody else may write there', () => {
+  let local: LocalBuckets;
+  let anchors: SealAnchors;
+  beforeEach(async () => {
+    local = await startLocalBuckets({ buckets: BUCKETS });
+    anchors = sealBucket(local.client, 'seal');
+  });
+  afterEach(() => local.close());
+
+  const put = (body: string) =>
+    local.client.send(
+      new PutObjectCommand({ Bucket: 'seal', Key: KEY, Body: body, ChecksumAlgorithm: 'SHA256' }),
+    );
+
+  it('answer the oldest version, whatever was put over it, however often', async () => {
+    await anchors.store(sealedAt(HOUR));
+    for (const letter of ['b', 'd', 'e']) await put(JSON.stringify(sealedAt(HOUR, letter.repeat(64))));
+    expect(await anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+  });
+
+  it('are found and read although the object was deleted', async () => {
+    await anchors.store(sealedAt(HOUR));
+    await local.client.send(new DeleteObjectCommand({ Bucket: 'seal', Key: KEY }));
+    await expect(local.client.send(new GetObjectCommand({ Bucket: 'seal', Key: KEY }))).rejects.toMatchObject(
+      { name: 'NoSuchKey' },
+    );
+    expect(await anchors.hours()).toEqual([HOUR]);
+    expect(await anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+    // A delete marker makes the key look free; what is stored over it is still not the first.
+    await anchors.store(sealedAt(HOUR, 'b'.repeat(64)));
+    expect(await anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+  });
+
+  it.each(['rubbish', '{}', JSON.stringify(sealedAt('2026-11-22T15'))])(
+    'are stored and read although %s lies in their place',
+    async (rubbish) => {
+      await put(rubbish);
+      expect(await anchors.read(HOUR)).toBeUndefined();
+      await anchors.store(sealedAt(HOUR));
+      expect(await anchors.read(HOUR)).toEqual(sealedAt(HOUR));
+    },
+  );
+
+  it('are not mistaken for each other when keys begin alike', async () => {
+    await local.client.send(
+      new PutObjectCommand({
+        Bucket: 'seal',
+        Key: `${KEY}.copy`,
+        Body: JSON.stringify(sealedAt(HOUR)),
+        ChecksumAlgorithm: 'SHA256',
+      }),
+    );
+    expect(await anchors.read(HOUR)).toBeUndefined();
+    expect(await anchors.hours()).toEqual([]);
+  });
+
+  it('are not stored when the bucket is not there', async () => {
+    await expect(sealBucket(local.client, 'another').store(sealedAt(HOUR))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  it('are more than a page of a listing holds', async () => {
+    for (let hour = 0; hour < 12; hour += 1) {
+      await anchors.store(sealedAt(`2026-11-22T${String(hour).padStart(2, '0')}`));
+    }
+    local.client.middlewareStack.add(
+      (next) => (args) =>
+        next({ ...args, input: 'Prefix' in args.input ? { ...args.input, MaxKeys: 5 } : args.input }),
+      { step: 'initialize' },
+    );
+    expect(await anchors.hours()).toHaveLength(12);
+  });
+});
+
+describe('The bucket of the seals on the laptop', () => {
+  it('gives no version away before its lock ends, and outlives a restart', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'seal-bucket-'));
+    const first = await startLocalBuckets({ buckets: BUCKETS, directory });
+    await sealBucket(first.client, 'seal').store(sealedAt(HOUR));
+    await first.close();
+
+    const again = await startLocalBuckets({ buckets: BUCKETS, directory });
+    expect(await sealBucket(again.client, 'seal').read(HOUR)).toEqual(sealedAt(HOUR));
+    const { Versions = [] } = await again.client.send(
+      new ListObjectVersionsCommand({ Bucket: 'seal', Prefix: KEY }),
+    );
+    const version = { Bucket: 'seal', Key: KEY, VersionId: Versions[0]?.VersionId };
+    await expect(again.client.send(new DeleteObjectCommand(version))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+    expect(await again.client.send(new HeadObjectCommand(version))).toMatchObject({
+      ContentLength: JSON.stringify(sealedAt(HOUR)).length,
+    });
+    await again.close();
+
+    const later = { ...systemClock, now: () => new Date(isoAfter(systemClock.now(), 431 * 24 * 3600)) };
+    const afterwards = await startLocalBuckets({ buckets: BUCKETS, directory, clock: later });
+    await afterwards.client.send(new DeleteObjectCommand(version));
+    expect(await sealBucket(afterwards.client, 'seal').read(HOUR)).toBeUndefined();
+    await afterwards.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('refuses an upload without a checksum, as a bucket with Object Lock does', async () => {
+    const local = await startLocalBuckets({ buckets: [...BUCKETS, { name: 'plain' }] });
+    const put = (bucket: string, headers: Record<string, string>) =>
+      fetch(`${local.url}/${bucket}/x`, { method: 'PUT', body: 'x', headers });
+    expect((await put('seal', {})).status).toBe(400);
+    expect((await put('plain', {})).status).toBe(200);
+    expect((await put('seal', { 'x-amz-checksum-sha256': 'wrong' })).status).toBe(400);
+    await local.close();
+  });
+});
