@@ -59,6 +59,7 @@ const everyRolePolicy = (partition: string, accountId: string): Policy => ({
   owners: [{ id: EVERYBODY, name: 'Everybody', timeZone: 'UTC', destinations: [] }],
   clients: [],
   defaultOwner: EVERYBODY,
+  repeatWindowMinutes: 0,
   trustedAccounts: [],
   destinations: [],
 });

@@ -59,6 +59,8 @@ export const HALF_ALONE =
 export const HALF_JOINED =
   'The sign-in half of a console role switch: it is joined to the AssumeRole half and names the person.';
 
+const HEARTBEAT = 'A heartbeat of Rolecall itself: no record.';
+
 /** The line for a judgement; `record` supplies the names that an ignored record keeps. */
 export const lineOf = (judgement: Judgement, envelope: JsonObject): ReplayLine => {
   const blank = blankLine(envelope);
@@ -70,6 +72,8 @@ export const lineOf = (judgement: Judgement, envelope: JsonObject): ReplayLine =
         verdict: 'ignored',
         reason: IGNORED_SENTENCES[judgement.reason],
       };
+    case 'heartbeat':
+      return { ...blank, verdict: 'ignored', reason: HEARTBEAT };
     case 'unreadable':
       return {
         ...blank,
@@ -91,13 +95,18 @@ export const lineOf = (judgement: Judgement, envelope: JsonObject): ReplayLine =
         ...factsOf(judgement.access),
         ...toldBy(judgement.route),
         verdict: 'access',
-        reason:
-          judgement.designated === undefined
-            ? 'A refused attempt that does not say which role: it counts for the whole account.'
-            : `The role is designated: ${judgement.designated.name}.`,
+        reason: `${designation(judgement.designated?.name)}${correctionOf(judgement.access)}`,
       };
   }
 };
+
+const designation = (name: string | undefined): string =>
+  name === undefined
+    ? 'A refused attempt that does not say which role: it counts for the whole account.'
+    : `The role is designated: ${name}.`;
+
+const correctionOf = ({ correction }: RoleAccess): string =>
+  correction === undefined ? '' : ' It corrects an earlier record: who was told of that is not told anew.';
 
 const blankLine = (envelope: JsonObject): Omit<ReplayLine, 'verdict' | 'reason'> => ({
   eventID: textAt(envelope, 'detail', 'eventID') ?? null,

@@ -46,7 +46,7 @@ const buildAccess = ({ record, head, kind, role, errorCode }: Parts): RoleAccess
   const access: RoleAccess = {
     schemaVersion: 1,
     // A correction belongs to the access that was announced already: it must not ring again.
-    accessId: `${head.accountId}.${head.correctsEventId ?? head.eventId}`,
+    accessId: `${head.accountId}.${head.corrects?.eventId ?? head.eventId}`,
     eventId: head.eventId,
     eventName: head.eventName,
     kind,
@@ -64,6 +64,7 @@ const buildAccess = ({ record, head, kind, role, errorCode }: Parts): RoleAccess
       requestId: textAt(record, 'requestID'),
       role: role && { arn: role.arn, accountId: role.accountId, name: role.name },
       errorCode: errorCode?.slice(0, 128),
+      correction: head.corrects?.correction,
     }),
   };
   return { ...access, observations: observe(access) };

@@ -4,9 +4,10 @@
  */
 import { parseRoleArn } from '../kernel/arn.ts';
 import { compact, type JsonObject, textAt } from '../kernel/json.ts';
+import { oneLine } from '../kernel/one-line.ts';
 import { decodeAssumeRole } from './decode-assume-role.ts';
 import { decodeSwitchRole } from './decode-switch-role.ts';
-import type { Decoded, RecordHead } from './decoded.ts';
+import type { Corrects, Decoded, RecordHead } from './decoded.ts';
 import { readTime } from './read-time.ts';
 
 /**
@@ -39,14 +40,24 @@ const readHead = (record: JsonObject, busAccountId: string | undefined): RecordH
     time,
     accountId,
     region: textAt(record, 'awsRegion') ?? 'unknown',
-    ...compact({ correctsEventId: readCorrected(record) }),
+    ...compact({ corrects: readCorrected(record) }),
   };
 };
 
 /** AWS sometimes delivers a corrected record later, under an id of its own, that names the one it replaces. */
-const readCorrected = (record: JsonObject): string | undefined => {
-  const original = textAt(record, 'addendum', 'originalEventID');
-  return original !== undefined && EVENT_ID.test(original) ? original : undefined;
+const readCorrected = (record: JsonObject): Corrects | undefined => {
+  const eventId = textAt(record, 'addendum', 'originalEventID');
+  if (eventId === undefined || !EVENT_ID.test(eventId)) return undefined;
+  const [reason, updatedFields] = ['reason', 'updatedFields'].map((name) =>
+    oneLine(textAt(record, 'addendum', name) ?? '', 600),
+  );
+  return {
+    eventId,
+    correction: compact({
+      reason: reason === undefined || reason === '' ? 'not given' : oneLine(reason, 64),
+      updatedFields: updatedFields === '' ? undefined : updatedFields,
+    }),
+  };
 };
 
 const recorderOf = (record: JsonObject): string | undefined => textAt(record, 'recipientAccountId');

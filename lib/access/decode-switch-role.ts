@@ -23,7 +23,8 @@ export const decodeSwitchRole = (record: JsonObject, head: RecordHead): Decoded 
     kind: 'switch-half',
     half: {
       schemaVersion: 1,
-      eventId: head.eventId,
+      // A correction takes the place of the half it corrects: it must not wait, and ring, beside it.
+      eventId: head.corrects?.eventId ?? head.eventId,
       accountId: head.accountId,
       time: head.time,
       sessionPrincipalId: textAt(record, 'userIdentity', 'principalId') ?? `unknown:${role.sessionName}`,

@@ -11,6 +11,16 @@ export type Decoded =
   | { readonly kind: 'not-ours'; readonly reason: NotOursReason }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/**
+ * The event that a record corrects, and why (`addendum`).
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export interface Corrects {
+  /** `originalEventID` */
+  readonly eventId: string;
+  readonly correction: NonNullable<RoleAccess['correction']>;
+}
+
 /** What every kind of record must tell before it can be decoded further. */
 export interface RecordHead {
   readonly eventId: string;
@@ -18,9 +28,5 @@ export interface RecordHead {
   readonly time: string;
   readonly accountId: string;
   readonly region: string;
-  /**
-   * The event that this record corrects (`addendum.originalEventID`).
-   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-   */
-  readonly correctsEventId?: string;
+  readonly corrects?: Corrects;
 }

@@ -18,11 +18,25 @@ export const readSession = (record: JsonObject): RoleSession => {
       principalId: textAt(record, 'responseElements', 'assumedRoleUser', 'assumedRoleId'),
       accessKeyId: textAt(minted, 'accessKeyId'),
       expires: readExpiration(textAt(minted, 'expiration') ?? ''),
-      durationSeconds: numberAt(record, 'requestParameters', 'durationSeconds'),
+      durationSeconds: readDuration(record),
       sourceIdentity: readSourceIdentity(record),
     }),
   };
 };
+
+/** A number that no session can have is left out: some of them (1e16) cannot even be stored. */
+const readDuration = (record: JsonObject): number | undefined => {
+  const seconds = numberAt(record, 'requestParameters', 'durationSeconds');
+  return seconds !== undefined &&
+    Number.isInteger(seconds) &&
+    seconds >= 0 &&
+    seconds <= LONGEST_SESSION_SECONDS
+    ? seconds
+    : undefined;
+};
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const LONGEST_SESSION_SECONDS = 12 * 3600;
 
 /** Set in this request, carried over from the session that made it, or confirmed in the answer. */
 export const readSourceIdentity = (record: JsonObject): string | undefined =>

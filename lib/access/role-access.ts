@@ -81,5 +81,7 @@ export interface RoleAccess {
   readonly recorded: RecordedIn;
   /** AWS's error code of a denial. */
   readonly errorCode?: string;
+  /** Set when the record corrects an earlier one, whose id `accessId` then is. `eventId` is the correction's own. */
+  readonly correction?: { readonly reason: string; readonly updatedFields?: string };
   readonly observations: readonly Observation[];
 }

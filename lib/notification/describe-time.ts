@@ -22,6 +22,23 @@ export const describeTimeShortly = (iso: string, timeZone: string): string =>
     minute: '2-digit',
   });
 
+/** `14:03 CET` on the same day as `near`, `23 Nov 2026, 00:03 CET` on another. */
+export const describeTimeNear = (iso: string, near: string, timeZone: string): string =>
+  isSameDay(iso, near, timeZone)
+    ? write(iso, timeZone, { hour: '2-digit', minute: '2-digit' })
+    : describeTimeShortly(iso, timeZone);
+
+/** The same for titles, where the zone's name is left out. */
+export const describeClockNear = (iso: string, near: string, timeZone: string): string =>
+  withoutZone(describeTimeNear(iso, near, timeZone));
+
+const withoutZone = (text: string): string => text.slice(0, text.lastIndexOf(' '));
+
+const isSameDay = (one: string, other: string, timeZone: string): boolean => {
+  const day = formatter('en-GB', { timeZone, dateStyle: 'short' });
+  return day.format(new Date(one)) === day.format(new Date(other));
+};
+
 /** British English knows CET, American English EST; whichever has a name for the zone gives it. */
 const write = (iso: string, timeZone: string, parts: Intl.DateTimeFormatOptions): string => {
   const moment = new Date(iso);

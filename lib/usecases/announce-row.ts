@@ -1,39 +1,57 @@
 /** Opens the deliveries of a recorded row and wakes `deliver` for those that are new. */
-import type { NewDelivery } from '../delivery/delivery.ts';
-import type { Ledger, WakeDeliveries } from '../delivery/ledger.ts';
+import type { Delivery, NewDelivery } from '../delivery/delivery.ts';
+import type { Ledger } from '../delivery/ledger.ts';
 import type { AccessRow } from '../history/access-row.ts';
-import type { Edition } from '../kernel/edition.ts';
+import type { Notification } from '../notification/notification.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RouteLeg } from '../policy/route.ts';
+import { type WakeEffects, wakeUp } from './wake-up.ts';
 import { wordRow } from './word-row.ts';
 
-interface Effects {
+export interface AnnounceEffects extends WakeEffects {
   readonly policy: Policy;
   readonly ledger: Ledger;
-  readonly wake: WakeDeliveries;
   readonly historyUrl: string;
 }
 
-/** Safe to repeat: a delivery that is open already is left alone and not woken again. */
-export const announceRow = async (effects: Effects, row: AccessRow): Promise<void> => {
-  const opened = await effects.ledger.open(deliveriesOf(effects, row));
-  if (opened.length > 0) await effects.wake(opened);
+/**
+ * Safe to repeat: a delivery that is open already is left alone and not woken again. `open` are those that were seen;
+ * they are not written a second time only to be refused.
+ */
+export const announceRow = async (
+  effects: AnnounceEffects,
+  row: AccessRow,
+  open: readonly Delivery[] = [],
+): Promise<void> => {
+  const seen = new Set(
+    open.filter(({ part }) => part === undefined).map((delivery) => delivery.destinationId),
+  );
+  const missing = row.route.legs.filter(({ destinationId }) => !seen.has(destinationId));
+  if (missing.length === 0) return;
+  const opened = await effects.ledger.open(firstNotices(effects, row, missing));
+  await wakeUp(effects, opened);
 };
 
-const deliveriesOf = (effects: Effects, row: AccessRow): readonly NewDelivery[] => {
-  const inEdition = (edition: Edition) => wordRow(effects, row, edition);
-  return row.route.legs.map(({ destinationId, edition, why }) => {
-    const notification = inEdition(edition);
-    return {
-      accessId: row.accessId,
-      destinationId,
-      channel: channelOf(effects.policy, destinationId),
-      edition,
-      importance: notification.importance,
-      notification,
-      why,
-    };
-  });
-};
+const firstNotices = (
+  effects: AnnounceEffects,
+  row: AccessRow,
+  legs: readonly RouteLeg[],
+): readonly NewDelivery[] =>
+  legs.map((leg) => deliveryOf(effects.policy, row, leg, wordRow(effects, row, leg.edition)));
 
-const channelOf = (policy: Policy, destinationId: string): string =>
-  policy.destinations.find(({ id }) => id === destinationId)?.channel ?? 'unknown';
+/** One notification for one leg of the row's route. */
+export const deliveryOf = (
+  policy: Policy,
+  row: AccessRow,
+  { destinationId, edition, why }: RouteLeg,
+  notification: Notification,
+): NewDelivery => ({
+  accessId: row.accessId,
+  destinationId,
+  channel: policy.destinations.find(({ id }) => id === destinationId)?.channel ?? 'unknown',
+  edition,
+  importance: notification.importance,
+  notification,
+  why,
+  owner: row.route.owner,
+});

@@ -9,7 +9,8 @@ import { keepUnreadable } from '../access/keep-unreadable.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
-import { parseJson } from '../kernel/json.ts';
+import { parseIso } from '../kernel/clock.ts';
+import { at, parseJson, textAt } from '../kernel/json.ts';
 import { defaultRoute, findAccount, routeForAccount, routeForRole } from '../policy/decide-route.ts';
 import { findDesignated, findDesignatedByName } from '../policy/designated-role.ts';
 import type { DesignatedRole, Policy } from '../policy/policy.ts';
@@ -33,7 +34,9 @@ export type Judgement =
       readonly designated: DesignatedRole;
     }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason; readonly access?: RoleAccess }
-  | { readonly kind: 'unreadable'; readonly unreadable: UnreadableRecord; readonly route: Route };
+  | { readonly kind: 'unreadable'; readonly unreadable: UnreadableRecord; readonly route: Route }
+  /** No record: our own schedule proves that the way from the bus to here is open. `time`: when it set out. */
+  | { readonly kind: 'heartbeat'; readonly time: Date };
 
 /** Judges the text of an EventBridge envelope; `envelope` may be given when it was parsed already. */
 export const judgeEvent = (policy: Policy, text: string, envelope: unknown = parseJson(text)): Judgement => {
@@ -43,6 +46,8 @@ export const judgeEvent = (policy: Policy, text: string, envelope: unknown = par
     route: defaultRoute(policy),
   });
   if (envelope === undefined) return unreadable('The message is not JSON.');
+  const heartbeat = readHeartbeat(envelope);
+  if (heartbeat !== undefined) return { kind: 'heartbeat', time: heartbeat };
   const event = decodeEnvelope(envelope);
   if (!event.ok) return unreadable(event.error);
   const decoded = decodeRecord(event.value.record, event.value.accountId);
@@ -57,6 +62,12 @@ export const judgeEvent = (policy: Policy, text: string, envelope: unknown = par
       return judgeAccess(policy, decoded.access);
   }
 };
+
+/** Whatever brings a record under the heartbeat's name is none: it is kept as unreadable, and rings. */
+const readHeartbeat = (envelope: unknown): Date | undefined =>
+  textAt(envelope, 'source') === 'rolecall.heartbeat' && at(envelope, 'detail') === undefined
+    ? parseIso(textAt(envelope, 'time') ?? '')
+    : undefined;
 
 /**
  * A listed account is ours. A role that the record names must be designated; a denial that names none concerns the

@@ -1,7 +1,7 @@
 /** The history row of a judged event. */
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
-import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
+import type { AccessRow, Correction, JoinedRecord } from '../history/access-row.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { compact } from '../kernel/json.ts';
 import { accountName } from '../policy/decide-route.ts';
@@ -21,20 +21,28 @@ interface JudgedAccess {
   readonly joined: readonly JoinedRecord[];
 }
 
-export const rowOfAccess = ({ policy, clock }: Effects, judged: JudgedAccess): AccessRow => ({
-  schemaVersion: 1,
-  accessId: judged.access.accessId,
-  time: judged.access.time,
-  recordedAt: clock.now().toISOString(),
-  foundBy: judged.foundBy,
-  accountId: judged.access.accountId,
-  accountName: accountName(policy, judged.access.accountId) ?? judged.access.accountId,
-  access: judged.access,
-  route: judged.route,
-  policyHash: policy.hash,
-  joined: judged.joined,
-  ...compact({ roleName: judged.designated?.name }),
-});
+/** The correction that a record makes; `undefined` when it makes none. `at` is when it was recorded (ISO 8601). */
+export const correctionBy = (access: RoleAccess, at: string): Correction | undefined =>
+  access.correction === undefined ? undefined : { eventId: access.eventId, at, ...access.correction };
+
+export const rowOfAccess = ({ policy, clock }: Effects, judged: JudgedAccess): AccessRow => {
+  const now = clock.now().toISOString();
+  const correction = correctionBy(judged.access, now);
+  return {
+    schemaVersion: 1,
+    accessId: judged.access.accessId,
+    time: judged.access.time,
+    recordedAt: now,
+    foundBy: judged.foundBy,
+    accountId: judged.access.accountId,
+    accountName: accountName(policy, judged.access.accountId) ?? judged.access.accountId,
+    access: judged.access,
+    route: judged.route,
+    policyHash: policy.hash,
+    joined: judged.joined,
+    ...compact({ roleName: judged.designated?.name, corrections: correction && [correction] }),
+  };
+};
 
 interface JudgedUnreadable {
   readonly unreadable: UnreadableRecord;

@@ -5,6 +5,7 @@ import type { Edition } from '../kernel/edition.ts';
 import { compact } from '../kernel/json.ts';
 import { composeNotification } from '../notification/compose-notification.ts';
 import { composeUnreadable } from '../notification/compose-unreadable.ts';
+import type { Reader } from '../notification/compose-follow-up.ts';
 import type { Notification } from '../notification/notification.ts';
 import type { Surroundings } from '../notification/surroundings.ts';
 import { accountName, findParty } from '../policy/decide-route.ts';
@@ -16,7 +17,8 @@ export const wordRow = (
   edition: Edition,
 ): Notification => {
   if (row.access !== undefined) {
-    return composeNotification(row.access, edition, surroundingsOf(policy, row, { edition, historyUrl }));
+    const reader = readerOf({ policy, historyUrl }, row, edition);
+    return composeNotification(row.access, edition, surroundingsOf(policy, row, reader));
   }
   if (row.unreadable !== undefined) {
     return composeUnreadable(row.unreadable, { receivedAt: row.recordedAt, historyUrl });
@@ -24,21 +26,24 @@ export const wordRow = (
   throw new Error(`The row ${row.accessId} holds neither an access nor an unreadable record.`);
 };
 
-interface Reader {
-  readonly edition: Edition;
-  readonly historyUrl: string;
-}
+/** Whoever reads an edition of a row: in which time zone, and where the history is. */
+export const readerOf = (
+  { policy, historyUrl }: { readonly policy: Policy; readonly historyUrl: string },
+  { route }: AccessRow,
+  edition: Edition,
+): Reader => {
+  const [owner, client] = [findParty(policy.owners, route.owner), findParty(policy.clients, route.client)];
+  return { timeZone: (edition === 'client' ? client : owner)?.timeZone ?? 'UTC', historyUrl };
+};
 
-const surroundingsOf = (policy: Policy, row: AccessRow, { edition, historyUrl }: Reader): Surroundings => {
+const surroundingsOf = (policy: Policy, row: AccessRow, reader: Reader): Surroundings => {
   const owner = findParty(policy.owners, row.route.owner);
-  const client = findParty(policy.clients, row.route.client);
   const home = row.access?.caller.accountId;
   return {
     accountName: row.accountName,
     home: { same: home === row.accountId, ...compact({ name: accountName(policy, home) }) },
     owner: { name: owner?.name ?? row.route.owner, ...compact({ contact: owner?.contact }) },
-    timeZone: (edition === 'client' ? client : owner)?.timeZone ?? 'UTC',
-    historyUrl,
+    ...reader,
     ...compact({ roleName: row.roleName, foundLateSeconds: lateness(row) }),
   };
 };

@@ -85,6 +85,8 @@ export const summarise = (judgement: Judgement): unknown => {
         reason: judgement.reason,
         ...(judgement.access === undefined ? {} : factsOf(judgement.access)),
       };
+    case 'heartbeat':
+      return { kind: 'heartbeat' };
     case 'unreadable':
       return { kind: 'unreadable', reason: judgement.unreadable.reason, ...toldBy(judgement.route) };
   }

@@ -2,6 +2,8 @@
 import type { PendingDelivery } from '../../lib/delivery/ledger.ts';
 import type { LogFields, Logger, MetricName, Metrics } from '../../lib/kernel/logger.ts';
 import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import { MemoryEvents } from './memory-events.ts';
+import { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { samplePolicy } from './sample-policy.ts';
@@ -36,7 +38,9 @@ export interface Recording {
   readonly effects: RecordEffects;
   readonly clock: VirtualClock;
   readonly history: MemoryHistory;
+  readonly events: MemoryEvents;
   readonly ledger: MemoryLedger;
+  readonly health: MemoryHealth;
   readonly woken: PendingDelivery[];
   readonly logger: ReturnType<typeof memoryLogger>;
   readonly metrics: ReturnType<typeof memoryMetrics>;
@@ -45,13 +49,16 @@ export interface Recording {
 export const startRecording = (changes: Partial<RecordEffects> = {}): Recording => {
   const clock = virtualClock();
   const ledger = new MemoryLedger(clock);
-  const history = new MemoryHistory(ledger.deliveriesOf);
+  const [events, health] = [new MemoryEvents(clock), new MemoryHealth()];
+  const history = new MemoryHistory(ledger.deliveriesOf, events);
   const woken: PendingDelivery[] = [];
   const [logger, metrics] = [memoryLogger(), memoryMetrics()];
   const effects: RecordEffects = {
     policy: samplePolicy,
     history,
+    events,
     ledger,
+    health,
     wake: async (deliveries) => {
       woken.push(...deliveries);
     },
@@ -61,7 +68,7 @@ export const startRecording = (changes: Partial<RecordEffects> = {}): Recording 
     historyUrl: 'https://history.example',
     ...changes,
   };
-  return { effects, clock, history, ledger, woken, logger, metrics };
+  return { effects, clock, history, events, ledger, health, woken, logger, metrics };
 };
 
 export const EVER = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z', limit: 200 };

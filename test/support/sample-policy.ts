@@ -39,6 +39,7 @@ export const samplePolicy: Policy = {
   ],
   clients: [{ id: 'acme', name: 'ACME', timeZone: 'America/New_York', destinations: ['acme-mail'] }],
   defaultOwner: 'security',
+  repeatWindowMinutes: 15,
   trustedAccounts: [{ id: NORTHWIND, name: 'Northwind Managed Services' }],
   destinations: [
     { id: 'platform-slack', channel: 'slack-webhook', settings: {} },

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
+import { failAt } from '../support/failing-effects.ts';
 import { EVER, startRecording } from '../support/recording.ts';
 import {
   consoleRecord,
@@ -144,20 +146,23 @@ describe('Recording what cannot be read', () => {
 });
 
 describe('Recording denied attempts', () => {
-  it('rings for each denial that names a designated role', async () => {
+  const denied = (changes: JsonObject, role = 'prod-admin') =>
+    envelopeOf(
+      crossAccountRecord({
+        errorCode: 'AccessDenied',
+        errorMessage: `User: arn:aws:iam::${PRODUCTION}:user/eve is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${PRODUCTION}:role/${role}`,
+        requestParameters: null,
+        responseElements: null,
+        ...changes,
+      }),
+    );
+
+  it('rings for the first that names a role, and for the first that names another', async () => {
     const { effects, woken } = startRecording();
-    const denied = (eventID: string) =>
-      envelopeOf(
-        crossAccountRecord({
-          eventID,
-          errorCode: 'AccessDenied',
-          errorMessage: `User: arn:aws:iam::${PRODUCTION}:user/eve is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${PRODUCTION}:role/prod-admin`,
-          requestParameters: null,
-          responseElements: null,
-        }),
-      );
-    await recordEvent(effects, denied('event-1'));
-    await recordEvent(effects, denied('event-2'));
+    await recordEvent(effects, denied({ eventID: 'event-1' }));
+    await recordEvent(effects, denied({ eventID: 'event-2' }));
+    expect(woken).toHaveLength(3);
+    await recordEvent(effects, denied({ eventID: 'event-3' }, 'prod-read'));
     expect(woken).toHaveLength(6);
   });
 
@@ -222,6 +227,8 @@ describe('Recording a console role switch', () => {
     expect(await labelOf(recording)).toEqual([['alice.miller', 'resolved']]);
     expect((await recording.history.list(EVER)).rows[0]?.joined).toHaveLength(1);
     expect(recording.woken).toHaveLength(told);
+    const events = await recording.events.ofAccess(`${PRODUCTION}.event-1`);
+    expect(events.map(({ name }) => name).sort()).toEqual(['joined#event-switch', 'recorded']);
   });
 
   it('does not join a half to another session', async () => {
@@ -237,5 +244,190 @@ describe('Recording a console role switch', () => {
       'half-kept',
     );
     expect(await labelOf(recording)).toEqual([['alice', 'claimed']]);
+  });
+});
+
+describe('What is noted of a recorded access', () => {
+  it('is an event that holds the row as it was written first', async () => {
+    const { effects, history, events } = startRecording();
+    await recordEvent(effects, envelopeOf(crossAccountRecord()));
+    const [row] = (await history.list(EVER)).rows;
+    const [event, ...others] = await events.ofAccess(`${PRODUCTION}.event-1`);
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ kind: 'recorded', at: row?.recordedAt, body: { row } });
+  });
+
+  it('is a joined event, too, when the console’s other half came first', async () => {
+    const { effects, events } = startRecording();
+    await recordEvent(effects, envelopeOf(switchRoleRecord()));
+    await recordEvent(effects, envelopeOf(consoleRecord()));
+    const noted = await events.ofAccess(`${PRODUCTION}.event-1`);
+    expect(noted.map(({ name }) => name).sort()).toEqual(['joined#event-switch', 'recorded']);
+  });
+
+  it('is an event of what could not be read', async () => {
+    const { effects, history, events } = startRecording();
+    await recordEvent(effects, 'broken');
+    const [row] = (await history.list(EVER)).rows;
+    expect((await events.ofAccess(row?.accessId ?? '')).map(({ kind }) => kind)).toEqual(['recorded']);
+  });
+
+  it('is written after the row and before anybody is told', async () => {
+    const recording = startRecording();
+    const order: string[] = [];
+    const { record } = recording.history;
+    const { note } = recording.events;
+    const { open } = recording.ledger;
+    recording.history.record = async (row) => {
+      order.push('row');
+      return record.call(recording.history, row);
+    };
+    recording.events.note = async (events) => {
+      order.push('event');
+      return note.call(recording.events, events);
+    };
+    recording.ledger.open = async (deliveries) => {
+      order.push('deliveries');
+      return open.call(recording.ledger, deliveries);
+    };
+    const effects = { ...recording.effects, wake: async () => void order.push('wake') };
+    await recordEvent(effects, envelopeOf(crossAccountRecord()));
+    expect(order).toEqual(['row', 'event', 'deliveries', 'wake']);
+  });
+
+  it('costs one question when the record comes again', async () => {
+    const recording = startRecording();
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord()));
+    const { effects, asked } = failAt(recording.effects, 0, 'before');
+    await recordEvent(effects, envelopeOf(crossAccountRecord()));
+    expect(asked()).toBe(1);
+  });
+
+  it('names the owner in each delivery, for the fallback', async () => {
+    const { effects, ledger } = startRecording();
+    await recordEvent(effects, envelopeOf(crossAccountRecord()));
+    const owners = ledger.deliveriesOf(`${PRODUCTION}.event-1`).map(({ owner }) => owner);
+    expect(owners).toEqual(['platform', 'platform', 'platform']);
+  });
+});
+
+describe('A destination that is down', () => {
+  const down = (destinationId: string) => ({
+    destinationId,
+    since: '2026-11-22T11:00:00.000Z',
+    nextTryAt: '2026-11-22T12:05:00.000Z',
+    code: 'vendor-failed' as const,
+  });
+
+  it('gets its delivery into the ledger and nothing into the queue', async () => {
+    const { effects, health, ledger, woken } = startRecording();
+    await health.markDown(down('platform-slack'));
+    await recordEvent(effects, envelopeOf(crossAccountRecord()));
+    expect(destinationsOf(woken)).toEqual(['acme-mail', 'platform-jira']);
+    expect(ledger.deliveriesOf(`${PRODUCTION}.event-1`)).toHaveLength(3);
+  });
+
+  it('is asked for once in ten seconds, whatever comes', async () => {
+    const recording = startRecording();
+    let asked = 0;
+    const ask = recording.health.down.bind(recording.health);
+    recording.health.down = async () => {
+      asked += 1;
+      return ask();
+    };
+    const receive = (eventID: string) =>
+      recordEvent(
+        recording.effects,
+        envelopeOf(crossAccountRecord({ eventID, userIdentity: { type: 'Root', principalId: eventID } })),
+      );
+    for (const id of ['one', 'two', 'three']) await receive(id);
+    expect(asked).toBe(1);
+    await recording.health.markDown(down('platform-slack'));
+    recording.clock.advance(10);
+    recording.woken.length = 0;
+    await receive('four');
+    expect(asked).toBe(2);
+    expect(destinationsOf(recording.woken)).toEqual(['acme-mail', 'platform-jira']);
+  });
+
+  it('is woken when nobody can say whether it is down', async () => {
+    const recording = startRecording();
+    recording.health.down = async () => {
+      throw new Error('throttled');
+    };
+    expect(await recordEvent(recording.effects, envelopeOf(crossAccountRecord()))).toBe('recorded');
+    expect(recording.woken).toHaveLength(3);
+    expect(recording.logger.lines).toContainEqual(expect.objectContaining({ name: 'health-unknown' }));
+  });
+});
+
+describe('A heartbeat', () => {
+  const heartbeat = { source: 'rolecall.heartbeat', time: '2026-11-22T11:59:57Z' };
+
+  it('is counted and measured, and nothing is written', async () => {
+    const recording = startRecording();
+    const { effects, asked } = failAt(recording.effects, 0, 'before');
+    expect(await recordEvent(effects, JSON.stringify(heartbeat))).toBe('heartbeat');
+    expect(asked()).toBe(0);
+    expect(recording.metrics.counted).toEqual(
+      new Map([
+        ['HeartbeatSeen', 1],
+        ['HeartbeatLag', 3],
+      ]),
+    );
+  });
+
+  it.each([
+    ['a record', { ...heartbeat, detail: crossAccountRecord() }],
+    ['an empty detail', { ...heartbeat, detail: null }],
+    ['no readable time', { ...heartbeat, time: 'now' }],
+    ['another source', { ...heartbeat, source: 'rolecall.heartbeat2' }],
+  ])('with %s is none: it is kept as unreadable, and rings', async (_what, message) => {
+    const recording = startRecording();
+    expect(await recordEvent(recording.effects, JSON.stringify(message))).toBe('recorded');
+    expect(destinationsOf(recording.woken)).toEqual(['security-mail']);
+    expect(recording.metrics.counted.get('HeartbeatSeen')).toBeUndefined();
+  });
+});
+
+describe('How long records take', () => {
+  it('is measured of each that is new and came by itself', async () => {
+    const recording = startRecording();
+    const lag = () => recording.metrics.counted.get('RecordLag');
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord({ eventID: 'swept' })), 'sweep');
+    expect(lag()).toBeUndefined();
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord()));
+    expect(lag()).toBe(10);
+    recording.clock.advance(3600);
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord()));
+    expect(lag()).toBe(10);
+    await recordEvent(recording.effects, envelopeOf(switchRoleRecord()));
+    expect(lag()).toBe(3608);
+  });
+
+  it('is never less than nothing', async () => {
+    const { effects, metrics } = startRecording();
+    await recordEvent(effects, envelopeOf(crossAccountRecord({ eventTime: '2026-11-22T12:00:20Z' })));
+    expect(metrics.counted.get('RecordLag')).toBe(0);
+  });
+
+  it('leaves a mark at most once a minute, and fails over none', async () => {
+    let marks = 0;
+    const noteSeen = async () => {
+      marks += 1;
+      throw new Error('throttled');
+    };
+    const recording = startRecording({ noteSeen });
+    const receive = (text: string, foundBy: 'event' | 'sweep' = 'event') =>
+      recordEvent(recording.effects, text, foundBy);
+    await receive(envelopeOf(crossAccountRecord()), 'sweep');
+    await receive(JSON.stringify({ source: 'rolecall.heartbeat', time: '2026-11-22T11:59:57Z' }));
+    expect(marks).toBe(0);
+    for (const eventID of ['one', 'two', 'three']) await receive(envelopeOf(crossAccountRecord({ eventID })));
+    expect(marks).toBe(1);
+    recording.clock.advance(60);
+    await receive('broken');
+    expect(marks).toBe(2);
+    expect(recording.logger.lines).toContainEqual(expect.objectContaining({ name: 'seen-not-noted' }));
   });
 });

@@ -1,0 +1,28 @@
+/** What has to be there beside a row: its events, and the deliveries of its route unless it is counted behind another. */
+import type { AccessDetail } from '../history/access-history.ts';
+import type { AccessRow } from '../history/access-row.ts';
+import type { EventLog, HistoryEvent } from '../history/history-event.ts';
+import { joinedEventOf, rowSnapshotEvent } from '../history/make-events.ts';
+import { type AnnounceEffects, announceRow } from './announce-row.ts';
+
+interface Effects extends AnnounceEffects {
+  readonly events: EventLog;
+}
+
+/** Writes what is not there yet. Of a row whose recorder did not die there is nothing to write. */
+export const completeRow = async (
+  effects: Effects,
+  { row, deliveries, events = [] }: AccessDetail,
+): Promise<void> => {
+  const noted = new Set(events.map(({ name }) => name));
+  const missing = eventsOfRow(row).filter(({ name }) => !noted.has(name));
+  if (missing.length > 0) await effects.events.note(missing);
+  if (row.groupedWith === undefined) await announceRow(effects, row, deliveries);
+};
+
+const eventsOfRow = (row: AccessRow): readonly HistoryEvent[] => [
+  rowSnapshotEvent(row),
+  ...row.joined.flatMap((joined) =>
+    row.access === undefined ? [] : [joinedEventOf(row.accessId, row.access.caller, joined)],
+  ),
+];

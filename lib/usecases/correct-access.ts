@@ -1,0 +1,91 @@
+/** AWS sent a record again with other contents: the access is corrected, and told of only if what was said no longer holds. */
+import type { RoleAccess } from '../access/role-access.ts';
+import type { FollowUp } from '../delivery/channel.ts';
+import type { PendingDelivery } from '../delivery/ledger.ts';
+import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
+import type { AccessRow, Correction } from '../history/access-row.ts';
+import { correctRow, isCorrectedBy } from '../history/change-row.ts';
+import type { EventLog } from '../history/history-event.ts';
+import { correctedEventOf, correctionOf } from '../history/make-events.ts';
+import type { Edition } from '../kernel/edition.ts';
+import { newsOfCorrection, saysOtherwise, withLaterWords } from '../notification/compose-follow-up.ts';
+import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
+import { isSameSubject } from './group-repeat.ts';
+import { correctionBy } from './make-row.ts';
+import { openFollowUps, toldFirst } from './open-follow-up.ts';
+import { wakeUp } from './wake-up.ts';
+import { readerOf, wordRow } from './word-row.ts';
+
+export interface CorrectEffects extends AnnounceEffects {
+  readonly history: AccessHistory;
+  readonly events: EventLog;
+}
+
+/**
+ * Corrects an access that has its row and its deliveries. False when the record corrects nothing, or did so before: then
+ * nothing changes. The row is changed last, because what was said before can only be told from the row as it was.
+ */
+export const correctAccess = async (
+  effects: CorrectEffects,
+  detail: AccessDetail,
+  access: RoleAccess,
+): Promise<boolean> => {
+  const { accessId } = detail.row;
+  const made = correctionBy(access, effects.clock.now().toISOString());
+  if (made === undefined || isCorrectedBy(detail.row, made)) return false;
+  // An attempt that died after its event has fixed when the correction came.
+  const noted = detail.events?.map(correctionOf).find((earlier) => earlier?.eventId === made.eventId);
+  const correction = noted ?? made;
+  await effects.events.note([correctedEventOf(accessId, access, correction)]);
+  const opened = await tellCorrected(effects, detail, { access, correction });
+  await effects.history.correct(accessId, access, correction);
+  await wakeUp(effects, opened);
+  return true;
+};
+
+interface Corrected {
+  readonly access: RoleAccess;
+  readonly correction: Correction;
+}
+
+const tellCorrected = async (
+  effects: CorrectEffects,
+  detail: AccessDetail,
+  { access, correction }: Corrected,
+): Promise<readonly PendingDelivery[]> => {
+  const before = detail.row;
+  const after = correctRow(before, access, correction);
+  const wordsFor = (edition: Edition): FollowUp | undefined => {
+    const [was, now] = [wordRow(effects, before, edition), wordRow(effects, after, edition)];
+    if (!saysOtherwise(was, now)) return undefined;
+    const reader = readerOf(effects, after, edition);
+    return {
+      news: newsOfCorrection({ told: toldFirst(detail, edition) ?? was, now }, correction, reader),
+      edited: withLaterWords(now, { repeats: after.repeats, correction }, reader),
+    };
+  };
+  if (before.groupedWith === undefined) {
+    return openFollowUps(effects, before, { part: `corrected-${correction.eventId}`, say: wordsFor });
+  }
+  return isStillRepeat(before, after) ? [] : ring(effects, after, wordsFor);
+};
+
+const isStillRepeat = ({ access: was }: AccessRow, { access: now }: AccessRow): boolean =>
+  was !== undefined && now !== undefined && isSameSubject(was, now);
+
+/** It was counted behind somebody else, and is now known to be another: nobody has been told of it yet. */
+const ring = (
+  effects: CorrectEffects,
+  row: AccessRow,
+  wordsFor: (edition: Edition) => FollowUp | undefined,
+): Promise<readonly PendingDelivery[]> =>
+  effects.ledger.open(
+    row.route.legs.map((leg) =>
+      deliveryOf(
+        effects.policy,
+        row,
+        leg,
+        wordsFor(leg.edition)?.edited ?? wordRow(effects, row, leg.edition),
+      ),
+    ),
+  );
