@@ -1,5 +1,6 @@
 /** Who reads what: the owner's edition names what a client must not see, and one client must not read about another. */
 import { type ConfigurationProblem, pathText } from './configuration-problem.ts';
+import { textAt } from '../kernel/json.ts';
 import { type Part, partsOf, textsAt } from './listed-parts.ts';
 import type { YamlDocument } from './parse-yaml.ts';
 import { shownValue } from './shown-value.ts';
@@ -18,6 +19,7 @@ export const audienceProblems = (document: YamlDocument): readonly Configuration
   return [
     ...uses.flatMap((use) => judge(use, uses).map((verdict) => problem(document, use, verdict))),
     ...silentClients(document),
+    ...fallbackProblems(document),
   ];
 };
 
@@ -71,3 +73,39 @@ const silentClients = ({ content }: YamlDocument): readonly ConfigurationProblem
       path: pathText(['clients', index, 'destinations']),
       message: 'is empty: this client will not be told anything',
     }));
+
+/** A fallback stands in for a destination that refused: one that refused itself helps nobody, and a client must not read for others. */
+const fallbackProblems = (document: YamlDocument): readonly ConfigurationProblem[] => {
+  const { content } = document;
+  return partsOf(content, 'owners').flatMap(({ index, entry }) => {
+    const fallback = textAt(entry, 'fallback');
+    if (fallback === undefined) return [];
+    const lists = (part: Part): boolean =>
+      textsAt(part.entry, 'destinations').some(({ text }) => text === fallback);
+    const client = partsOf(content, 'clients').find(lists);
+    const path = ['owners', index, 'fallback'];
+    const value = shownValue(document, path);
+    const problem = (verdict: Verdict): ConfigurationProblem => ({
+      ...verdict,
+      path: pathText(path),
+      ...(value === undefined ? {} : { value }),
+    });
+    if (client !== undefined) {
+      const party = pathText(['clients', client.index]);
+      return [
+        problem({
+          level: 'error',
+          message: `tells ${party}, who would read the owner's edition; choose a destination of an owner`,
+        }),
+      ];
+    }
+    return lists({ index, entry })
+      ? [
+          problem({
+            level: 'warning',
+            message: 'is told already: when it refuses, nobody is told instead; choose another destination',
+          }),
+        ]
+      : [];
+  });
+};

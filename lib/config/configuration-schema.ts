@@ -18,6 +18,7 @@ import {
 import { booleanField, type Field, integerField, mendingWords, textField } from './field.ts';
 
 export const DEFAULT_RETENTION_DAYS = 400;
+export const DEFAULT_REPEAT_WINDOW_MINUTES = 15;
 
 const REGION: Field = {
   description:
@@ -88,6 +89,12 @@ const owner = z.strictObject(
     timeZone: timeZoneField,
     contact: z.optional(contactField),
     destinations: fullList(referenceField('Id of a destination.', 'a destination'), destinationReferences),
+    fallback: z.optional(
+      referenceField(
+        'Destination that is told instead when one of the owner or of its clients refuses for good.',
+        'a destination',
+      ),
+    ),
   },
   { error: mendingWords({ noun: 'an owner', write: 'id, name, timeZone and destinations under it' }) },
 );
@@ -169,6 +176,18 @@ export const configurationSchema = z.strictObject(
       list(client, { ...objects('clients'), description: 'The customers who get the plain edition.' }),
     ),
     defaultOwner: referenceField('Owner who is told when nobody else would be.', 'an owner'),
+    repeatWindowMinutes: z.optional(
+      integerField(
+        {
+          description:
+            'For how long equal entries of one caller are counted instead of told; 0 tells each of them. ' +
+            `${String(DEFAULT_REPEAT_WINDOW_MINUTES)} unless given.`,
+          noun: 'a number of minutes that is allowed',
+          write: 'a whole number from 0 to 1440',
+        },
+        { from: 0, to: 1440 },
+      ),
+    ),
     trustedAccounts: z.optional(
       list(trustedAccount, {
         ...objects('accounts'),

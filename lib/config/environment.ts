@@ -22,16 +22,20 @@ export interface RecordEnvironment extends FunctionEnvironment {
   readonly historyUrl: string;
 }
 
-export interface DeliverEnvironment extends FunctionEnvironment {
-  readonly deliveryQueueUrl: string;
+export interface DeliverEnvironment extends RecordEnvironment {
   /** Topic ARN by destination id. */
   readonly topicArns: Readonly<Record<string, string>>;
 }
 
-export interface SweepEnvironment extends FunctionEnvironment {
-  readonly deliveryQueueUrl: string;
-  readonly historyUrl: string;
+export interface SweepEnvironment extends DeliverEnvironment {
   readonly archiveBucket: string;
+  readonly sealBucket: string;
+  /** URLs of the queues of dead letters. */
+  readonly deadLetters: {
+    readonly intake: string;
+    readonly rules: string;
+    readonly delivery: string;
+  };
 }
 
 /** The environment of `record`. Throws one error that names every missing or wrong variable. */
@@ -42,7 +46,7 @@ export const recordEnvironment = (variables: Variables = process.env): RecordEnv
 export const deliverEnvironment = (variables: Variables = process.env): DeliverEnvironment =>
   readAll(variables, (read) => ({
     ...common(read),
-    deliveryQueueUrl: read('DELIVERY_QUEUE_URL', asUrl, ''),
+    ...queueAndPage(read),
     topicArns: read('TOPIC_ARNS', asTopicArns, {}),
   }));
 
@@ -51,7 +55,14 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
   readAll(variables, (read) => ({
     ...common(read),
     ...queueAndPage(read),
+    topicArns: read('TOPIC_ARNS', asTopicArns, {}),
     archiveBucket: read('ARCHIVE_BUCKET', asText, ''),
+    sealBucket: read('SEAL_BUCKET', asText, ''),
+    deadLetters: {
+      intake: read('INTAKE_DEAD_LETTERS_URL', asUrl, ''),
+      rules: read('RULE_DEAD_LETTERS_URL', asUrl, ''),
+      delivery: read('DELIVERY_DEAD_LETTERS_URL', asUrl, ''),
+    },
   }));
 
 /** The environment of `history`. Throws one error that names every missing or wrong variable. */

@@ -3,8 +3,12 @@ import { createHash } from 'node:crypto';
 import { compact } from '../kernel/json.ts';
 import type { Account, DesignatedRole, Party, Policy } from '../policy/policy.ts';
 import { GLOBAL_REGION } from './aws-regions.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { type Configuration, DEFAULT_RETENTION_DAYS } from './configuration-schema.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import {
+  type Configuration,
+  DEFAULT_REPEAT_WINDOW_MINUTES,
+  DEFAULT_RETENTION_DAYS,
+} from './configuration-schema.ts';
 import { settingsOf } from './destination-problems.ts';
 import { parseRolePattern } from './role-pattern.ts';
 
@@ -22,6 +26,7 @@ export const normalisePolicy = (configuration: Configuration): Policy => {
     owners: configuration.owners.map(partyOf),
     clients: (configuration.clients ?? []).map(partyOf),
     defaultOwner: configuration.defaultOwner,
+    repeatWindowMinutes: configuration.repeatWindowMinutes ?? DEFAULT_REPEAT_WINDOW_MINUTES,
     trustedAccounts: configuration.trustedAccounts ?? [],
     destinations: configuration.destinations.map((entry) => ({
       id: entry.id,

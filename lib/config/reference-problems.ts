@@ -13,6 +13,7 @@ const LISTS: readonly ListName[] = ['accounts', 'owners', 'clients', 'trustedAcc
 export const referenceProblems = (document: YamlDocument): readonly ConfigurationProblem[] => [
   ...LISTS.flatMap((list) => duplicates(document, list)),
   ...nearlyEqualDestinations(document),
+  ...reservedDestinations(document),
   ...strangers(document),
   ...danglingReferences(document),
   ...unused(document),
@@ -69,6 +70,20 @@ const nearlyEqualDestinations = (document: YamlDocument): readonly Configuration
   });
 };
 
+/** Built in: the topic of the alarms, through which whoever runs Rolecall is told (`lib/delivery/operator.ts`). */
+export const RESERVED_DESTINATION = 'rolecall-operator';
+
+const reservedDestinations = (document: YamlDocument): readonly ConfigurationProblem[] =>
+  partsOf(document.content, 'destinations')
+    .filter(({ entry }) => textAt(entry, 'id') === RESERVED_DESTINATION)
+    .map(({ index }) =>
+      problemAt(
+        document,
+        ['destinations', index, 'id'],
+        'is the id of the operator’s topic, which Rolecall makes itself; choose another',
+      ),
+    );
+
 /** An account is ours or somebody else's. */
 const strangers = (document: YamlDocument): readonly ConfigurationProblem[] => {
   const ours = new Set(idsOf(document.content, 'accounts'));
@@ -123,6 +138,10 @@ const referencesOf = (content: unknown): readonly Reference[] => {
         })),
       ),
     ),
+    ...partsOf(content, 'owners').flatMap(({ index, entry }) => {
+      const id = textAt(entry, 'fallback');
+      return id ? [{ path: ['owners', index, 'fallback'], id, list: 'destinations' } as const] : [];
+    }),
   ];
 };
 

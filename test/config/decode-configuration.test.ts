@@ -117,6 +117,25 @@ describe('warnings', () => {
     ]);
   });
 
+  it('a fallback that is told already is pointed out, and stops nothing', () => {
+    const text = edited(
+      'platform-slack, platform-jira]',
+      'platform-slack, platform-jira], fallback: platform-mail',
+    );
+    expect(decode(text)).toMatchObject({ ok: true });
+    expect(problemsOf(text).map(problemText)).toEqual([
+      'owners[0].fallback: platform-mail is told already: when it refuses, nobody is told instead; choose another destination',
+    ]);
+  });
+
+  it('a destination that is only a fallback counts as used', () => {
+    const text = edited(
+      'destinations: [security-chat, security-hook]',
+      'destinations: [security-chat]',
+    ).replace('platform-slack, platform-jira]', 'platform-slack, platform-jira], fallback: security-hook');
+    expect(problemsOf(text)).toEqual([]);
+  });
+
   it('everyRole beside a narrow pattern is pointed out', () => {
     expect(pathsOf(edited('name: Production administrator', 'name: P, everyRole: true'))).toEqual([
       'roles[0].everyRole',
@@ -274,6 +293,23 @@ describe('the policy', () => {
       owner: 'platform-team',
       retentionDays: 400,
     });
+  });
+
+  it('counts repeats for fifteen minutes unless the file says otherwise, and not at all if it says 0', () => {
+    const policyWithWindow = (minutes: number): Policy =>
+      policyOf(edited('version: 1', `version: 1\nrepeatWindowMinutes: ${minutes}`));
+    expect(policyOf(SAMPLE).repeatWindowMinutes).toBe(15);
+    expect(policyWithWindow(0).repeatWindowMinutes).toBe(0);
+    expect(policyWithWindow(1440).repeatWindowMinutes).toBe(1440);
+    expect(policyWithWindow(30).hash).not.toBe(policyOf(SAMPLE).hash);
+  });
+
+  it('knows the fallback of an owner', () => {
+    const text = edited(
+      'platform-slack, platform-jira]',
+      'platform-slack, platform-jira], fallback: security-chat',
+    );
+    expect(policyOf(text).owners.map(({ fallback }) => fallback)).toEqual(['security-chat', undefined]);
   });
 
   it('designates every role of an account only when that is said', () => {

@@ -13,6 +13,10 @@ const COMPLETE = {
   DELIVERY_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/delivery.fifo',
   HISTORY_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/',
   ARCHIVE_BUCKET: 'rolecall-archive',
+  SEAL_BUCKET: 'rolecall-seals',
+  INTAKE_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/intake-dead',
+  RULE_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/rule-dead',
+  DELIVERY_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/delivery-dead.fifo',
   TOPIC_ARNS: '{"platform-mail":"arn:aws:sns:us-east-1:111122223333:platform-mail"}',
 };
 
@@ -26,15 +30,25 @@ describe('the environment of a function', () => {
     expect(deliverEnvironment(COMPLETE)).toEqual({
       tableName: 'rolecall',
       deliveryQueueUrl: COMPLETE.DELIVERY_QUEUE_URL,
+      historyUrl: 'https://abc.execute-api.us-east-1.amazonaws.com',
       topicArns: { 'platform-mail': 'arn:aws:sns:us-east-1:111122223333:platform-mail' },
     });
-    expect(sweepEnvironment(COMPLETE)).toMatchObject({ archiveBucket: 'rolecall-archive' });
+    expect(sweepEnvironment(COMPLETE)).toMatchObject({
+      ...deliverEnvironment(COMPLETE),
+      archiveBucket: 'rolecall-archive',
+      sealBucket: 'rolecall-seals',
+      deadLetters: {
+        intake: COMPLETE.INTAKE_DEAD_LETTERS_URL,
+        rules: COMPLETE.RULE_DEAD_LETTERS_URL,
+        delivery: COMPLETE.DELIVERY_DEAD_LETTERS_URL,
+      },
+    });
     expect(historyEnvironment(COMPLETE)).toEqual({ tableName: 'rolecall' });
   });
 
   it('names everything that is missing or wrong in one error', () => {
     expect(() => sweepEnvironment({ DELIVERY_QUEUE_URL: 'delivery' })).toThrow(
-      'The environment is incomplete: TABLE_NAME is missing; DELIVERY_QUEUE_URL must be an http or https URL; HISTORY_URL is missing; ARCHIVE_BUCKET is missing.',
+      'The environment is incomplete: TABLE_NAME is missing; DELIVERY_QUEUE_URL must be an http or https URL; HISTORY_URL is missing; TOPIC_ARNS is missing; ARCHIVE_BUCKET is missing; SEAL_BUCKET is missing; INTAKE_DEAD_LETTERS_URL is missing; RULE_DEAD_LETTERS_URL is missing; DELIVERY_DEAD_LETTERS_URL is missing.',
     );
   });
 

@@ -128,6 +128,24 @@ const SHAPE: readonly Mistake[] = [
     says: 'accounts[0].retentionDays: 400 is not a number of days that is allowed; write a whole number from 30 to 3653 (YAML reads this as a text: leave the quotes away)',
   },
   {
+    name: 'repeats that are counted for more than a day',
+    from: 'defaultOwner: platform-team',
+    to: 'defaultOwner: platform-team\nrepeatWindowMinutes: 1441',
+    says: 'repeatWindowMinutes: 1441 is not a number of minutes that is allowed; write a whole number from 0 to 1440',
+  },
+  {
+    name: 'repeats that are counted for less than nothing',
+    from: 'defaultOwner: platform-team',
+    to: 'defaultOwner: platform-team\nrepeatWindowMinutes: -1',
+    says: 'repeatWindowMinutes: -1 is not a number of minutes that is allowed; write a whole number from 0 to 1440',
+  },
+  {
+    name: 'half a minute',
+    from: 'defaultOwner: platform-team',
+    to: 'defaultOwner: platform-team\nrepeatWindowMinutes: 0.5',
+    says: 'repeatWindowMinutes: 0.5 is not a number of minutes that is allowed; write a whole number from 0 to 1440',
+  },
+  {
     name: 'a time zone nobody knows',
     from: 'America/New_York',
     to: 'America/NewYork',
@@ -240,6 +258,30 @@ const REFERENCES: readonly Mistake[] = [
     from: '[platform-mail, platform-slack, platform-jira]',
     to: '[platform-mail, platform-slack, platform-jira, platform-jjira]',
     says: 'owners[0].destinations[3]: platform-jjira is not listed under destinations; did you mean platform-jira?',
+  },
+  {
+    name: 'a fallback nobody knows',
+    from: '[platform-mail, platform-slack, platform-jira]',
+    to: '[platform-mail, platform-slack, platform-jira], fallback: security-caht',
+    says: 'owners[0].fallback: security-caht is not listed under destinations; did you mean security-chat?',
+  },
+  {
+    name: 'a fallback that a client reads',
+    from: '[platform-mail, platform-slack, platform-jira]',
+    to: '[platform-mail, platform-slack, platform-jira], fallback: acme-mail',
+    says: "owners[0].fallback: acme-mail tells clients[0], who would read the owner's edition; choose a destination of an owner",
+  },
+  {
+    name: 'a fallback for a client, who has none',
+    from: 'destinations: [acme-mail]',
+    to: 'destinations: [acme-mail], fallback: platform-mail',
+    says: 'clients[0].fallback: is not known here; known are id, name, timeZone, contact, destinations',
+  },
+  {
+    name: 'the id of the built-in destination',
+    from: '{id: acme-mail, channel',
+    to: '{id: rolecall-operator, channel: ops-center}\n  - {id: acme-mail, channel',
+    says: 'destinations[5].id: rolecall-operator is the id of the operator’s topic, which Rolecall makes itself; choose another',
   },
   {
     name: 'an owner id used twice',
