@@ -8,6 +8,7 @@ import { LoadingRows } from './loading-rows.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
+import { sayRepeats } from './say-repeats.ts';
 import { toneOfTelling } from './tone-of.ts';
 import { useAccess } from './use-access.ts';
 
@@ -18,40 +19,56 @@ interface AccessDetailProps {
   readonly onClose: () => void;
 }
 
-const Headline = ({ summary }: { readonly summary: AccessSummary }) => (
-  <>
-    <p class="when-line">
-      <Moment iso={summary.time} as="full" />{' '}
-      <span class="sub">
-        (<Moment iso={summary.time} as="age" />)
-      </span>
-    </p>
-    <p class="marks">
-      {summary.outcome.code === 'success' ? null : (
-        <Mark tone="bad" words={summary.outcome.words} note={summary.outcome.note} />
+const Headline = ({ summary }: { readonly summary: AccessSummary }) => {
+  const said = sayRepeats({ id: summary.accessId, lead: summary, repeats: [] });
+  return (
+    <>
+      <p class="when-line">
+        <Moment iso={summary.time} as="full" />{' '}
+        <span class="sub">
+          (<Moment iso={summary.time} as="age" />)
+        </span>
+      </p>
+      <p class="marks">
+        {summary.outcome.code === 'success' ? null : (
+          <Mark tone="bad" words={summary.outcome.words} note={summary.outcome.note} />
+        )}
+        <Mark
+          tone={toneOfTelling(summary.telling.code)}
+          words={summary.telling.words}
+          note={summary.telling.note}
+        />
+        {summary.telling.note === undefined ? null : <span class="sub">{summary.telling.note}</span>}
+        {[summary.late, summary.corrected].map((words) =>
+          words === undefined ? null : (
+            <span class="tag remark" key={words}>
+              {words}
+            </span>
+          ),
+        )}
+      </p>
+      {said === undefined ? null : (
+        <p class="sub">
+          {said.words} {said.until === undefined ? null : <Moment iso={said.until} as="near" />}
+        </p>
       )}
-      <Mark
-        tone={toneOfTelling(summary.telling.code)}
-        words={summary.telling.words}
-        note={summary.telling.note}
-      />
-      {summary.late === undefined ? null : <span class="tag late">{summary.late}</span>}
-    </p>
-    {summary.observations.length === 0 ? null : (
-      <ul class="observations">
-        {summary.observations.map(({ code, note }) => (
-          <li key={code}>{note}</li>
-        ))}
-      </ul>
-    )}
-  </>
-);
+      {summary.observations.length === 0 ? null : (
+        <ul class="observations">
+          {summary.observations.map(({ code, note }) => (
+            <li key={code}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
 
 const DetailTrouble = ({ problem }: { readonly problem: Problem }) => {
   const { title, advice } = describeProblem(problem);
   return (
-    <Notice title={title} tone="bad">
+    <Notice title={title} tone={problem.kind === 'archived' ? 'plain' : 'bad'}>
       <p>{advice}</p>
+      {problem.kind === 'archived' ? <p class="sub">{problem.message}</p> : null}
     </Notice>
   );
 };

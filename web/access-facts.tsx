@@ -1,5 +1,5 @@
 /** Everything about one access below its headline. */
-import type { AccessDetail, ShownJoin } from '../lib/api/contract.ts';
+import type { AccessDetail, ShownFirst, ShownJoin } from '../lib/api/contract.ts';
 import { DeliveryCard } from './delivery-card.tsx';
 import { FactList } from './fact-list.tsx';
 import { Identity } from './identity.tsx';
@@ -24,18 +24,31 @@ const Joined = ({ joined }: { readonly joined: readonly ShownJoin[] }) => (
   </section>
 );
 
+/** Without its time the history does not hold it any more: the link says so. */
+const Announced = ({ first }: { readonly first: ShownFirst | undefined }) =>
+  first === undefined ? null : (
+    <p>
+      <a href={linkTo(first.accessId)}>
+        Open the access that was announced
+        {first.time === undefined ? null : (
+          <>
+            , of <Moment iso={first.time} as="near" />
+          </>
+        )}
+      </a>
+    </p>
+  );
+
 const Deliveries = ({ detail }: { readonly detail: AccessDetail }) => (
   <section aria-labelledby="deliveries">
     <h3 id="deliveries">Deliveries</h3>
-    {detail.deliveries.length === 0 ? <p>{detail.summary.telling.note}</p> : null}
-    {detail.groupedWith === undefined ? null : (
-      <p>
-        <a href={linkTo(detail.groupedWith)}>Open the access that was announced</a>
-      </p>
+    {detail.deliveries.length > 0 || detail.summary.groupedWith !== undefined ? null : (
+      <p>{detail.summary.telling.note}</p>
     )}
+    <Announced first={detail.summary.groupedWith} />
     <ul class="deliveries">
-      {detail.deliveries.map((delivery) => (
-        <DeliveryCard key={delivery.destinationId} delivery={delivery} />
+      {detail.deliveries.map((delivery, index) => (
+        <DeliveryCard key={`${delivery.destinationId} ${index}`} delivery={delivery} />
       ))}
     </ul>
   </section>

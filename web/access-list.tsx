@@ -1,8 +1,11 @@
 /** The list: days, rows, and what stands in their place when there are none. */
+import type { HealthAnswer } from '../lib/api/contract.ts';
 import type { AccessesState } from './accesses-state.ts';
-import { AccessRow } from './access-row.tsx';
+import { AccessEntry } from './access-entry.tsx';
 import { DayGroup } from './day-group.tsx';
+import { DownStrip } from './down-strip.tsx';
 import { EmptyList } from './empty-list.tsx';
+import { foldRepeats } from './fold-repeats.ts';
 import { formatShortDay } from './format-time.ts';
 import { groupByDay } from './group-by-day.ts';
 import { ListTrouble } from './list-trouble.tsx';
@@ -14,7 +17,7 @@ import type { Accesses } from './use-accesses.ts';
 interface AccessListProps {
   readonly accesses: Accesses;
   readonly openId: string | undefined;
-  readonly lastRecordAt: string | undefined;
+  readonly health: HealthAnswer | undefined;
   readonly onOpen: (accessId: string) => void;
 }
 
@@ -34,7 +37,7 @@ const More = ({ state, loadMore }: { readonly state: AccessesState; readonly loa
   );
 };
 
-export const AccessList = ({ accesses, openId, lastRecordAt, onOpen }: AccessListProps) => {
+export const AccessList = ({ accesses, openId, health, onOpen }: AccessListProps) => {
   const { zone, now } = useTimes();
   const { state } = accesses;
   const showHeld = (): void => {
@@ -49,21 +52,27 @@ export const AccessList = ({ accesses, openId, lastRecordAt, onOpen }: AccessLis
         </h1>
         <p class="sub">{sayWindow(state.from, zone)}, newest first</p>
       </header>
+      <DownStrip down={health?.destinationsDown ?? []} />
       <NewsBar state={state} onShow={showHeld} />
       {state.problem === undefined ? null : (
         <ListTrouble problem={state.problem} asOf={state.asOf} onRetry={accesses.askNow} />
       )}
       {state.phase === 'loading' ? <LoadingRows /> : null}
-      {state.phase === 'ready' && state.shown.length === 0 ? <EmptyList lastRecordAt={lastRecordAt} /> : null}
-      {groupByDay(state.shown, zone, now).map((day) => (
-        <DayGroup key={day.key} day={day.words} count={day.accesses.length}>
-          {day.accesses.map((access) => (
-            <AccessRow
-              key={access.accessId}
-              access={access}
-              isOpen={access.accessId === openId}
-              isNew={state.arrived.has(access.accessId)}
+      {state.phase === 'ready' && state.shown.length === 0 ? (
+        <EmptyList lastRecordAt={health?.lastRecordAt} />
+      ) : null}
+      {groupByDay(foldRepeats(state.shown), zone, now).map((day) => (
+        <DayGroup key={day.key} day={day.words} count={day.count}>
+          {day.entries.map((entry) => (
+            <AccessEntry
+              key={entry.id}
+              entry={entry}
+              unfolded={state.unfolded.get(entry.id) ?? 0}
+              arrived={state.arrived}
+              openId={openId}
               onOpen={onOpen}
+              onFold={accesses.fold}
+              onUnfold={accesses.unfold}
             />
           ))}
         </DayGroup>

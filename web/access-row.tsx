@@ -1,24 +1,19 @@
-/** One row of the list: the person first, then what was entered, from where, who was told, and when. */
+/** One access in the list: the person first, then what was entered, from where, who was told, and when. */
 import type { AccessSummary } from '../lib/api/contract.ts';
 import { CertaintyMark } from './certainty-mark.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
-import { rowElementId } from './rows-in-view.ts';
+import { RowLink } from './row-link.tsx';
 import { toneOfTelling } from './tone-of.ts';
-import { linkTo } from './use-open-access.ts';
 
 interface AccessRowProps {
   readonly access: AccessSummary;
   readonly isOpen: boolean;
-  readonly isNew: boolean;
   readonly onOpen: (accessId: string) => void;
 }
 
-/** Clicks that ask the browser for a new tab or window stay the browser's. */
-const isPlainClick = (event: MouseEvent): boolean =>
-  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-
-const needsAttention = ({ outcome, telling }: AccessSummary): boolean =>
+/** Somebody should look at it: nobody was told, or AWS refused it. */
+export const needsAttention = ({ outcome, telling }: AccessSummary): boolean =>
   outcome.code !== 'success' || toneOfTelling(telling.code) === 'bad';
 
 const Where = ({ access }: { readonly access: AccessSummary }) => (
@@ -40,7 +35,8 @@ const Where = ({ access }: { readonly access: AccessSummary }) => (
 /** "refused" is already said beside the role. */
 const Notes = ({ access }: { readonly access: AccessSummary }) => {
   const observations = access.observations.filter(({ code }) => code !== 'denied');
-  if (observations.length === 0 && access.late === undefined) return null;
+  const remarks = [access.late, access.corrected].filter((words) => words !== undefined);
+  if (observations.length === 0 && remarks.length === 0) return null;
   return (
     <span class="notes">
       {observations.map(({ code, words, note }) => (
@@ -48,58 +44,51 @@ const Notes = ({ access }: { readonly access: AccessSummary }) => {
           {words}
         </span>
       ))}
-      {access.late === undefined ? null : <span class="tag late">{access.late}</span>}
+      {remarks.map((words) => (
+        <span class="tag remark" key={words}>
+          {words}
+        </span>
+      ))}
     </span>
   );
 };
 
-export const AccessRow = ({ access, isOpen, isNew, onOpen }: AccessRowProps) => {
-  const click = (event: MouseEvent): void => {
-    if (!isPlainClick(event)) return;
-    event.preventDefault();
-    onOpen(access.accessId);
-  };
-  const classes = ['row', needsAttention(access) ? 'attention' : '', isNew ? 'new' : ''].join(' ');
-  return (
-    <li class={classes}>
-      <a
-        class="row-link"
-        id={rowElementId(access.accessId)}
-        data-access={access.accessId}
-        href={linkTo(access.accessId)}
-        aria-current={isOpen ? 'true' : undefined}
-        onClick={click}
-      >
-        <span class="cell who">
-          <span class="lead">
-            <bdi class="name">{access.who.name}</bdi> <CertaintyMark certainty={access.who.certainty} />
-          </span>
-          <span class="sub">
-            <bdi>{access.who.home}</bdi>
-          </span>
-        </span>
-        <Where access={access} />
-        <span class="cell from">
-          <bdi class="lead">{access.origin}</bdi>
-          <span class="sub">{access.entry.words}</span>
-        </span>
-        <span class="cell telling">
-          <Mark
-            tone={toneOfTelling(access.telling.code)}
-            words={access.telling.words}
-            note={access.telling.note}
-          />
-        </span>
-        <span class="cell when">
-          <span class="lead">
-            <Moment iso={access.time} as="clock" />
-          </span>
-          <span class="sub">
-            <Moment iso={access.time} as="age" />
-          </span>
-        </span>
-        <Notes access={access} />
-      </a>
-    </li>
-  );
-};
+/** "told with an earlier one": the moment says with which. */
+const Telling = ({ access }: { readonly access: AccessSummary }) => (
+  <span class="cell telling">
+    <Mark tone={toneOfTelling(access.telling.code)} words={access.telling.words} note={access.telling.note} />
+    {access.groupedWith?.time === undefined ? null : (
+      <span class="sub">
+        of <Moment iso={access.groupedWith.time} as="near" />
+      </span>
+    )}
+  </span>
+);
+
+export const AccessRow = ({ access, isOpen, onOpen }: AccessRowProps) => (
+  <RowLink access={access} isOpen={isOpen} onOpen={onOpen} kind="row-link">
+    <span class="cell who">
+      <span class="lead">
+        <bdi class="name">{access.who.name}</bdi> <CertaintyMark certainty={access.who.certainty} />
+      </span>
+      <span class="sub">
+        <bdi>{access.who.home}</bdi>
+      </span>
+    </span>
+    <Where access={access} />
+    <span class="cell from">
+      <bdi class="lead">{access.origin}</bdi>
+      <span class="sub">{access.entry.words}</span>
+    </span>
+    <Telling access={access} />
+    <span class="cell when">
+      <span class="lead">
+        <Moment iso={access.time} as="clock" />
+      </span>
+      <span class="sub">
+        <Moment iso={access.time} as="age" />
+      </span>
+    </span>
+    <Notes access={access} />
+  </RowLink>
+);

@@ -13,6 +13,7 @@ import { useKeys } from './use-keys.ts';
 import { useNow } from './use-now.ts';
 import { useOpenAccess } from './use-open-access.ts';
 import { usePlace } from './use-place.ts';
+import { useUnfolding } from './use-unfolding.ts';
 import { useZone } from './use-zone.ts';
 
 const titleOf = (heldCount: number, sentence: string | undefined): string =>
@@ -25,7 +26,9 @@ export const App = () => {
   const health = useHealth();
   const { openId, open, close } = useOpenAccess();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const rememberPlace = usePlace(openId, accesses.state.phase === 'ready');
+  const unfolding = useUnfolding(accesses, openId);
+  const isRowThere = accesses.state.phase === 'ready' && unfolding.isOpenRowThere;
+  const rememberPlace = usePlace(openId, isRowThere);
   const openAccess = (accessId: string): void => {
     rememberPlace();
     open(accessId);
@@ -39,6 +42,7 @@ export const App = () => {
   useKeys({
     j: step(1),
     k: step(-1),
+    r: unfolding.toggle,
     Escape: () => openId !== undefined && close(),
     '?': () => setHelpOpen(true),
   });
@@ -55,12 +59,7 @@ export const App = () => {
       <PageHeader state={accesses.state} zone={zone} onZone={setZone} onHelp={() => setHelpOpen(true)} />
       <main class={openId === undefined ? 'list-only' : 'with-detail'}>
         <div class="list-pane">
-          <AccessList
-            accesses={accesses}
-            openId={openId}
-            lastRecordAt={health?.lastRecordAt}
-            onOpen={openAccess}
-          />
+          <AccessList accesses={accesses} openId={openId} health={health} onOpen={openAccess} />
         </div>
         {openId === undefined ? null : (
           <div class="detail-pane">

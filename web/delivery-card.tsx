@@ -1,55 +1,59 @@
-/** One destination: whether it was told, why it is one, where the message is, and every attempt. */
-import type { ShownAttempt, ShownDelivery } from '../lib/api/contract.ts';
+/** One notice to one destination: whether it was told, why, where the message is, and what was said later. */
+import type { ShownDelivery, ShownDigest, ShownLater } from '../lib/api/contract.ts';
+import { DeliveryProgress } from './delivery-progress.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
-import { toneOfDelivery } from './tone-of.ts';
 
-const Attempts = ({ attempts }: { readonly attempts: readonly ShownAttempt[] }) => (
-  <details>
-    <summary>
-      {attempts.length} {attempts.length === 1 ? 'attempt' : 'attempts'}
-    </summary>
-    <ol class="attempts">
-      {attempts.map((attempt) => (
-        <li key={attempt.number}>
-          <Moment iso={attempt.startedAt} as="clock" /> {attempt.words}
-          {attempt.detail === undefined ? null : <span class="sub"> ({attempt.detail})</span>}
-        </li>
-      ))}
-    </ol>
-  </details>
+const Digest = ({ digest, channel }: { readonly digest: ShownDigest; readonly channel: string }) => (
+  <div class="digest">
+    <p>
+      <span class="sentence-start">{digest.words}</span>
+      {digest.sentAt === undefined ? null : (
+        <>
+          , at <Moment iso={digest.sentAt} as="near" />
+        </>
+      )}
+    </p>
+    <DeliveryProgress progress={digest} channel={channel} />
+  </div>
 );
 
-const Reference = ({ delivery }: { readonly delivery: ShownDelivery }) => {
-  const { reference, url, channel } = delivery;
-  if (reference === undefined && url === undefined) return null;
-  return (
-    <p>
-      {url === undefined ? null : (
-        <a href={url} rel="noreferrer noopener" target="_blank">
-          Open in {channel}
-        </a>
-      )}{' '}
-      {reference === undefined ? null : <bdi class="verbatim sub">{reference}</bdi>}
-    </p>
-  );
-};
-
-export const DeliveryCard = ({ delivery }: { readonly delivery: ShownDelivery }) => (
-  <li class="delivery">
+const Later = ({ later, channel }: { readonly later: ShownLater; readonly channel: string }) => (
+  <li>
     <p class="delivery-head">
-      <strong>{delivery.destinationId}</strong> <span class="sub">{delivery.channel}</span>
-      <Mark tone={toneOfDelivery(delivery.state.code)} words={delivery.state.words} />
+      <span class="sentence-start">
+        {later.words}
+        {later.how === undefined ? '' : `, ${later.how}`}
+      </span>
+      <Mark tone={later.tone} words={later.state.words} />
     </p>
-    <p class="sub sentence">
-      {delivery.why}, {delivery.edition}
-    </p>
-    {delivery.nextTryAt === undefined ? null : (
-      <p>
-        Next try at <Moment iso={delivery.nextTryAt} as="clock" />
-      </p>
-    )}
-    <Reference delivery={delivery} />
-    {delivery.attempts.length === 0 ? null : <Attempts attempts={delivery.attempts} />}
+    <DeliveryProgress progress={later} channel={channel} />
+    {later.digest === undefined ? null : <Digest digest={later.digest} channel={channel} />}
   </li>
 );
+
+export const DeliveryCard = ({ delivery }: { readonly delivery: ShownDelivery }) => {
+  const { destinationId, channel, part, why, edition, instead, digest, later } = delivery;
+  return (
+    <li class="delivery">
+      <p class="delivery-head">
+        <strong>{destinationId}</strong> <span class="sub">{channel}</span>
+        <Mark tone={delivery.tone} words={delivery.state.words} />
+      </p>
+      {part === undefined ? null : <p class="sentence">{part}</p>}
+      <p class="sub sentence">
+        {why}, {edition}
+      </p>
+      {instead === undefined ? null : <p>{instead}</p>}
+      <DeliveryProgress progress={delivery} channel={channel} />
+      {digest === undefined ? null : <Digest digest={digest} channel={channel} />}
+      {later.length === 0 ? null : (
+        <ul class="later">
+          {later.map((one, index) => (
+            <Later key={`${one.words} ${index}`} later={one} channel={channel} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+};

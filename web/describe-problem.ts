@@ -22,8 +22,11 @@ const WORDS: Readonly<Record<ProblemKind, ProblemWords>> = {
   },
   'not-found': {
     title: 'There is no such access',
-    advice:
-      'The link may be cut off, or the access is older than its account’s retention and lies in the archive.',
+    advice: 'The link may be cut off. An access that had gone to the archive would be named here.',
+  },
+  archived: {
+    title: 'This access is in the archive',
+    advice: 'It was older than its account’s retention. Its row and who was told of it are kept there.',
   },
   refused: {
     title: 'The question was not understood',

@@ -11,6 +11,7 @@ const TIME_LIMIT_MS = 10_000;
 const kindOfStatus = (status: number): ProblemKind => {
   if (status === 401 || status === 403) return 'not-allowed';
   if (status === 404) return 'not-found';
+  if (status === 410) return 'archived';
   return status < 500 ? 'refused' : 'unavailable';
 };
 

@@ -1,12 +1,14 @@
 /** Splits a list that runs from new to old into days of the reader's zone. Pure. */
-import type { AccessSummary } from '../lib/api/contract.ts';
+import type { Entry } from './fold-repeats.ts';
 import { dayKey, formatDay, type Zone } from './format-time.ts';
 
 export interface Day {
   readonly key: string;
   /** "Today", "Yesterday", "Friday 20 November". */
   readonly words: string;
-  readonly accesses: readonly AccessSummary[];
+  readonly entries: readonly Entry[];
+  /** Accesses, with those that are folded. */
+  readonly count: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -19,15 +21,17 @@ const nameDay = (moment: string, zone: Zone, now: Date): string => {
   return key === dayKey(yesterday, zone) ? `Yesterday, ${day}` : day;
 };
 
-export const groupByDay = (accesses: readonly AccessSummary[], zone: Zone, now: Date): readonly Day[] => {
-  const days = new Map<string, AccessSummary[]>();
-  for (const access of accesses) {
-    const key = dayKey(access.time, zone);
-    days.set(key, [...(days.get(key) ?? []), access]);
+/** An entry belongs to the day of the access that rang, whenever its repeats came. */
+export const groupByDay = (entries: readonly Entry[], zone: Zone, now: Date): readonly Day[] => {
+  const days = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = dayKey(entry.lead.time, zone);
+    days.set(key, [...(days.get(key) ?? []), entry]);
   }
   return [...days].map(([key, ofDay]) => ({
     key,
-    words: nameDay(ofDay[0]?.time ?? now.toISOString(), zone, now),
-    accesses: ofDay,
+    words: nameDay(ofDay[0]?.lead.time ?? now.toISOString(), zone, now),
+    entries: ofDay,
+    count: ofDay.reduce((sum, { repeats }) => sum + 1 + repeats.length, 0),
   }));
 };

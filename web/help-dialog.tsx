@@ -11,6 +11,7 @@ const KEYS = [
   { keys: 'k', words: 'previous access' },
   { keys: 'Enter', words: 'open the access' },
   { keys: 'Esc', words: 'close it' },
+  { keys: 'r', words: 'unfold or fold its repeats' },
   { keys: '?', words: 'this help' },
 ] as const;
 

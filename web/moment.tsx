@@ -1,11 +1,11 @@
 /** One moment: in the chosen zone, with the other zone at hand. */
-import { formatAge, formatClock, formatMoment } from './format-time.ts';
+import { dayKey, formatAge, formatClock, formatMoment } from './format-time.ts';
 import { useTimes } from './times-context.ts';
 
 interface MomentProps {
   readonly iso: string;
-  /** `clock`: "14:03:20"; `full`: with day and zone; `age`: "12 min ago". */
-  readonly as: 'clock' | 'full' | 'age';
+  /** `clock`: "14:03:20"; `full`: with day and zone; `near`: the clock today, else full; `age`: "12 min ago". */
+  readonly as: 'clock' | 'full' | 'near' | 'age';
 }
 
 export const Moment = ({ iso, as }: MomentProps) => {
@@ -14,6 +14,10 @@ export const Moment = ({ iso, as }: MomentProps) => {
   const words = {
     clock: () => formatClock(iso, zone),
     full: () => formatMoment(iso, zone),
+    near: () =>
+      dayKey(iso, zone) === dayKey(now.toISOString(), zone)
+        ? formatClock(iso, zone)
+        : formatMoment(iso, zone),
     age: () => formatAge(iso, now),
   };
   return (

@@ -1,4 +1,5 @@
 /** Tells of rows that came: politely to screen readers, as a button when the reader is further down. */
+import type { AccessSummary } from '../lib/api/contract.ts';
 import type { AccessesState } from './accesses-state.ts';
 
 interface NewsBarProps {
@@ -6,11 +7,18 @@ interface NewsBarProps {
   readonly onShow: () => void;
 }
 
-const sayNews = ({ held, arrived, shown }: AccessesState): string => {
-  if (held.length > 0) return `${held.length} new ${held.length === 1 ? 'access' : 'accesses'}`;
-  const newest = shown.find((access) => arrived.has(access.accessId));
+const sayArrived = (arrived: readonly AccessSummary[]): string => {
+  const [newest] = arrived;
   if (newest === undefined) return '';
-  return arrived.size === 1 ? `New: ${newest.sentence}` : `${arrived.size} new accesses`;
+  const repeats = arrived.filter(({ groupedWith }) => groupedWith !== undefined).length;
+  if (arrived.length === 1) return `${repeats === 1 ? 'Again' : 'New'}: ${newest.sentence}`;
+  return repeats === arrived.length ? `${repeats} repeats` : `${arrived.length} new accesses`;
+};
+
+const sayNews = ({ held, anew, arrived, shown }: AccessesState): string => {
+  if (held.length === 0) return sayArrived(shown.filter((access) => arrived.has(access.accessId)));
+  const count = anew?.nextCursor === undefined ? `${held.length}` : `More than ${held.length}`;
+  return `${count} new ${held.length === 1 ? 'access' : 'accesses'}`;
 };
 
 export const NewsBar = ({ state, onShow }: NewsBarProps) => (

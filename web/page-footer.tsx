@@ -1,5 +1,5 @@
 /** What this page cannot know: read before an empty list is taken for good news. */
-import type { HealthAnswer } from '../lib/api/contract.ts';
+import type { HealthAnswer, ShownSeals } from '../lib/api/contract.ts';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
 
@@ -16,6 +16,14 @@ const Regions = ({ regions }: { readonly regions: readonly string[] }) => {
   );
 };
 
+const Seals = ({ sealed }: { readonly sealed: ShownSeals }) => (
+  <p>
+    <Mark tone={sealed.tone} words={sealed.words} />{' '}
+    {sealed.until === undefined ? null : <Moment iso={sealed.until} as="near" />}. {sealed.note}{' '}
+    <code>npx rolecall verify</code> compares everything with its seals.
+  </p>
+);
+
 export const PageFooter = ({ health }: { readonly health: HealthAnswer | undefined }) => (
   <footer class="page-footer">
     <h2>What cannot be seen here</h2>
@@ -29,6 +37,7 @@ export const PageFooter = ({ health }: { readonly health: HealthAnswer | undefin
             <li key={limit}>{limit}</li>
           ))}
         </ul>
+        <Seals sealed={health.sealed} />
         <p class="sub">
           Home Region {health.homeRegion}, configuration <code>{health.policyHash.slice(0, 12)}</code>
           {health.lastRecordAt === undefined ? null : (

@@ -1,14 +1,20 @@
-/** Rows as elements: which one has the focus, and how to get to another. */
+/** Rows as elements, unfolded repeats among them: which one has the focus, and how to get to another. */
 
 export const rowElementId = (accessId: string): string => `row-${accessId}`;
 
 const rowLinks = (): readonly HTMLAnchorElement[] => [
-  ...document.querySelectorAll<HTMLAnchorElement>('a.row-link'),
+  ...document.querySelectorAll<HTMLAnchorElement>('a[data-access]'),
 ];
 
-/** The id of the access whose row has the focus. */
-export const focusedRow = (): string | undefined =>
-  document.activeElement instanceof HTMLAnchorElement ? document.activeElement.dataset['access'] : undefined;
+/** The id of the access whose row has the focus, or holds what has it. */
+export const focusedRow = (): string | undefined => {
+  const active = document.activeElement;
+  const link =
+    active instanceof HTMLAnchorElement
+      ? active
+      : active?.closest('.row')?.querySelector<HTMLAnchorElement>('a[data-access]');
+  return link?.dataset['access'];
+};
 
 /** The access `step` rows after `accessId`; the first one when that is not in the list. */
 export const neighbourOf = (accessId: string | undefined, step: 1 | -1): string | undefined => {

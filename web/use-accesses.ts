@@ -1,8 +1,10 @@
 /** The list, kept up to date. */
-import { useReducer, useRef } from 'preact/hooks';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
 import type { AccessListAnswer } from '../lib/api/contract.ts';
-import { type AccessesAction, type AccessesState, changeAccesses, NOTHING_YET } from './accesses-state.ts';
-import { fetchJson } from './fetch-json.ts';
+import { type AccessesAction, type AccessesState, NOTHING_YET } from './accesses-state.ts';
+import { changeAccesses, wantsMore } from './change-accesses.ts';
+import { type Answer, fetchJson } from './fetch-json.ts';
+import { leavesGap } from './take-news.ts';
 import { usePolling } from './use-polling.ts';
 
 const EVERY_MS = 2_000;
@@ -17,13 +19,33 @@ export interface Accesses {
   readonly state: AccessesState;
   readonly showHeld: () => void;
   readonly loadMore: () => void;
+  readonly fold: (entryId: string) => void;
+  /** Unfolds more of an entry; with an access, as much as shows that one. */
+  readonly unfold: (entryId: string, accessId?: string) => void;
   readonly askNow: () => void;
 }
 
-const pathOf = (asOf: string | undefined, isFull: boolean): string => {
-  if (asOf === undefined || isFull) return '/api/accesses';
+type AskList = (path: string, signal: AbortSignal) => Promise<Answer<AccessListAnswer>>;
+
+const FIRST_PAGE = '/api/accesses';
+
+/** The most the API gives at once: for questions that are mostly answered with repeats. */
+const MOST = 'limit=200';
+
+const quickPath = (asOf: string): string => {
   const from = new Date(Date.parse(asOf) - LOOK_BACK_MS).toISOString();
-  return `/api/accesses?from=${encodeURIComponent(from)}`;
+  return `${FIRST_PAGE}?${MOST}&from=${encodeURIComponent(from)}`;
+};
+
+/** The last minutes, or the whole first page: always when so much came that the last minutes do not join the list. */
+const askForNews = async (
+  ask: AskList,
+  { state, isFull }: { readonly state: AccessesState; readonly isFull: boolean },
+  signal: AbortSignal,
+): Promise<Answer<AccessListAnswer>> => {
+  if (isFull || state.asOf === undefined) return ask(FIRST_PAGE, signal);
+  const quick = await ask(quickPath(state.asOf), signal);
+  return quick.ok && leavesGap(state, quick.value) ? ask(FIRST_PAGE, signal) : quick;
 };
 
 const actionFor = (state: AccessesState, answer: AccessListAnswer): AccessesAction =>
@@ -39,30 +61,37 @@ export const useAccesses = (): Accesses => {
 
   const ask = async (signal: AbortSignal): Promise<boolean> => {
     count.current += 1;
-    const path = pathOf(latest.current.asOf, count.current % FULL_EVERY === 0);
-    const answer = await fetchJson<AccessListAnswer>(path, signal);
+    const isFull = count.current % FULL_EVERY === 0;
+    const answer = await askForNews(fetchJson<AccessListAnswer>, { state: latest.current, isFull }, signal);
     if (signal.aborted) return true;
     if (answer.ok) change(actionFor(latest.current, answer.value));
     else change({ kind: 'problem', problem: answer.problem });
     return answer.ok;
   };
 
-  const loadMore = async (): Promise<void> => {
-    const { nextCursor } = latest.current;
-    if (nextCursor === undefined || latest.current.loadingMore) return;
-    change({ kind: 'ask-more' });
-    const answer = await fetchJson<AccessListAnswer>(
-      `/api/accesses?cursor=${encodeURIComponent(nextCursor)}`,
-    );
-    if (answer.ok) change({ kind: 'more', answer: answer.value });
+  const loadMore = async (byReader: boolean): Promise<void> => {
+    const { nextCursor: cursor } = latest.current;
+    if (cursor === undefined || latest.current.loadingMore) return;
+    change({ kind: 'ask-more', byReader });
+    const path = `${FIRST_PAGE}?${byReader ? '' : `${MOST}&`}cursor=${encodeURIComponent(cursor)}`;
+    const answer = await fetchJson<AccessListAnswer>(path);
+    if (answer.ok) change({ kind: 'more', cursor, answer: answer.value });
     else change({ kind: 'problem', problem: answer.problem });
   };
+
+  const readsOn = wantsMore(state);
+  useEffect(() => {
+    if (readsOn) void loadMore(false);
+  }, [readsOn, state.nextCursor]);
 
   usePolling({ ask, everyMs: EVERY_MS, key: 'accesses' });
   return {
     state,
     showHeld: () => change({ kind: 'show-held' }),
-    loadMore: () => void loadMore(),
+    loadMore: () => void loadMore(true),
+    fold: (entryId) => change({ kind: 'fold', entryId }),
+    unfold: (entryId, accessId) =>
+      change({ kind: 'unfold', entryId, ...(accessId === undefined ? {} : { accessId }) }),
     askNow: () => void ask(new AbortController().signal),
   };
 };

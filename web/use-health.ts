@@ -1,10 +1,10 @@
-/** What is watched and what is not: asked seldom, as it changes seldom. */
+/** What is watched, what is not, and who is down: asked seldom, as it changes seldom. */
 import { useState } from 'preact/hooks';
 import type { HealthAnswer } from '../lib/api/contract.ts';
 import { fetchJson } from './fetch-json.ts';
 import { usePolling } from './use-polling.ts';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = 30_000;
 
 /** `undefined` until the first good answer; the last good one stays. */
 export const useHealth = (): HealthAnswer | undefined => {

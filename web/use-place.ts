@@ -6,7 +6,7 @@ import { focusRow, showRow } from './rows-in-view.ts';
 const isNarrow = (): boolean => matchMedia('(max-width: 1079px)').matches;
 
 /** Answers a function to call before an access is opened. */
-export const usePlace = (openId: string | undefined, isListThere: boolean): (() => void) => {
+export const usePlace = (openId: string | undefined, isRowThere: boolean): (() => void) => {
   const before = useRef<string | undefined>(undefined);
   const scrolled = useRef(0);
   useEffect(() => {
@@ -23,8 +23,8 @@ export const usePlace = (openId: string | undefined, isListThere: boolean): (() 
     else showRow(openId);
   }, [openId]);
   useLayoutEffect(() => {
-    if (isListThere && openId !== undefined && !isNarrow()) showRow(openId);
-  }, [isListThere]);
+    if (isRowThere && openId !== undefined && !isNarrow()) showRow(openId);
+  }, [isRowThere]);
   return () => {
     if (openId === undefined) scrolled.current = scrollY;
   };

@@ -1,11 +1,17 @@
 /** What happened around one access, in the order in which it happened: the call, the record, every attempt to tell. */
-import type { Delivery } from '../delivery/delivery.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import type { NotedEvent } from '../history/history-event.ts';
 import type { TimelineEntry } from './contract.ts';
-import { describeAttempt } from './describe-attempt.ts';
+import { correctionEntries } from './describe-correction.ts';
+import { sayMoreTimes } from './describe-repeats.ts';
+import type { Around, KeptAccess } from './kept-access.ts';
 import { sayLateness } from './project-summary.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
+import { tellingEntries } from './telling-entries.ts';
+
+/** Longer than this between the call and its record is worth a look. */
+const SLOW_SECONDS = 15 * 60;
 
 const sayHappened = ({ access }: AccessRow): string => {
   if (access === undefined) return 'A record arrived that could not be read';
@@ -18,56 +24,70 @@ const happened = (row: AccessRow): TimelineEntry => ({
   words: sayHappened(row),
 });
 
+/** The record that was written first came as a correction: the one it corrects never arrived here. */
+const isOnlyCorrection = ({ access, corrections = [] }: AccessRow): boolean =>
+  access?.correction !== undefined && corrections.length === 0;
+
 const recorded = (row: AccessRow): TimelineEntry => {
   const late = sayLateness(row);
   if (late !== undefined) {
     return {
       time: row.recordedAt,
-      tone: 'waiting',
+      tone: 'warning',
       words: `Recorded: ${late}`,
       note: 'EventBridge did not bring it; CloudTrail was asked afterwards.',
     };
   }
   const seconds = secondsBetween(row.time, row.recordedAt);
-  return { time: row.recordedAt, tone: 'plain', words: `Recorded ${sayDuration(seconds)} after it happened` };
+  return {
+    time: row.recordedAt,
+    tone: seconds > SLOW_SECONDS ? 'warning' : 'plain',
+    words: `Recorded ${sayDuration(seconds)} after it happened`,
+    ...(isOnlyCorrection(row) ? { note: 'From AWS’s correction: the record itself never came.' } : {}),
+  };
 };
 
-const joined = (row: AccessRow): readonly TimelineEntry[] =>
-  row.joined.map(({ time, eventName, note }) => ({
-    time,
+/** A joined record is known when it was noted, not when it was made: what was told before did not know it. */
+const joined = ({ row, events = [] }: KeptAccess): readonly TimelineEntry[] =>
+  row.joined.map(({ eventId, time, eventName, note }) => ({
+    time: events.find(({ name }) => name === `joined#${eventId}`)?.notedAt ?? time,
     tone: 'plain',
     words: `A second record tells more (${showText(eventName)})`,
     note: showText(note),
   }));
 
-const attempts = (delivery: Delivery): readonly TimelineEntry[] =>
-  delivery.attempts.map((attempt) => {
-    const { words, detail, tone } = describeAttempt(delivery.channel, attempt);
-    const which = attempt.number === 1 ? '' : ` at attempt ${attempt.number}`;
-    const about = `${delivery.destinationId}: ${delivery.why}`;
-    return {
-      time: attempt.endedAt ?? attempt.startedAt,
-      tone,
-      words: `${words}${which}`,
-      note: showText(detail === undefined ? about : `${about}. ${detail}`),
-    };
-  });
+const sayFirst = ({ row, first }: KeptAccess): string =>
+  first === undefined
+    ? 'an equal access had rung moments before'
+    : `an equal access had rung ${sayDuration(Math.max(0, secondsBetween(first.row.recordedAt, row.recordedAt)))} before`;
 
-const nextTry = (delivery: Delivery): readonly TimelineEntry[] =>
-  delivery.state === 'pending'
-    ? [{ time: delivery.dueAt, tone: 'waiting', words: `Next try for ${showText(delivery.destinationId)}` }]
-    : [];
-
-const grouped = (row: AccessRow): readonly TimelineEntry[] =>
-  row.groupedWith === undefined
+const grouped = (kept: KeptAccess): readonly TimelineEntry[] =>
+  kept.row.groupedWith === undefined
     ? []
-    : [
-        {
-          time: row.recordedAt,
-          tone: 'plain',
-          words: 'No notice of its own: an equal access rang moments before',
-        },
-      ];
+    : [{ time: kept.row.recordedAt, tone: 'plain', words: `No notice of its own: ${sayFirst(kept)}` }];
+
+const MOST_ORIGINS = 5;
+
+const sayOrigins = (origins: readonly string[]): string =>
+  `from ${origins.map(showText).join(', ')}${origins.length >= MOST_ORIGINS ? ' and perhaps others' : ''}`;
+
+const repeated = ({ row }: KeptAccess, now: Date): readonly TimelineEntry[] => {
+  const { repeats, countsRepeatsUntil: until } = row;
+  if (repeats !== undefined) {
+    const words = `Repeated: ${sayMoreTimes(repeats.count)} by then`;
+    const note =
+      repeats.origins.length === 0 ? {} : { note: `Equal in all else, ${sayOrigins(repeats.origins)}` };
+    return [{ time: repeats.last, tone: 'plain', words, ...note }];
+  }
+  return until === undefined || Date.parse(until) <= now.getTime()
+    ? []
+    : [{ time: until, tone: 'plain', words: 'Until then, equal accesses are counted instead of told' }];
+};
+
+const archived = (events: readonly NotedEvent[]): readonly TimelineEntry[] =>
+  events
+    .filter(({ kind }) => kind === 'archived')
+    .map(({ at }) => ({ time: at, tone: 'plain', words: 'Copied to the archive, to be deleted here' }));
 
 const ends = ({ access }: AccessRow): readonly TimelineEntry[] =>
   access?.session.expires === undefined
@@ -75,13 +95,15 @@ const ends = ({ access }: AccessRow): readonly TimelineEntry[] =>
     : [{ time: access.session.expires, tone: 'plain', words: 'The session ends' }];
 
 /** All entries, oldest first; entries of one moment stay in the order of cause and effect. */
-export const buildTimeline = (row: AccessRow, deliveries: readonly Delivery[]): readonly TimelineEntry[] =>
+export const buildTimeline = (kept: KeptAccess, { policy, now }: Around): readonly TimelineEntry[] =>
   [
-    happened(row),
-    ...joined(row),
-    recorded(row),
-    ...grouped(row),
-    ...deliveries.flatMap(attempts),
-    ...deliveries.flatMap(nextTry),
-    ...ends(row),
+    happened(kept.row),
+    ...joined(kept),
+    recorded(kept.row),
+    ...grouped(kept),
+    ...tellingEntries(kept),
+    ...correctionEntries(kept, policy),
+    ...repeated(kept, now),
+    ...archived(kept.events ?? []),
+    ...ends(kept.row),
   ].toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));

@@ -9,8 +9,8 @@ import type { AccessOutcome, EntryKind, MfaState } from '../access/role-access.t
 import type { DeliveryState } from '../delivery/delivery.ts';
 import type { ErrorCode } from './api-error.ts';
 
-/** The page reads these through here: it may import nothing else of `lib`. */
-export type { Certainty, DeliveryState };
+/** The page reads it through here: it may import nothing else of `lib`. */
+export type { Certainty };
 
 /** A code for the program and its words for the reader. */
 export interface Worded<Code extends string> {
@@ -35,10 +35,28 @@ export interface NamedAccount {
 }
 
 /**
- * `told`: every destination has it; `waiting`: some not yet; `rejected`: some never will without a person;
- * `grouped`: an equal notice rang moments before; `nobody`: no destination is configured.
+ * `told`: every destination has it; `told-instead`: one refused for good, and its owner's fallback has it; `waiting`: some
+ * not yet; `rejected`: some never will without a person; `grouped`: an equal notice rang moments before; `nobody`: no
+ * destination is configured.
  */
-export type TellingState = 'told' | 'waiting' | 'rejected' | 'grouped' | 'nobody';
+export type TellingState = 'told' | 'told-instead' | 'waiting' | 'rejected' | 'grouped' | 'nobody';
+
+/** Equal accesses that were counted instead of told. */
+export interface ShownRepeats {
+  /** Absent while they are still being counted. */
+  readonly count?: number;
+  /** "12 more times" or "once more", or "counting repeats": the page adds the moment. */
+  readonly words: string;
+  /** Of the last repeat; while they are being counted, when that ends. */
+  readonly until: string;
+}
+
+/** The access whose notice stands for another one, too. */
+export interface ShownFirst {
+  readonly accessId: string;
+  /** When it happened; absent when the history does not hold it any more. */
+  readonly time?: string;
+}
 
 export interface AccessSummary {
   readonly accessId: string;
@@ -56,6 +74,12 @@ export interface AccessSummary {
   readonly observations: readonly Worded<ObservationCode>[];
   /** Present when the sweep found it: "found by the sweep, 12 minutes late". */
   readonly late?: string;
+  /** "corrected by AWS". */
+  readonly corrected?: string;
+  /** On the access that rang for its group. */
+  readonly repeats?: ShownRepeats;
+  /** On each of its repeats. */
+  readonly groupedWith?: ShownFirst;
 }
 
 /** One labelled value, in reading order. */
@@ -76,7 +100,8 @@ export interface ShownEvidence {
   readonly note: string;
 }
 
-export type Tone = 'plain' | 'good' | 'waiting' | 'bad';
+/** `warning`: worth a look, but nobody has to act for somebody to be told. */
+export type Tone = 'plain' | 'good' | 'waiting' | 'warning' | 'bad';
 
 export interface TimelineEntry {
   readonly time: string;
@@ -94,19 +119,48 @@ export interface ShownAttempt {
   readonly detail?: string;
 }
 
-export interface ShownDelivery {
-  readonly destinationId: string;
-  /** "Slack". */
-  readonly channel: string;
-  readonly edition: string;
-  readonly why: string;
+/** How far one message to one destination has come. */
+export interface ShownProgress {
   readonly state: Worded<DeliveryState>;
+  readonly tone: Tone;
   /** When a pending one is tried next. */
   readonly nextTryAt?: string;
   readonly attempts: readonly ShownAttempt[];
   readonly reference?: string;
   /** https only. */
   readonly url?: string;
+}
+
+/** The one message in which several notices were told. */
+export interface ShownDigest extends ShownProgress {
+  readonly digestId: string;
+  /** "together with 19 other notices". */
+  readonly words: string;
+  /** When it was accepted. */
+  readonly sentAt?: string;
+}
+
+/** A later word to a destination about its first notice. */
+export interface ShownLater extends ShownProgress {
+  /** "said later: 12 more times"; "corrected". */
+  readonly words: string;
+  /** "added to the first notice", where that is known. */
+  readonly how?: string;
+  readonly digest?: ShownDigest;
+}
+
+export interface ShownDelivery extends ShownProgress {
+  readonly destinationId: string;
+  /** "Slack". */
+  readonly channel: string;
+  readonly edition: string;
+  readonly why: string;
+  /** "told instead of platform-slack, which refused": on everything that is not a first notice of its route. */
+  readonly part?: string;
+  /** On one that refused: "payments-mail was told instead", or that nobody was. */
+  readonly instead?: string;
+  readonly digest?: ShownDigest;
+  readonly later: readonly ShownLater[];
 }
 
 export interface ShownJoin {
@@ -128,8 +182,6 @@ export interface AccessDetail {
   readonly timeline: readonly TimelineEntry[];
   readonly deliveries: readonly ShownDelivery[];
   readonly joined: readonly ShownJoin[];
-  /** Id of the access whose notice stood for this one. */
-  readonly groupedWith?: string;
   /** Raw identifiers, for reviewers who search elsewhere with them. Never a secret. */
   readonly ids: readonly ShownFact[];
 }
@@ -150,6 +202,26 @@ export interface AccessListAnswer {
 /** `GET /api/accesses/{accessId}` */
 export type AccessDetailAnswer = AccessDetail;
 
+/** A destination that takes no message now. What is for it waits and is not lost. */
+export interface ShownDown {
+  readonly destinationId: string;
+  /** "Slack could not be reached". */
+  readonly words: string;
+  readonly since: string;
+  readonly nextTryAt: string;
+}
+
+/** How far the history is sealed against quiet changes. */
+export interface ShownSeals {
+  readonly tone: Tone;
+  /** "Sealed, so that no change stays hidden, until": the page adds the moment, when there is one. */
+  readonly words: string;
+  /** End of the last hour that is sealed. */
+  readonly until?: string;
+  /** What that means for what is newer. */
+  readonly note: string;
+}
+
 /** `GET /api/health` */
 export interface HealthAnswer {
   readonly policyHash: string;
@@ -158,6 +230,9 @@ export interface HealthAnswer {
   readonly regionsNotCovered: readonly string[];
   /** When the newest row of the last 30 days was written. */
   readonly lastRecordAt?: string;
+  /** The one that is down longest comes first. */
+  readonly destinationsDown: readonly ShownDown[];
+  readonly sealed: ShownSeals;
   /** What cannot be seen here, in sentences. */
   readonly limits: readonly string[];
 }

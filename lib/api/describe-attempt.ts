@@ -1,6 +1,6 @@
 /** How attempts to tell a destination ended, in words. */
 import type { Attempt, DeliveryState } from '../delivery/delivery.ts';
-import type { Outcome, RejectionCode, RetryCode } from '../delivery/outcome.ts';
+import type { Outcome, RejectionCode, Retry, RetryCode } from '../delivery/outcome.ts';
 import type { ShownAttempt, Tone, Worded } from './contract.ts';
 import { sayDuration } from './say-duration.ts';
 import { showText } from './show-text.ts';
@@ -28,6 +28,7 @@ const RETRY_WORDS: Readonly<Record<RetryCode, string>> = {
   'search-pending': 'cannot say yet whether an earlier, unanswered attempt arrived; it is asked again',
   'secret-missing': 'was not asked: its secret does not exist yet',
   'secret-unavailable': 'was not asked: its secret could not be read just now',
+  'first-not-sent': 'was not told this yet: the notice it belongs to has not arrived there',
   unexpected: 'was not told: something unexpected went wrong on our side',
 };
 
@@ -45,9 +46,17 @@ const sayOutcome = (vendor: string, outcome: Outcome): string => {
     return outcome.found === true ? `${vendor} already had it: nothing was sent twice` : `${vendor} took it`;
   }
   if (outcome.kind === 'rejected') return `${vendor} ${REJECTION_WORDS[outcome.code]}`;
-  const wait = outcome.retryAfterSeconds;
-  const pause = wait === undefined ? '' : `, asked to wait ${sayDuration(wait)}`;
-  return `${vendor} ${RETRY_WORDS[outcome.code]}${pause}`;
+  return `${vendor} ${RETRY_WORDS[outcome.code]}${sayPause(outcome)}`;
+};
+
+/** Where the vendor was not asked to take anything, the pause is our own. */
+const OUR_PAUSES: readonly RetryCode[] = ['first-not-sent', 'search-pending'];
+
+const sayPause = ({ code, retryAfterSeconds: wait }: Retry): string => {
+  if (wait === undefined) return '';
+  return OUR_PAUSES.includes(code)
+    ? `; again in ${sayDuration(wait)}`
+    : `, asked to wait ${sayDuration(wait)}`;
 };
 
 const TONES: Readonly<Record<Outcome['kind'], Tone>> = { sent: 'good', retry: 'waiting', rejected: 'bad' };
@@ -76,6 +85,8 @@ const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
   'in-progress': 'being sent',
   sent: 'told',
   rejected: 'rejected',
+  digested: 'taken into a digest',
+  gathering: 'being put together',
 };
 
 /** The state of one delivery in words. */
@@ -83,3 +94,7 @@ export const sayDeliveryState = (state: DeliveryState): Worded<DeliveryState> =>
   code: state,
   words: STATE_WORDS[state],
 });
+
+/** "Slack could not be reached": what a destination that is down answers. */
+export const sayTrouble = (channel: string, code: RetryCode): string =>
+  capitalise(`${sayChannel(channel)} ${RETRY_WORDS[code]}`);

@@ -1,55 +1,105 @@
 /** Who has been told about an access, in one mark. */
 import type { Delivery } from '../delivery/delivery.ts';
+import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { TellingState, Worded } from './contract.ts';
+import { type Fate, fateOf, standInOf } from './delivery-fate.ts';
+import type { KeptAccess } from './kept-access.ts';
+import { showText } from './show-text.ts';
 
-interface Tally {
-  readonly told: number;
-  readonly rejected: number;
-  readonly waiting: number;
-}
+/** First notices decide: a later word that waits does not make an access untold. */
+const isFirst = ({ part }: Delivery): boolean => part === undefined;
 
-/** Legs whose delivery is not in the ledger yet wait as well: a crash may have come between row and ledger. */
-const tally = (row: AccessRow, deliveries: readonly Delivery[]): Tally => {
-  const opened = new Set(deliveries.map((delivery) => delivery.destinationId));
-  const unopened = row.route.legs.filter((leg) => !opened.has(leg.destinationId)).length;
-  const told = deliveries.filter((delivery) => delivery.state === 'sent').length;
-  const rejected = deliveries.filter((delivery) => delivery.state === 'rejected').length;
-  return { told, rejected, waiting: deliveries.length - told - rejected + unopened };
+type Tally = Readonly<Record<Fate, number>> & {
+  /** "platform-slack refused, payments-mail was told instead". */
+  readonly instead: readonly string[];
+  readonly laterWaiting: number;
 };
 
-const sayTally = ({ told, rejected, waiting }: Tally): string =>
+/** Legs whose delivery is not in the ledger yet wait as well: a crash may have come between row and ledger. */
+const countUnopened = (row: AccessRow, firsts: readonly Delivery[]): number => {
+  const opened = new Set(firsts.map((delivery) => delivery.destinationId));
+  return row.route.legs.filter((leg) => !opened.has(leg.destinationId)).length;
+};
+
+const tally = (kept: KeptAccess): Tally => {
+  const firsts = kept.deliveries.filter(isFirst);
+  const later = kept.deliveries.filter((delivery) => !isFirst(delivery) && delivery.insteadOf === undefined);
+  const fates = firsts.map((delivery) => fateOf(delivery, kept));
+  const count = (fate: Fate): number => fates.filter((one) => one === fate).length;
+  return {
+    told: count('told'),
+    'told-instead': count('told-instead'),
+    waiting: count('waiting') + countUnopened(kept.row, firsts),
+    rejected: count('rejected'),
+    instead: firsts.flatMap((delivery, index) =>
+      fates[index] === 'told-instead' ? [sayInstead(delivery, kept)] : [],
+    ),
+    laterWaiting: later.filter((delivery) => fateOf(delivery, kept) === 'waiting').length,
+  };
+};
+
+const sayInstead = (delivery: Delivery, kept: KeptAccess): string => {
+  const instead = standInOf(delivery, kept)?.destinationId ?? '';
+  return `${showText(delivery.destinationId)} refused, ${showText(instead)} was told instead`;
+};
+
+const sayTally = ({ told, rejected, waiting, instead, laterWaiting }: Tally): string =>
   [
     rejected > 0 ? `${rejected} rejected` : '',
     waiting > 0 ? `${waiting} not delivered yet` : '',
     told > 0 ? `${told} told` : '',
+    ...instead,
+    laterWaiting > 0
+      ? `${laterWaiting} later ${laterWaiting === 1 ? 'word' : 'words'} not delivered yet`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
 
-const stateOf = ({ told, rejected, waiting }: Tally): TellingState => {
-  if (rejected > 0) return 'rejected';
-  if (waiting > 0) return 'waiting';
-  return told > 0 ? 'told' : 'nobody';
+type OwnState = Exclude<TellingState, 'grouped'>;
+
+const stateOf = (counts: Tally): OwnState => {
+  if (counts.rejected > 0) return 'rejected';
+  if (counts.waiting > 0) return 'waiting';
+  if (counts['told-instead'] > 0) return 'told-instead';
+  return counts.told > 0 ? 'told' : 'nobody';
 };
 
-const WORDS: Readonly<Record<TellingState, string>> = {
+const WORDS: Readonly<Record<OwnState, string>> = {
   told: 'told',
+  'told-instead': 'told instead',
   waiting: 'not delivered yet',
   rejected: 'delivery rejected',
-  grouped: 'told with an earlier one',
   nobody: 'nobody to tell',
 };
 
-const NOTES: Readonly<Partial<Record<TellingState, string>>> = {
-  grouped: 'An equal access rang moments before; its notice stands for this one.',
-  nobody: 'No destination is configured for this account and role.',
+/** A repeat is told as far as its first one is. */
+const GROUPED_WORDS: Readonly<Record<TellingState, readonly [words: string, note: string]>> = {
+  told: ['told with an earlier one', 'An equal access rang moments before; its notice stands for this one.'],
+  'told-instead': [
+    'told with an earlier one',
+    'An equal access rang moments before; a fallback was told of it, as a destination refused.',
+  ],
+  waiting: ['with one not delivered yet', 'An equal access came moments before; its notice is on its way.'],
+  rejected: ['with one that was rejected', 'An equal access came moments before; its notice was refused.'],
+  grouped: ['counted with an earlier one', 'An equal access came moments before.'],
+  nobody: ['counted with an earlier one', 'An equal access came moments before; nobody is to be told of it.'],
 };
 
-/** The state of all deliveries of one access together; a rejection outweighs everything, as it needs a person. */
-export const describeTelling = (row: AccessRow, deliveries: readonly Delivery[]): Worded<TellingState> => {
-  const counts = tally(row, deliveries);
-  const grouped = row.groupedWith !== undefined && deliveries.length === 0;
-  const code = grouped ? 'grouped' : stateOf(counts);
-  return { code, words: WORDS[code], note: NOTES[code] ?? sayTally(counts) };
+const NOT_HELD = ['counted with an earlier one', 'The history does not hold that one any more.'] as const;
+
+const sayGrouped = (first: AccessDetail | undefined): Worded<TellingState> => {
+  const [words, note] = first === undefined ? NOT_HELD : GROUPED_WORDS[describeTelling(first).code];
+  return { code: 'grouped', words, note };
+};
+
+const NO_DESTINATION = 'No destination is configured for this account and role.';
+
+/** The state of all first notices of one access together; a rejection outweighs everything, as it needs a person. */
+export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
+  if (kept.row.groupedWith !== undefined && kept.deliveries.length === 0) return sayGrouped(kept.first);
+  const counts = tally(kept);
+  const code = stateOf(counts);
+  return { code, words: WORDS[code], note: code === 'nobody' ? NO_DESTINATION : sayTally(counts) };
 };

@@ -96,5 +96,9 @@ export const projectIds = (row: AccessRow): readonly ShownFact[] => [
   ...id('Access id', row.accessId),
   ...id('Account', row.accountId),
   ...(row.access === undefined ? unreadableIds(row) : accessIds(row.access)),
+  ...(row.corrections ?? []).flatMap(({ eventId }, index) =>
+    id(`Correction ${index + 1}, event id`, eventId),
+  ),
+  ...id('Counted with access id', row.groupedWith),
   ...id('Configuration (SHA-256)', row.policyHash),
 ];

@@ -1,12 +1,15 @@
 /** From what is kept to one row of the list. */
 import type { Caller } from '../access/caller.ts';
 import type { Origin } from '../access/role-access.ts';
-import type { Delivery } from '../delivery/delivery.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { compact } from '../kernel/json.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AccessSummary, Who } from './contract.ts';
+import type { AccessSummary, ShownFirst, Who } from './contract.ts';
 import { describeAccess } from './describe-access.ts';
+import { sayCorrected } from './describe-correction.ts';
+import { describeRepeats } from './describe-repeats.ts';
 import { describeTelling } from './describe-telling.ts';
+import type { Around, KeptAccess } from './kept-access.ts';
 import { nameAccount } from './name-account.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
@@ -50,13 +53,14 @@ export const sayLateness = (row: AccessRow): string | undefined =>
     ? `found by the sweep, ${sayDuration(secondsBetween(row.time, row.recordedAt))} late`
     : undefined;
 
+const projectFirst = ({ row, first }: KeptAccess): ShownFirst | undefined => {
+  if (row.groupedWith === undefined) return undefined;
+  return { accessId: row.groupedWith, ...(first === undefined ? {} : { time: first.row.time }) };
+};
+
 /** One row of the list, in words. */
-export const projectSummary = (
-  row: AccessRow,
-  deliveries: readonly Delivery[],
-  policy: Policy,
-): AccessSummary => {
-  const late = sayLateness(row);
+export const projectSummary = (kept: KeptAccess, { policy, now }: Around): AccessSummary => {
+  const { row } = kept;
   return {
     accessId: row.accessId,
     time: row.time,
@@ -67,11 +71,16 @@ export const projectSummary = (
     entry: sayEntry(row.access?.kind ?? 'unreadable'),
     outcome: sayOutcome(row),
     origin: sayOrigin(row.access?.origin),
-    telling: describeTelling(row, deliveries),
+    telling: describeTelling(kept),
     observations: (row.access?.observations ?? []).map(({ code, reason }) => ({
       ...sayObservation(code),
       note: showText(reason),
     })),
-    ...(late === undefined ? {} : { late }),
+    ...compact({
+      late: sayLateness(row),
+      corrected: sayCorrected(row),
+      repeats: describeRepeats(row, now),
+      groupedWith: projectFirst(kept),
+    }),
   };
 };

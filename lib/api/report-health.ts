@@ -1,8 +1,14 @@
-/** Answers `GET /api/health`: what is watched, what is not, and when the last record came. */
+/** Answers `GET /api/health`: what is watched, what is not, who cannot be told now, and how far the history is sealed. */
+import type { DestinationHealth, DownDestination } from '../delivery/destination-health.ts';
+import { OPERATOR_CHANNEL, OPERATOR_DESTINATION } from '../delivery/operator.ts';
 import type { AccessHistory } from '../history/access-history.ts';
+import type { Seals } from '../history/seal.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { HealthAnswer } from './contract.ts';
+import type { HealthAnswer, ShownDown } from './contract.ts';
+import { sayTrouble } from './describe-attempt.ts';
+import { describeSeals } from './describe-seals.ts';
+import { showText } from './show-text.ts';
 
 const LOOK_BACK_SECONDS = 30 * 86_400;
 
@@ -13,24 +19,52 @@ const LIMITS = [
 ] as const;
 
 interface Source {
-  readonly history: AccessHistory;
+  readonly history: Pick<AccessHistory, 'list'>;
+  readonly destinationHealth: Pick<DestinationHealth, 'down'>;
+  readonly seals: Pick<Seals, 'latest'>;
   readonly policy: Policy;
   readonly regionsNotCovered: readonly string[];
 }
 
-/** Throws what the history throws. */
-export const reportHealth = async (
-  { history, policy, regionsNotCovered }: Source,
-  now: Date,
-): Promise<HealthAnswer> => {
+const askLastRecord = async (history: Source['history'], now: Date): Promise<string | undefined> => {
   const from = isoAfter(now, -LOOK_BACK_SECONDS);
   const newest = await history.list({ from, to: now.toISOString(), limit: 1 });
-  const lastRecordAt = newest.rows[0]?.recordedAt;
+  return newest.rows[0]?.recordedAt;
+};
+
+/** One that has left the configuration keeps its id as its name. */
+const channelOf = (destinationId: string, { destinations }: Policy): string =>
+  destinationId === OPERATOR_DESTINATION
+    ? OPERATOR_CHANNEL
+    : (destinations.find(({ id }) => id === destinationId)?.channel ?? destinationId);
+
+const projectDown = (
+  { destinationId, since, nextTryAt, code }: DownDestination,
+  policy: Policy,
+): ShownDown => ({
+  destinationId: showText(destinationId),
+  words: sayTrouble(channelOf(destinationId, policy), code),
+  since,
+  nextTryAt,
+});
+
+/** Throws what the history throws. */
+export const reportHealth = async (source: Source, now: Date): Promise<HealthAnswer> => {
+  const { history, destinationHealth, seals, policy, regionsNotCovered } = source;
+  const [lastRecordAt, down, seal] = await Promise.all([
+    askLastRecord(history, now),
+    destinationHealth.down(),
+    seals.latest(),
+  ]);
   return {
     policyHash: policy.hash,
     homeRegion: policy.homeRegion,
     regionsNotCovered,
     ...(lastRecordAt === undefined ? {} : { lastRecordAt }),
+    destinationsDown: down
+      .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
+      .map((one) => projectDown(one, policy)),
+    sealed: describeSeals(seal, now),
     limits: LIMITS,
   };
 };

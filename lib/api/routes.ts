@@ -1,12 +1,18 @@
 /** The paths of the history: the page's files, and the three questions it asks. */
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
+import type { DestinationHealth } from '../delivery/destination-health.ts';
 import type { AccessHistory } from '../history/access-history.ts';
+import type { EventLog } from '../history/history-event.ts';
+import type { Seals } from '../history/seal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type ErrorCode, STATUS_OF_ERROR } from './api-error.ts';
 import type { AccessDetailAnswer, AccessListAnswer, ErrorAnswer, HealthAnswer } from './contract.ts';
+import { describeArchived } from './describe-archived.ts';
+import { findWithFirst } from './find-with-first.ts';
+import type { Around } from './kept-access.ts';
 import { listAccesses } from './list-accesses.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
 import { projectDetail } from './project-detail.ts';
@@ -16,6 +22,10 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 
 export interface ApiDependencies {
   readonly history: AccessHistory;
+  /** Asked for an access that is not there: whether it went to the archive. */
+  readonly events: Pick<EventLog, 'ofAccess'>;
+  readonly destinationHealth: Pick<DestinationHealth, 'down'>;
+  readonly seals: Pick<Seals, 'latest'>;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,6 +36,8 @@ export interface ApiDependencies {
 
 /** Recipient account and event id, or `unreadable.` and a hash; nothing longer was ever given out. */
 const ACCESS_ID = /^[\w.:-]{1,200}$/;
+
+const UNKNOWN = 'The history holds no access with this id.';
 
 const refuse = (c: Context, code: ErrorCode, message: string): Response => {
   const answer: ErrorAnswer = { code, message };
@@ -43,16 +55,21 @@ const serveFile = (c: Context, file: PageFile | undefined): Response => {
 
 const addApi = (app: Hono, dependencies: ApiDependencies): void => {
   const { history, policy, clock } = dependencies;
+  const around = (): Around => ({ policy, now: clock.now() });
   app.get('/api/accesses', async (c) => {
     const question = readListQuery(new URL(c.req.url).searchParams, clock.now());
     if (!question.ok) return refuse(c, 'bad-query', `${question.error}.`);
-    return c.json<AccessListAnswer>(await listAccesses({ history, policy }, question.value));
+    return c.json<AccessListAnswer>(await listAccesses({ history, ...around() }, question.value));
   });
   app.get('/api/accesses/:accessId', async (c) => {
     const accessId = c.req.param('accessId');
-    const kept = ACCESS_ID.test(accessId) ? await history.find(accessId) : undefined;
-    if (kept === undefined) return refuse(c, 'unknown-access', 'The history holds no access with this id.');
-    return c.json<AccessDetailAnswer>(projectDetail(kept, policy));
+    if (!ACCESS_ID.test(accessId)) return refuse(c, 'unknown-access', UNKNOWN);
+    const kept = await findWithFirst(history, accessId);
+    if (kept !== undefined) return c.json<AccessDetailAnswer>(projectDetail(kept, around()));
+    const archived = describeArchived(await dependencies.events.ofAccess(accessId));
+    return archived === undefined
+      ? refuse(c, 'unknown-access', UNKNOWN)
+      : refuse(c, 'archived-access', archived);
   });
   app.get('/api/health', async (c) => c.json<HealthAnswer>(await reportHealth(dependencies, clock.now())));
 };

@@ -4,7 +4,10 @@ import { answerHttpApi } from '../api/http-api.ts';
 import { readPageFiles } from '../api/page-files.ts';
 import { createApi } from '../api/routes.ts';
 import { connectTable } from '../aws/connect.ts';
+import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
+import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
+import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { awsEnvironment, historyEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
 import { DEFAULT_REGIONS } from '../config/aws-regions.ts';
@@ -17,10 +20,16 @@ type AnswerEvent = (event: Parameters<typeof answerHttpApi>[1]) => ReturnType<ty
 export const wireHistory = (): AnswerEvent => {
   const environment = historyEnvironment();
   const policy = packagedPolicy();
+  const clock = systemClock;
+  // Its role may only query: none of these is asked for anything else here.
+  const table = connectTable(awsEnvironment(), environment.tableName);
   const app = createApi({
-    history: dynamoDbHistory(connectTable(awsEnvironment(), environment.tableName)),
+    history: dynamoDbHistory(table),
+    events: dynamoDbEvents({ table, clock }),
+    destinationHealth: dynamoDbHealth(table),
+    seals: dynamoDbSeals(table),
     policy,
-    clock: systemClock,
+    clock,
     logger: openLogger(),
     pageFiles: readPageFiles(join(__dirname, 'web')),
     regionsNotCovered: uncoveredRegions(policy, DEFAULT_REGIONS),

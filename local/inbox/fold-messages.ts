@@ -56,10 +56,10 @@ export function groupByDestination(cards: readonly Card[]): readonly Destination
   });
 }
 
-/** The latest text of a Slack message: itself or its last edit. */
-export function latestVersion(first: KeptMessage, later: readonly KeptMessage[]): KeptMessage {
+/** A Slack message as it was sent and after each of its edits, oldest first. */
+export function versionsOf(first: KeptMessage, later: readonly KeptMessage[]): readonly KeptMessage[] {
   const ts = textAt(first.body, 'ts');
-  return later.filter((item) => item.action === 'update' && textAt(item.body, 'ts') === ts).at(-1) ?? first;
+  return [first, ...later.filter((item) => item.action === 'update' && textAt(item.body, 'ts') === ts)];
 }
 
 /** What a person received, per kind: for the tabs. */

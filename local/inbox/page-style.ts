@@ -79,6 +79,10 @@ blockquote { margin: 4px 0; padding-left: 12px; border-left: 3px solid var(--lin
 .envelope dt { color: var(--soft); } .envelope dd { margin: 0; }
 .letter { white-space: pre-wrap; border-top: 1px solid var(--line); padding-top: 12px; }
 .ops-item .letter { border: 0; padding: 0; }
+.notice-kind { font-size: 13px; color: var(--soft); margin: -4px 0 10px; }
+.lozenge.digest, .lozenge.follow-up { background: var(--accent-tint); color: var(--accent); font-weight: 600; }
+.lozenge.operator { background: var(--amber-tint); color: var(--amber); font-weight: 600; }
+.version { border-left: 2px solid var(--line); padding-left: 12px; margin: 10px 0; }
 details { margin-top: 10px; font-size: 13px; } summary { cursor: pointer; color: var(--soft); } details .envelope { margin: 8px 0 0; }
 .key { font-weight: 600; color: var(--accent); }
 .lozenge, .label { font-size: 12px; background: var(--tint); border-radius: 4px; padding: 1px 7px; color: var(--ink); }

@@ -1,23 +1,27 @@
 /** One card of the inbox. */
 import { isObject, listAt, objectAt, textAt, type JsonObject } from '../vendors/json.ts';
 import type { KeptMessage } from '../vendors/kept-message.ts';
-import { latestVersion, type Card } from './fold-messages.ts';
+import { versionsOf, type Card } from './fold-messages.ts';
 import { html, type Html } from './html.ts';
+import { noticeKindOf, noticeWords } from './notice-kind.ts';
 import { renderAdf } from './render-adf.ts';
 import { renderSlackMessage } from './render-slack.ts';
 import { renderTime } from './render-time.ts';
+import { renderVersions } from './render-versions.ts';
 
 /** A card as its vendor would show it; a refused one says so, a failed one is a single quiet line. */
 export function renderCard(card: Card): Html {
   const { first } = card;
   const { outcome, answer } = first.verdict;
   const id = `m${String(first.seq)}`;
+  const kind = noticeKindOf(first);
   if (outcome === 'told-to-fail') {
     return html`<article class="card failed" id="${id}"><span class="verdict">failed on purpose</span> ${answer} ${renderTime(first.at)}</article>`;
   }
   return html`<article class="card ${first.kind} ${outcome}" id="${id}">
 ${outcome === 'refused' && html`<div class="verdict-line"><span class="verdict">refused</span> ${answer}</div>`}
 ${outcome === 'answer-lost' && html`<div class="verdict-line"><span class="verdict">answer lost</span> it arrived, the sender was never told</div>`}
+${kind !== undefined && html`<div class="notice-kind"><span class="lozenge ${kind}">${kind}</span> ${noticeWords[kind]}</div>`}
 ${outcome === 'refused' ? html`<div class="cut" tabindex="0">${renderKind(card)}</div>` : renderKind(card)}</article>`;
 }
 
@@ -44,11 +48,12 @@ ${drawn.length > 0 && html`<div class="thread"><div class="aside">${drawn.length
 }
 
 function renderSlackPost(message: KeptMessage, later: readonly KeptMessage[]): Html {
-  const shown = latestVersion(message, later);
+  const versions = versionsOf(message, later);
+  const shown = versions.at(-1) ?? message;
   const name = textAt(shown.body, 'username') ?? 'Rolecall';
   return html`<div class="post"><div class="avatar" aria-hidden="true">${name.slice(0, 1)}</div><div class="post-body">
 <div class="byline"><strong>${name}</strong> <span class="app">APP</span> ${renderTime(message.at)}</div>
-${renderSlackMessage(shown.body)}${shown !== message && html`<span class="edited">(edited)</span>`}</div></div>`;
+${renderSlackMessage(shown.body)}${renderVersions(versions, ({ body }) => renderSlackMessage(body))}</div></div>`;
 }
 
 function renderMailCard(message: KeptMessage): Html {
@@ -77,11 +82,16 @@ function renderTicketCard(card: Card): Html {
   return html`<div class="byline"><span class="key">${textAt(card.first.body, 'key') ?? 'no ticket'}</span>
 <span>${textAt(objectAt(fields, 'issuetype'), 'name') ?? ''}</span>
 ${textAt(objectAt(fields, 'priority'), 'name') !== undefined && html`<span>${textAt(objectAt(fields, 'priority'), 'name')} priority</span>`}
-<span class="lozenge">${status ? (textAt(status.body, 'status') ?? '') : 'To Do'}</span> ${renderTime(card.first.at)}
-${edits.length > 0 && html`<span class="edited">(edited)</span>`}</div>
+<span class="lozenge">${status ? (textAt(status.body, 'status') ?? '') : 'To Do'}</span> ${renderTime(card.first.at)}</div>
 <h3 class="subject">${textAt(fields, 'summary') ?? ''}</h3>
 <div class="adf">${renderAdf(fields['description'])}</div>
+${renderVersions([card.first, ...edits], ({ body }) => renderTicketFields(objectAt(body, 'fields')))}
 ${labels.length > 0 && html`<div class="labels">${labels}</div>`}${events.map(renderTicketEvent)}`;
+}
+
+/** An edit carries only the fields it changes. */
+function renderTicketFields(fields: JsonObject): Html {
+  return html`<p>${textAt(fields, 'summary') ?? ''}</p><div class="adf">${renderAdf(fields['description'])}</div>`;
 }
 
 function renderTicketEvent(message: KeptMessage): Html {
@@ -106,7 +116,18 @@ function renderOpsItemCard(card: Card): Html {
 <span>${textAt(members, 'Source') ?? ''}</span>${severity !== undefined && html`<span>severity ${severity}</span>`}
 <span class="lozenge">${textAt(members, 'Status') ?? 'Open'}</span> ${renderTime(card.first.at)}</div>
 <h3 class="subject">${textAt(members, 'Title') ?? ''}</h3><div class="letter">${textAt(members, 'Description') ?? ''}</div>
-${data.length > 0 && html`<details id="d${String(card.first.seq)}"><summary>Operational data</summary>${definitions(data)}</details>`}`;
+${data.length > 0 && html`<details id="d${String(card.first.seq)}"><summary>Operational data</summary>${definitions(data)}</details>`}
+${card.later.map(renderOpsItemAddition)}`;
+}
+
+/** What was written into the item later: folded away with the rest of the data it would not be seen. */
+function renderOpsItemAddition({ at, body }: KeptMessage): Html {
+  const added = Object.entries(objectAt(objectAt(body, 'members'), 'OperationalData'));
+  if (added.length === 0) return html``;
+  return html`<div class="comment"><div class="byline"><strong>Rolecall</strong> added ${renderTime(at)}</div>${added.map(
+    ([key, entry]) =>
+      html`<p class="aside">${key}</p><div class="letter">${isObject(entry) ? String(entry['Value']) : ''}</div>`,
+  )}</div>`;
 }
 
 function renderWebhookCard(message: KeptMessage): Html {

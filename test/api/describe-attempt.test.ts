@@ -25,6 +25,12 @@ describe('an attempt in words', () => {
     );
   });
 
+  it('does not say that the vendor asked for a pause which is our own', () => {
+    expect(wordsOf({ kind: 'retry', code: 'first-not-sent', retryAfterSeconds: 90 })).toBe(
+      'Slack was not told this yet: the notice it belongs to has not arrived there; again in 1 minute',
+    );
+  });
+
   it('does not call a notice sent twice that was found', () => {
     expect(wordsOf({ kind: 'sent', found: true })).toBe('Slack already had it: nothing was sent twice');
   });

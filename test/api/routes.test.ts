@@ -1,10 +1,9 @@
-import type { AccessDetail, AccessListAnswer, ErrorAnswer, HealthAnswer } from '../../lib/api/contract.ts';
+import type { AccessDetail, AccessListAnswer, ErrorAnswer } from '../../lib/api/contract.ts';
 import type { PageFiles } from '../../lib/api/page-files.ts';
 import { pageFilesOf } from '../../lib/api/page-files.ts';
 import type { ApiDependencies } from '../../lib/api/routes.ts';
 import { type Clock, systemClock } from '../../lib/kernel/clock.ts';
 import { MemoryHistory } from '../support/memory-history.ts';
-import { POLICY } from '../support/seed-history.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
 
 const NOW = new Date('2026-11-22T14:00:00.000Z');
@@ -41,7 +40,7 @@ describe('the list of accesses', () => {
       to: '2026-11-22T14:00:00.000Z',
       cut: false,
     });
-    expect(body.accesses).toHaveLength(8);
+    expect(body.accesses).toHaveLength(28);
     expect(body.accesses.map(({ time }) => time)).toEqual(
       body.accesses
         .map(({ time }) => time)
@@ -52,13 +51,15 @@ describe('the list of accesses', () => {
 
   it('leads every row with a person and how sure we are of the name', async () => {
     const { body } = await ask<AccessListAnswer>(await seeded(), '/api/accesses');
-    const who = body.accesses.map((access) => [access.who.name, access.who.certainty.words]);
-    expect(who.slice(0, 3)).toEqual([
+    const announced = body.accesses.filter(({ groupedWith }) => groupedWith === undefined);
+    const who = announced.map((access) => [access.who.name, access.who.certainty.words]);
+    expect(who.slice(0, 4)).toEqual([
       ['alice', 'asserted'],
       ['bob@northwind.example', 'claimed'],
+      ['repo:acme/shop:environment:production', 'asserted'],
       ['Carol Jensen', 'resolved'],
     ]);
-    expect(body.accesses[1]?.who.home).toBe('caller of Northwind Managed Services');
+    expect(announced[1]?.who.home).toBe('caller of Northwind Managed Services');
   });
 
   it('says of each row who has been told', async () => {
@@ -67,7 +68,7 @@ describe('the list of accesses', () => {
     expect(telling.get('alice')).toMatchObject({ code: 'told', note: '3 told' });
     expect(telling.get('vendor')).toMatchObject({ code: 'waiting', note: '1 not delivered yet' });
     expect(telling.get('carol')).toMatchObject({ code: 'rejected', note: '1 rejected, 2 told' });
-    expect(telling.get('service')).toMatchObject({ code: 'grouped' });
+    expect(telling.get('deploy-repeat-1')).toMatchObject({ code: 'grouped' });
     expect(telling.get('0a1b2c3d4e5f')).toMatchObject({ code: 'nobody' });
   });
 
@@ -84,16 +85,16 @@ describe('the list of accesses', () => {
     const api = await seeded({}, 30);
     const seen: string[] = [];
     let path = '/api/accesses?limit=7';
-    for (let page = 1; page <= 6; page += 1) {
+    for (let page = 1; page <= 9; page += 1) {
       const { status, body } = await ask<AccessListAnswer>(api, path);
       expect(status).toBe(200);
       expect(body.to).toBe('2026-11-22T14:00:00.000Z');
       seen.push(...body.accesses.map(({ accessId }) => accessId));
-      expect(body.cut).toBe(page < 6);
+      expect(body.cut).toBe(page < 9);
       path = `/api/accesses?limit=7&cursor=${body.nextCursor ?? ''}`;
     }
-    expect(new Set(seen).size).toBe(38);
-    expect(seen).toHaveLength(38);
+    expect(new Set(seen).size).toBe(58);
+    expect(seen).toHaveLength(58);
   });
 
   it('includes the start of the window and excludes its end', async () => {
@@ -165,6 +166,7 @@ describe('one access', () => {
       'Jira took it',
       'Amazon SNS took it',
       'Slack took it at attempt 2',
+      'Until then, equal accesses are counted instead of told',
       'The session ends',
     ]);
   });
@@ -180,7 +182,7 @@ describe('one access', () => {
   it('shows when a delivery is tried next, and why one was given up', async () => {
     const api = await seeded();
     const waiting = await ask<AccessDetail>(api, '/api/accesses/111122223333.vendor');
-    expect(waiting.body.deliveries[0]?.nextTryAt).toBe('2026-11-22T13:46:43.000Z');
+    expect(waiting.body.deliveries[0]?.nextTryAt).toBe('2026-11-22T13:55:43.000Z');
     const rejected = await ask<AccessDetail>(api, '/api/accesses/111122223333.carol');
     expect(
       rejected.body.deliveries.find(({ state }) => state.code === 'rejected')?.attempts[0],
@@ -204,24 +206,6 @@ describe('one access', () => {
       expect(body.code).toMatch(/^unknown-/);
     },
   );
-});
-
-describe('health', () => {
-  it('says what is not covered and what cannot be seen', async () => {
-    const { body } = await ask<HealthAnswer>(await seeded(), '/api/health');
-    expect(body).toMatchObject({
-      policyHash: POLICY.hash,
-      homeRegion: 'us-east-1',
-      regionsNotCovered: ['ap-south-1', 'eu-west-1'],
-      lastRecordAt: '2026-11-22T13:58:28.000Z',
-    });
-    expect(body.limits.join(' ')).toContain('not recorded in this account');
-  });
-
-  it('leaves the last record out when there was none for 30 days', async () => {
-    const { body } = await ask<HealthAnswer>(await seeded({ history: new MemoryHistory() }), '/api/health');
-    expect(body).not.toHaveProperty('lastRecordAt');
-  });
 });
 
 describe('every answer', () => {

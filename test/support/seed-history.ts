@@ -4,9 +4,20 @@ import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { Attempt, Delivery, DeliveryState } from '../../lib/delivery/delivery.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
+import type { NotedEvent } from '../../lib/history/history-event.ts';
 import { isoAfter } from '../../lib/kernel/clock.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
+
+export interface SeededAccess {
+  readonly row: AccessRow;
+  readonly deliveries: readonly Delivery[];
+  readonly digests?: readonly Delivery[];
+  readonly events?: readonly NotedEvent[];
+}
+
+/** The moment so many seconds before the one the history is seen at. */
+export type Ago = (seconds: number) => string;
 
 export const POLICY: Policy = {
   hash: 'c0ffee'.padEnd(64, '0'),
@@ -29,8 +40,14 @@ export const POLICY: Policy = {
   ],
   clients: [{ id: 'acme', name: 'ACME', timeZone: 'America/New_York', destinations: [] }],
   defaultOwner: 'platform',
+  repeatWindowMinutes: 15,
   trustedAccounts: [{ id: '777788889999', name: 'Northwind Managed Services' }],
-  destinations: [],
+  destinations: [
+    { id: 'platform-slack', channel: 'slack-app', settings: {} },
+    { id: 'platform-jira', channel: 'jira', settings: {} },
+    { id: 'acme-mail', channel: 'sns', settings: {} },
+    { id: 'fallback-mail', channel: 'sns', settings: {} },
+  ],
 };
 
 export const ALICE: Caller = {
@@ -68,6 +85,22 @@ export const VENDOR: Caller = {
       value: '777788889999',
       certainty: 'asserted',
       note: 'home account of the caller',
+    },
+  ],
+};
+
+/** A pipeline: enters all day, under the same name. */
+export const PIPELINE: Caller = {
+  type: 'web-identity',
+  label: 'repo:acme/shop:environment:production',
+  certainty: 'asserted',
+  principalId: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com:acme-shop',
+  evidence: [
+    {
+      source: 'userIdentity.userName',
+      value: 'repo:acme/shop:environment:production',
+      certainty: 'asserted',
+      note: 'subject of the token, as the identity provider signed it',
     },
   ],
 };
@@ -141,7 +174,8 @@ export const rowOf = (changes: AccessChanges): AccessRow => {
   };
 };
 
-const NOTIFICATION: Notification = {
+/** What was said is of no interest to the page. */
+export const NOTIFICATION: Notification = {
   schemaVersion: 1,
   accessId: 'unused',
   kind: 'access',
@@ -161,19 +195,22 @@ export interface DeliveryChanges {
   readonly channel: string;
   readonly state: DeliveryState;
   readonly outcomes: readonly Outcome[];
+  /** ISO 8601: opened then, instead of with the row. */
+  readonly from?: string;
   readonly more?: Partial<Delivery>;
 }
 
-/** A delivery whose attempts began two seconds apart, from five seconds after the access. */
+/** A delivery whose attempts began two seconds apart, from five seconds after the access (or what `from` says). */
 export const deliveryOf = ({
   row,
   destinationId,
   channel,
   state,
   outcomes,
+  from = row.recordedAt,
   more,
 }: DeliveryChanges): Delivery => {
-  const start = new Date(row.recordedAt);
+  const start = new Date(from);
   const attempts = outcomes.map(
     (outcome, index): Attempt => ({
       number: index + 1,
@@ -192,7 +229,7 @@ export const deliveryOf = ({
     notification: NOTIFICATION,
     why: 'owner of account 111122223333',
     state,
-    createdAt: row.recordedAt,
+    createdAt: from,
     dueAt: isoAfter(start, 40),
     attempts,
     ...more,

@@ -1,11 +1,15 @@
 /** The API over an in-memory history with one access of each kind. */
 import type { Hono } from 'hono';
 import { type ApiDependencies, createApi } from '../../lib/api/routes.ts';
+import type { Delivery } from '../../lib/delivery/delivery.ts';
+import type { NotedEvent } from '../../lib/history/history-event.ts';
+import { hourAfter, hourOf } from '../../lib/history/hours.ts';
+import { FIRST_ROOT, type Seal } from '../../lib/history/seal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Logger } from '../../lib/kernel/logger.ts';
 import { MemoryHistory } from './memory-history.ts';
-import { POLICY } from './seed-history.ts';
-import { manyAccesses, type SeededAccess, variedAccesses } from './varied-accesses.ts';
+import { POLICY, type SeededAccess } from './seed-history.ts';
+import { manyAccesses, variedAccesses } from './varied-accesses.ts';
 
 export interface SeededApi {
   readonly app: Hono;
@@ -28,12 +32,28 @@ const keepNames = (names: string[]): Logger => ({
   error: (name) => names.push(name),
 });
 
+/** Of the hour that ended last. */
+const sealBefore = (now: Date): Seal => ({
+  schemaVersion: 1,
+  hour: hourAfter(hourOf(now.toISOString()), -1),
+  previousRoot: FIRST_ROOT,
+  root: 'a'.repeat(64),
+  count: 12,
+  sealedAt: now.toISOString(),
+});
+
 export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<SeededApi> => {
   const seeded = new Map<string, SeededAccess>();
-  const history = new MemoryHistory((accessId) => seeded.get(accessId)?.deliveries ?? []);
+  const digests = new Map<string, readonly Delivery[]>();
+  const eventsOf = (accessId: string): readonly NotedEvent[] => seeded.get(accessId)?.events ?? [];
+  const history = new MemoryHistory(
+    (accessId) => seeded.get(accessId)?.deliveries ?? digests.get(accessId) ?? [],
+    { eventsOf, forget: () => undefined },
+  );
   const seed = async (accesses: readonly SeededAccess[]): Promise<void> => {
     for (const access of accesses) {
       seeded.set(access.row.accessId, access);
+      for (const digest of access.digests ?? []) digests.set(digest.accessId, [digest]);
       await history.record(access.row);
     }
   };
@@ -41,6 +61,9 @@ export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<See
   const logged: string[] = [];
   const app = createApi({
     history,
+    events: { ofAccess: async (accessId) => eventsOf(accessId) },
+    destinationHealth: { down: async () => [] },
+    seals: { latest: async () => sealBefore(clock.now()) },
     policy: POLICY,
     clock,
     logger: keepNames(logged),

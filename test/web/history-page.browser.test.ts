@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { PageFiles } from '../../lib/api/page-files.ts';
+import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
 import { startBrowser } from '../support/browser.ts';
 import { buildPage } from '../support/build-page.ts';
-import { ALICE, rowOf, VENDOR } from '../support/seed-history.ts';
+import { ALICE, PIPELINE, rowOf, type SeededAccess, VENDOR } from '../support/seed-history.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
 import { type ServedApp, serveApp } from '../support/serve-app.ts';
 
@@ -100,10 +101,10 @@ describe('the list', () => {
   it('shows the next page when asked for more', async () => {
     const page = await openPage();
     await page.locator('.row').first().waitFor();
-    expect(await page.locator('.row').count()).toBe(50);
+    expect(await page.locator('.row').count()).toBe(35);
     await page.getByRole('button', { name: 'Load more' }).click();
     await page.getByText('These are all accesses of the last 7 days.').waitFor();
-    expect(await page.locator('.row').count()).toBe(68);
+    expect(await page.locator('.row').count()).toBe(73);
   });
 
   it('shows all times in the chosen zone and remembers the choice', async () => {
@@ -152,6 +153,7 @@ describe('one access', () => {
       .waitFor();
     expect(page.url()).toBe(`${served.url}${linkOf('vendor')}`);
     expect(await focusedText(page)).toContain('Somebody calling themselves');
+    await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: /Carol Jensen from/ }).waitFor();
     await page.keyboard.press('Escape');
@@ -211,13 +213,13 @@ describe('while it is open', () => {
       },
     ]);
     await page.locator('.row.new', { hasText: 'grace' }).waitFor();
-    expect(await page.locator('[role=status]').first().innerText()).toContain('New: grace entered');
+    expect(await page.locator('p[role=status]').innerText()).toContain('New: grace entered');
   });
 
   it('holds new accesses back from a reader who is further down', async () => {
     const page = await openPage();
-    await page.locator('.row').nth(40).scrollIntoViewIfNeeded();
-    const before = await page.locator('.row').nth(40).boundingBox();
+    await page.locator('.row').nth(25).scrollIntoViewIfNeeded();
+    const before = await page.locator('.row').nth(25).boundingBox();
     await api.seed([
       {
         row: rowOf({
@@ -231,7 +233,7 @@ describe('while it is open', () => {
     await askAtOnce(page);
     const news = page.getByRole('button', { name: '1 new access' });
     await news.waitFor();
-    expect(await page.locator('.row').nth(40).boundingBox()).toEqual(before);
+    expect(await page.locator('.row').nth(25).boundingBox()).toEqual(before);
     expect(await page.locator('.row', { hasText: 'heidi' }).count()).toBe(0);
     await news.click();
     expect(await page.locator('.row').first().innerText()).toMatch(/^heidi/);
@@ -246,7 +248,7 @@ describe('while it is open', () => {
     expect(await page.getByRole('alert').innerText()).toMatch(
       /The history does not answer\s+What you see is from \d\d:\d\d:\d\d/,
     );
-    expect(await page.locator('.row').count()).toBe(50);
+    expect(await page.locator('.row').count()).toBe(35);
     served.fails = false;
     await page.getByRole('button', { name: 'Try again now' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
@@ -259,6 +261,178 @@ describe('while it is open', () => {
     await page.getByText('The history does not answer').waitFor();
     expect(await page.locator('.row').count()).toBe(0);
     expect(complaints.splice(0)).not.toEqual([]);
+  });
+});
+
+const DEPLOY = 'repo:acme/shop:environment:production';
+
+/** The entry that is still counted: the newest of its name. */
+const counting = (page: Page): Locator => page.locator('.row', { hasText: DEPLOY }).first();
+
+/** A repeat of it, now. */
+const repeatOf = (id: string, label: string): SeededAccess => ({
+  row: rowOf({
+    id,
+    time: isoAfter(systemClock.now(), -1),
+    caller: { ...PIPELINE, label },
+    row: { groupedWith: '111122223333.deploy' },
+  }),
+  deliveries: [],
+});
+
+describe('repeats', () => {
+  it('lie folded under the access that rang, and are reached with the keyboard alone', async () => {
+    const page = await openPage();
+    const fold = counting(page).getByRole('button');
+    await fold.waitFor();
+    expect(await fold.innerText()).toMatch(
+      /^and 3 more times so far, counting repeats until \d\d:\d\d:\d\d$/,
+    );
+    expect(await fold.getAttribute('aria-expanded')).toBe('false');
+    expect(await page.locator('.repeat-link').count()).toBe(0);
+    await counting(page).locator('.row-link').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await fold.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Tab');
+    expect(await focusedText(page)).toContain(`${DEPLOY} entered Production administrator`);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: /^Open the access that was announced, of/ }).waitFor();
+    expect(page.url()).toBe(`${served.url}${linkOf('deploy-repeat-2')}`);
+    await page.keyboard.press('Escape');
+    await page.locator('.detail').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement?.dataset.access')).toBe(
+      '111122223333.deploy-repeat-2',
+    );
+    await page.keyboard.press('r');
+    expect(await page.locator('.repeat-link').count()).toBe(0);
+    expect(await page.evaluate('document.activeElement?.dataset.access')).toBe('111122223333.deploy');
+  });
+
+  it('are unfolded for whoever follows the link of one', async () => {
+    const page = await openPage(linkOf('deploy-repeat-1'));
+    await page.locator('.repeat-link[aria-current]').waitFor();
+    expect(await page.locator('.repeat-link').count()).toBe(3);
+    await page.getByRole('link', { name: /^Open the access that was announced/ }).click();
+    await page.waitForURL(`**${linkOf('deploy')}`);
+  });
+
+  it('are counted as they come, without moving what is read', async () => {
+    const many = await seededApi({ clock: systemClock, many: 60, more: { pageFiles } });
+    const page = await openPage('/', {}, (await serveOther(many)).url);
+    const row = page.locator('.row').nth(25);
+    await row.scrollIntoViewIfNeeded();
+    const before = await row.boundingBox();
+    await many.seed([repeatOf('deploy-now', DEPLOY)]);
+    await askAtOnce(page);
+    await counting(page).getByText('and 4 more times so far').waitFor();
+    expect(await row.boundingBox()).toEqual(before);
+    expect(await page.locator('.news').count()).toBe(0);
+    expect(await page.locator('p[role=status]').innerText()).toBe(
+      `Again: ${DEPLOY} entered Production administrator in ACME production.`,
+    );
+  });
+
+  it('of a storm do not hide who came before it: the page reads on by itself', async () => {
+    const storm = await seededApi({ clock: systemClock, more: { pageFiles } });
+    const first = repeatOf('storm', 'storm-robot').row;
+    const { groupedWith, ...rang } = first;
+    await storm.seed([{ row: { ...rang, time: isoAfter(systemClock.now(), -60) }, deliveries: [] }]);
+    await storm.seed(
+      Array.from({ length: 300 }, (_, index) => {
+        const { row, deliveries } = repeatOf(`storm-${index}`, 'storm-robot');
+        const time = isoAfter(systemClock.now(), -50 + index / 10);
+        return { row: { ...row, time, groupedWith: first.accessId }, deliveries };
+      }),
+    );
+    const page = await openPage('/', {}, (await serveOther(storm)).url);
+    await page.locator('.row', { hasText: 'alice' }).first().waitFor();
+    const robot = page.locator('.row', { hasText: 'storm-robot' });
+    expect(await robot.count()).toBe(1);
+    const fold = robot.getByRole('button').first();
+    expect(await fold.innerText()).toBe('and 300 more times');
+    await fold.click();
+    await robot.getByRole('button', { name: 'Show more of 250' }).click();
+    expect(await page.locator('.repeat-link').count()).toBe(100);
+  });
+
+  it('whose first is not in the list stand for themselves, and are not said to be told', async () => {
+    const lone = await seededApi({ clock: systemClock, more: { pageFiles } });
+    await lone.seed(
+      ['lone-1', 'lone-2'].map((id) => {
+        const { row, deliveries } = repeatOf(id, 'ivan');
+        return { row: { ...row, groupedWith: '111122223333.gone' }, deliveries };
+      }),
+    );
+    const page = await openPage('/', {}, (await serveOther(lone)).url);
+    const entry = page.locator('.row', { hasText: 'ivan' });
+    await entry.getByText('counted with an earlier one').waitFor();
+    expect(await entry.count()).toBe(1);
+    expect(await entry.getByRole('button').innerText()).toBe('and once more in this list');
+  });
+});
+
+describe('what did not go the straight way', () => {
+  it.each([
+    ['digested', ['told in a digest', 'Together with 19 other notices, at', 'Put into a digest']],
+    ['gathering', ['its digest is being put together', 'Together with other notices']],
+    [
+      'instead',
+      [
+        'platform-slack refused, fallback-mail was told instead',
+        'fallback-mail was told instead.',
+        'Told instead of platform-slack, which refused',
+      ],
+    ],
+    ['nightly', ['Said later: 12 more times, added to the first notice', 'Repeated: 12 more times by then']],
+    ['corrected', ['corrected by AWS', 'AWS corrected the record', 'Before: Somebody calling themselves']],
+  ] as const)('is told of %s', async (id, texts) => {
+    const page = await openPage(linkOf(id));
+    await page.locator('.timeline').waitFor();
+    const shown = await page.locator('.detail').innerText();
+    for (const text of texts) expect(shown.toLowerCase()).toContain(text.toLowerCase());
+  });
+
+  it('names a destination that is down above the list, and nothing when none is', async () => {
+    const page = await openPage();
+    await page.locator('.row').first().waitFor();
+    expect(await page.locator('.down-strip').count()).toBe(0);
+    const down = {
+      destinationId: 'platform-slack',
+      since: isoAfter(systemClock.now(), -5_400),
+      nextTryAt: isoAfter(systemClock.now(), 120),
+      code: 'connection-failed',
+    } as const;
+    const api = await seededApi({
+      clock: systemClock,
+      more: { pageFiles, destinationHealth: { down: async () => [down] } },
+    });
+    const other = await openPage('/', PHONE, (await serveOther(api)).url);
+    await other.locator('.down-strip').waitFor();
+    expect(await other.locator('.down-strip').innerText()).toMatch(
+      /^platform-slack is down\s+since .*\. Slack could not be reached\. What is for it waits/,
+    );
+    expect(await overflow(other)).toBe(0);
+  });
+
+  it('says how far the history is sealed', async () => {
+    const page = await openPage();
+    await page.getByText('Sealed against hidden changes until').waitFor();
+    expect(await page.locator('footer').innerText()).toContain('npx rolecall verify');
+  });
+
+  it('says of an access in the archive where it went', async () => {
+    const tombstone = {
+      ...archivedEventOf('111122223333.old', 'accesses/old.jsonl', '2026-01-01T00:00:00.000Z'),
+      notedAt: '2026-01-01T00:00:00.000Z',
+    };
+    const archive = { ofAccess: async () => [tombstone] };
+    const archived = await seededApi({ clock: systemClock, more: { pageFiles, events: archive } });
+    const page = await openPage(linkOf('old'), {}, (await serveOther(archived)).url);
+    await page.getByText('This access is in the archive').waitFor();
+    expect(await page.locator('.detail').innerText()).toContain('accesses/old.jsonl');
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('410')]);
   });
 });
 
@@ -277,12 +451,13 @@ describe('texts that callers chose', () => {
 describe('everybody', () => {
   it('can read it: axe finds nothing, in light and dark', async () => {
     const few = await serveOther(await seededApi({ clock: systemClock, more: { pageFiles } }));
-    for (const path of ['/', linkOf('carol')]) {
+    for (const path of ['/', linkOf('carol'), linkOf('digested'), linkOf('nightly-repeat-1')]) {
       const page = await openPage(path, {}, few.url);
       await page
         .locator(path === '/' ? '.row' : '.timeline')
         .first()
         .waitFor();
+      if (path === '/') await counting(page).getByRole('button').click();
       await page.evaluate(AXE);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
@@ -295,8 +470,10 @@ describe('everybody', () => {
   it('can read it on a phone without scrolling sideways', async () => {
     const page = await openPage('/', PHONE);
     await page.locator('.row').first().waitFor();
+    for (const fold of await page.locator('button.repeats-line').all()) await fold.click();
+    expect(await page.locator('.repeat-link').count()).toBe(15);
     expect(await overflow(page)).toBe(0);
-    for (const id of ['alice', 'hostile', 'late']) {
+    for (const id of ['alice', 'hostile', 'late', 'digested', 'instead', 'nightly', 'corrected']) {
       await page.goto(`${served.url}${linkOf(id)}`);
       await page.locator('.timeline').waitFor();
       await page.getByText('Raw identifiers').click();

@@ -45,6 +45,24 @@ describe('OpsCenter and Parameter Store', () => {
   const create = (changes: Partial<CreateOpsItemCommandInput> = {}): Promise<string> =>
     client.send(new CreateOpsItemCommand(item(changes))).then((answer) => answer.OpsItemId ?? '');
 
+  test('shows in the inbox what kind of notice an item is, and what was added to it later', async () => {
+    const id = await create({
+      Title: '20 notices that could not be sent since 22 Nov 2026, 14:00 CET',
+      OperationalData: data('Rolecall 01 Who', 'alice'),
+    });
+    await client.send(
+      new UpdateOpsItemCommand({
+        OpsItemId: id,
+        OperationalData: data('Rolecall later', '12 more <b>times'),
+      }),
+    );
+    const page = await run.page();
+    expect(page).toContain('<span class="lozenge digest">digest</span>');
+    const unfolded = page.replace(/<details[\s\S]*?<\/details>/g, '');
+    expect(unfolded).toContain('12 more &lt;b&gt;times');
+    expect(unfolded).not.toContain('Rolecall 01 Who');
+  });
+
   test('opens an item, finds it by its searchable data, and closes it', async () => {
     const id = await create({ OperationalData: dedup, Severity: '2' });
     await client.send(
