@@ -1,7 +1,6 @@
 /** OpsItems in SSM OpsCenter. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsItem.html */
 import {
   CreateOpsItemCommand,
-  GetOpsItemCommand,
   OpsItemAlreadyExistsException,
   type SSMClient,
   UpdateOpsItemCommand,
@@ -12,7 +11,6 @@ import { classifyAwsError } from './classify-aws-error.ts';
 
 /** Must not contain `aws`, `amazon` or `amzn`. */
 const SOURCE = 'rolecall';
-const DESCRIPTION_LENGTH = 2048;
 
 /** Creates an OpsItem; an equal one that is still open is found by its dedup string and nothing is made twice. */
 export const createOpsItemWith =
@@ -31,12 +29,7 @@ export const createOpsItemWith =
               Type: 'SearchableString',
               Value: JSON.stringify({ dedupString: item.dedupString }),
             },
-            ...Object.fromEntries(
-              Object.entries(item.data).map(([key, value]) => [
-                key,
-                { Type: 'String' as const, Value: value },
-              ]),
-            ),
+            ...operationalData(item.data),
           },
         }),
       );
@@ -58,16 +51,24 @@ const sent = (id: string | undefined, region: string) =>
         url: `https://${region}.console.aws.amazon.com/systems-manager/opsitems/${id}`,
       };
 
-/** Adds words under the description, as much as fits into its 2,048 characters. */
-export const appendToOpsItemWith =
-  (client: SSMClient) =>
-  async (opsItemId: string, words: string): Promise<Outcome> => {
+/**
+ * Adds entries to the operational data: the description holds 2,048 characters and may be full already. An entry is
+ * replaced by one of the same name. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateOpsItem.html
+ */
+export const addToOpsItemWith =
+  (client: SSMClient, region: string) =>
+  async (opsItemId: string, data: OpsItem['data']): Promise<Outcome> => {
     try {
-      const { OpsItem: present } = await client.send(new GetOpsItemCommand({ OpsItemId: opsItemId }));
-      const description = `${present?.Description ?? ''}\n\n${words}`.slice(0, DESCRIPTION_LENGTH);
-      await client.send(new UpdateOpsItemCommand({ OpsItemId: opsItemId, Description: description }));
-      return { kind: 'sent', reference: opsItemId };
+      await client.send(
+        new UpdateOpsItemCommand({ OpsItemId: opsItemId, OperationalData: operationalData(data) }),
+      );
+      return sent(opsItemId, region);
     } catch (error) {
       return classifyAwsError(error);
     }
   };
+
+const operationalData = (data: OpsItem['data']) =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, { Type: 'String' as const, Value: value }]),
+  );

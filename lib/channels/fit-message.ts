@@ -14,6 +14,8 @@ const ROOMS: readonly Room[] = [
   { valueLength: 200, facts: 60 },
   { valueLength: 100, facts: 40 },
   { valueLength: 80, facts: 20 },
+  // The twenty lines of a digest, short, before any of them is left out.
+  { valueLength: 60, facts: 20 },
   { valueLength: 60, facts: 8 },
   { valueLength: 60, facts: 0 },
 ];

@@ -1,35 +1,15 @@
 /**
- * A batch of wake-ups from the FIFO queue. A message that has to come back gives back only the rest of its own group,
- * and all of them after the same pause: messages merely reported as failed would stay invisible for the queue's whole
- * visibility time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * A batch of wake-ups from the FIFO queue, a group for each destination. Groups take turns: while one rests, the next
+ * one sends. A message that has to come back gives back only the rest of its own group, and all of them after the same
+ * pause: messages merely reported as failed would stay invisible for the queue's whole visibility time-out.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-import type { DeliveryKey } from '../delivery/delivery.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Logger } from '../kernel/logger.ts';
-import type { WakeUpResult } from './deliver-notification.ts';
+import { lazily } from '../kernel/lazily.ts';
+import type { BatchEffects, WakeUp } from './queued-wake-up.ts';
+import { whatComesBack } from './what-comes-back.ts';
+import { beginGroup, type GroupWork, takeStep } from './work-group.ts';
 
-export interface WakeUp {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly groupId: string;
-  /** `undefined` when the message is none of ours: it goes the way of the dead letters. */
-  readonly key: DeliveryKey | undefined;
-}
-
-export interface BatchEffects {
-  readonly deliver: (key: DeliveryKey) => Promise<WakeUpResult>;
-  /** Makes a message visible again after so many seconds. */
-  readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
-  readonly remainingMs: () => number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
-/** Longer pauses are not waited for in the queue: the ledger knows when, and the sweep wakes. */
-const LONGEST_PAUSE_SECONDS = 60;
-/** A request takes 5 s at most; asking first and sending then is two or three, claim and settle are quick. */
-const TIME_FOR_ONE_MS = 15_000;
-const PAUSE_AFTER_ERROR_SECONDS = 5;
 /**
  * Between two messages to one destination: Slack takes one a second, and SNS suspends a mail subscription that gets more
  * than ten a second. The queue hands out a group's next batch only after this one has ended, so waiting at the end as
@@ -42,51 +22,50 @@ export const deliverBatch = async (
   effects: BatchEffects,
   wakeUps: readonly WakeUp[],
 ): Promise<readonly string[]> => {
-  const held = new Map<string, number>();
+  const askDown = lazily(() => effects.health.down());
+  const groups = groupsOf(wakeUps).map((group) => beginGroup(group, askDown, effects.clock.now()));
+  await takeTurns(effects, groups);
   const failed: string[] = [];
-  const taken = new Map<string, number>();
-  for (const wakeUp of wakeUps) {
-    const pause = held.get(wakeUp.groupId) ?? (await takePaced(effects, wakeUp, taken));
-    if (pause === undefined) continue;
-    held.set(wakeUp.groupId, pause);
-    failed.push(wakeUp.messageId);
-    await postponeQuietly(effects, wakeUp.receiptHandle, pause);
+  for (const group of groups) {
+    for (const { wakeUp, seconds } of await whatComesBack(effects, group)) {
+      failed.push(wakeUp.messageId);
+      await postponeQuietly(effects, wakeUp.receiptHandle, seconds);
+    }
   }
-  await waitUntil(effects.clock, Math.max(0, ...taken.values()) + PACE_MS);
+  await waitUntil(effects.clock, Math.max(0, ...groups.map(({ freeAt }) => freeAt)));
   return failed;
 };
 
-/** As `takeOne`, but not sooner after the one before it in the same group than the pace allows. */
-const takePaced = async (
-  effects: BatchEffects,
-  wakeUp: WakeUp,
-  taken: Map<string, number>,
-): Promise<number | undefined> => {
-  const before = taken.get(wakeUp.groupId);
-  if (before !== undefined) await waitUntil(effects.clock, before + PACE_MS);
-  taken.set(wakeUp.groupId, effects.clock.now().getTime());
-  return takeOne(effects, wakeUp);
+/** One step at a time, of the group that has rested longest. */
+const takeTurns = async (effects: BatchEffects, groups: readonly GroupWork[]): Promise<void> => {
+  const open = new Set(groups);
+  for (let group = nextOf(open); group !== undefined; group = nextOf(open)) {
+    await waitUntil(effects.clock, group.freeAt);
+    const startedAt = effects.clock.now().getTime();
+    const step = await takeStep(effects, group);
+    if (step.asked) group.freeAt = startedAt + PACE_MS;
+    if (!step.more) open.delete(group);
+  }
 };
+
+const nextOf = (groups: ReadonlySet<GroupWork>): GroupWork | undefined =>
+  [...groups].reduce<GroupWork | undefined>(
+    (first, group) => (first === undefined || group.freeAt < first.freeAt ? group : first),
+    undefined,
+  );
+
+const groupsOf = (wakeUps: readonly WakeUp[]): readonly (readonly WakeUp[])[] => [
+  ...wakeUps
+    .reduce(
+      (groups, wakeUp) => groups.set(wakeUp.groupId, [...(groups.get(wakeUp.groupId) ?? []), wakeUp]),
+      new Map<string, readonly WakeUp[]>(),
+    )
+    .values(),
+];
 
 const waitUntil = async (clock: Clock, moment: number): Promise<void> => {
   const wait = moment - clock.now().getTime();
   if (wait > 0) await clock.sleep(wait);
-};
-
-/** Seconds after which the message must come back; `undefined` when it is done with. */
-const takeOne = async (effects: BatchEffects, wakeUp: WakeUp): Promise<number | undefined> => {
-  if (wakeUp.key === undefined) {
-    effects.logger.error('wake-up-not-understood', { messageId: wakeUp.messageId });
-    return PAUSE_AFTER_ERROR_SECONDS;
-  }
-  if (effects.remainingMs() < TIME_FOR_ONE_MS) return 0;
-  try {
-    const result = await effects.deliver(wakeUp.key);
-    return result.kind === 'later' && result.seconds <= LONGEST_PAUSE_SECONDS ? result.seconds : undefined;
-  } catch (cause) {
-    effects.logger.error('delivery-not-settled', { ...wakeUp.key }, cause);
-    return PAUSE_AFTER_ERROR_SECONDS;
-  }
 };
 
 /** Failing to postpone only means that the message comes back later than it might. */

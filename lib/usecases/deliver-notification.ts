@@ -1,36 +1,50 @@
-/** One wake-up: claim the delivery, send, settle. Two calls to the ledger and one to the vendor. */
+/**
+ * One wake-up: claim the delivery, send, settle. Two calls to the ledger and one to the vendor; what a refusal or a
+ * failing destination costs comes on top.
+ */
 import type { Destination } from '../delivery/channel.ts';
 import { backOffSeconds } from '../delivery/back-off.ts';
-import type { Delivery, DeliveryKey } from '../delivery/delivery.ts';
-import { deliveryIdOf } from '../delivery/delivery.ts';
-import { describeAttempt } from '../delivery/doubt.ts';
-import type { Claim, Claimed, Ledger } from '../delivery/ledger.ts';
+import type { DeliveryKey } from '../delivery/delivery.ts';
+import type { DestinationHealth } from '../delivery/destination-health.ts';
+import type { Claim, Claimed, Ledger, WakeDeliveries } from '../delivery/ledger.ts';
 import type { Outcome } from '../delivery/outcome.ts';
 import { type Clock, isoAfter, parseIso } from '../kernel/clock.ts';
 import type { Logger, Metrics } from '../kernel/logger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { noteHealth } from './note-health.ts';
+import { redirectRejected } from './redirect-rejected.ts';
+import { reportAttempt } from './report-attempt.ts';
+import { sendOrEdit } from './send-or-edit.ts';
+import { wakeUp } from './wake-up.ts';
+import type { HowToDeliver, WakeUpResult } from './queued-wake-up.ts';
 
 export interface DeliverEffects {
   readonly ledger: Ledger;
-  /** `undefined` when the configuration no longer has it, or its settings no longer open. */
+  readonly health: DestinationHealth;
+  /** Failures in a row by destination, as this process has seen them: made once, kept as long as it lives. */
+  readonly streaks: Map<string, number>;
+  /**
+   * `undefined` when the configuration no longer has it, or its settings no longer open. The built-in one for the
+   * operator (lib/delivery/operator.ts) is among them.
+   */
   readonly destination: (id: string) => Destination | undefined;
+  /** Names fallbacks and their channels. */
+  readonly policy: Policy;
+  readonly wake: WakeDeliveries;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Base URL of the history page, without a slash at its end. */
+  readonly historyUrl: string;
 }
-
-/** `done`: nothing is left to do for this wake-up. `later`: come back after so many seconds. */
-export type WakeUpResult =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'later'; readonly seconds: number; readonly code: string };
-
-const DONE: WakeUpResult = { kind: 'done' };
 
 export const deliverNotification = async (
   effects: DeliverEffects,
   key: DeliveryKey,
+  how: HowToDeliver = {},
 ): Promise<WakeUpResult> => {
   const claim = await effects.ledger.claim(key);
-  return claim.kind === 'claimed' ? sendAndSettle(effects, key, claim) : unclaimed(effects, key, claim);
+  return claim.kind === 'claimed' ? sendAndSettle(effects, claim, how) : unclaimed(effects, key, claim);
 };
 
 /** "In progress" is never swallowed: if its holder has died, this wake-up is the one that tells. */
@@ -41,54 +55,42 @@ const unclaimed = (
 ): WakeUpResult => {
   switch (claim.kind) {
     case 'settled':
-      return DONE;
+      return { kind: 'done', idle: true };
     case 'unknown':
-      logger.warn('delivery-unknown', { accessId: key.accessId, destinationId: key.destinationId });
-      return DONE;
+      logger.warn('delivery-unknown', { ...key });
+      return { kind: 'done', idle: true };
     case 'in-progress':
-      return { kind: 'later', seconds: secondsUntil(clock, claim.until) + 1, code: 'in-progress' };
+      return { kind: 'later', seconds: secondsUntil(clock, claim.until) + 1, code: claim.kind, idle: true };
     case 'not-due':
-      return { kind: 'later', seconds: secondsUntil(clock, claim.dueAt), code: 'not-due' };
+      return { kind: 'later', seconds: secondsUntil(clock, claim.dueAt), code: claim.kind, idle: true };
   }
 };
 
 const sendAndSettle = async (
   effects: DeliverEffects,
-  key: DeliveryKey,
   claim: Claimed,
+  how: HowToDeliver,
 ): Promise<WakeUpResult> => {
-  const outcome = await sendTo(effects.destination(key.destinationId), claim.delivery);
-  const seconds =
-    outcome.kind === 'retry' ? backOffSeconds(outcome, claim.attempt, effects.clock.random()) : undefined;
+  const outcome = await sendOrEdit(effects, claim.delivery);
+  // Before the refusal is noted: whoever dies in between refuses again, and nobody stays untold.
+  const redirected = outcome.kind === 'rejected' ? await redirectRejected(effects, claim, outcome) : [];
+  const seconds = pauseAfter(effects, claim, outcome);
   const dueAt = seconds === undefined ? undefined : isoAfter(effects.clock.now(), seconds);
   await effects.ledger.settle(claim, outcome, dueAt);
-  report(effects, claim, outcome);
+  const health = await noteHealth(effects, claim, {
+    outcome,
+    pause: seconds ?? 0,
+    probe: how.probe ?? false,
+  });
+  reportAttempt(effects, claim, outcome);
+  await wakeUp(effects, redirected);
   return seconds === undefined || outcome.kind !== 'retry'
-    ? DONE
-    : { kind: 'later', seconds, code: outcome.code };
+    ? { kind: 'done' }
+    : { kind: 'later', seconds, code: outcome.code, ...(health === 'down' && { down: true }) };
 };
 
-const sendTo = async (destination: Destination | undefined, delivery: Delivery): Promise<Outcome> => {
-  if (destination === undefined) return { kind: 'rejected', code: 'not-configured' };
-  return destination.send(delivery.notification, describeAttempt(deliveryIdOf(delivery), delivery.attempts));
-};
-
-const report = ({ logger, metrics, clock }: DeliverEffects, claim: Claimed, outcome: Outcome): void => {
-  const { accessId, destinationId, createdAt } = claim.delivery;
-  const fields = { accessId, destinationId, attempt: claim.attempt };
-  switch (outcome.kind) {
-    case 'sent':
-      metrics.count('DeliverySent');
-      metrics.seconds('DeliveryDelay', Math.max(0, -secondsUntil(clock, createdAt)));
-      return logger.info('delivery-sent', fields);
-    case 'retry':
-      metrics.count('DeliveryRetried');
-      return logger.warn('delivery-retried', { ...fields, code: outcome.code, detail: outcome.detail });
-    case 'rejected':
-      metrics.count('DeliveryRejected');
-      return logger.error('delivery-rejected', { ...fields, code: outcome.code, detail: outcome.detail });
-  }
-};
+const pauseAfter = ({ clock }: DeliverEffects, claim: Claimed, outcome: Outcome): number | undefined =>
+  outcome.kind === 'retry' ? backOffSeconds(outcome, claim.attempt, clock.random()) : undefined;
 
 /** Negative when the moment has passed. */
 const secondsUntil = (clock: Clock, iso: string): number =>

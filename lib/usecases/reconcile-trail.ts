@@ -1,104 +1,113 @@
 /**
  * Every half hour: CloudTrail is asked which entries it has, and those that EventBridge did not bring are recorded
- * and told, marked as found late. A question that fails keeps its mark, so that the next run asks again.
+ * and told, marked as found late. A question that fails keeps its mark, so that the next run asks again; one that was
+ * never asked, or longest ago, comes first, so that none starves when the time is short.
  */
-import { wrapRecord } from '../access/wrap-record.ts';
-import type { SweepMarks, Trail, TrailQuestion } from '../history/trail.ts';
-import { isoAfter, parseIso } from '../kernel/clock.ts';
-import { isObject, parseJson } from '../kernel/json.ts';
+import { type SweepMarks, type Trail, TrailThrottled } from '../history/trail.ts';
+import { isoAfter } from '../kernel/clock.ts';
 import { findDesignated } from '../policy/designated-role.ts';
-import type { Policy } from '../policy/policy.ts';
-import { type RecordEffects, recordEvent } from './record-event.ts';
+import { askTrail, TIME_FOR_ONE_MS } from './ask-trail.ts';
+import { readTrailPlace, type TrailPlace, type TrailSubject } from './trail-place.ts';
+import type { RecordEffects } from './record-event.ts';
 
 export interface ReconcileEffects extends RecordEffects {
   readonly trail: Trail;
   readonly marks: SweepMarks;
+  /** Until the function is ended. */
+  readonly remainingMs: () => number;
 }
 
 export interface Reconciliation {
+  /** Answered to the end. */
   readonly questions: number;
   readonly records: number;
   /** Entries that EventBridge had not brought. */
   readonly missed: number;
   /** Questions that were not answered and records that could not be recorded; they are asked for again next time. */
   readonly failed: number;
+  /** Questions there was no time for, or whose Region throttles; they come first next time. */
+  readonly unasked: number;
 }
 
-/** Records reach LookupEvents late and out of order: look back further than the last look. */
-const OVERLAP_SECONDS = 2 * 3600;
-/** Of a question that was never asked: longer than a deploy takes, and not so long that old entries ring as new ones. */
-const FIRST_LOOK_SECONDS = 3600;
+/** CloudTrail's event history goes no further back: a role that was deleted before is of no use to it. */
+const ROLE_MEMORY_SECONDS = 90 * 24 * 3600;
 
 export const reconcileTrail = async (effects: ReconcileEffects): Promise<Reconciliation> => {
   const now = effects.clock.now();
-  const total = { questions: 0, records: 0, missed: 0, failed: 0 };
-  for (const subject of await subjectsOf(effects)) {
-    total.questions += 1;
-    try {
-      const counted = await askAbout(effects, subject, now);
-      total.records += counted.records;
-      total.missed += counted.missed;
-      total.failed += counted.failed;
-    } catch (cause) {
-      // One throttled Region must not keep the others from being asked.
-      total.failed += 1;
-      effects.logger.error(
-        'reconcile-question-failed',
-        { region: subject.region, value: subject.value },
-        cause,
-      );
+  const roles = await rolesToAsk(effects, now);
+  const total = { questions: 0, records: 0, missed: 0, failed: roles.listed ? 0 : 1, unasked: 0 };
+  const throttled = new Set<string>();
+  for (const asked of await longestAgoFirst(effects, subjectsOf(effects.policy.regions, roles.arns))) {
+    if (throttled.has(asked.subject.region) || effects.remainingMs() < TIME_FOR_ONE_MS) {
+      total.unasked += 1;
+      continue;
     }
+    const answer = await askTrail(effects, { ...asked, now });
+    total.questions += answer.end === 'reached' ? 1 : 0;
+    total.unasked += answer.end === 'cut-short' ? 1 : 0;
+    total.records += answer.records;
+    total.missed += answer.missed;
+    total.failed += answer.failed + (answer.end === 'broken-off' ? 1 : 0);
+    if (answer.end !== 'broken-off') continue;
+    // One Region that throttles, or one question that fails, must not keep the others from being asked.
+    if (answer.cause instanceof TrailThrottled) throttled.add(asked.subject.region);
+    const { region, value } = asked.subject;
+    effects.logger.error('reconcile-question-failed', { region, value }, answer.cause);
   }
-  effects.metrics.count('SweepFoundMissed', total.missed);
-  effects.metrics.count('SweepQuestionFailed', total.failed);
-  effects.metrics.count('ReconcileCompleted');
+  report(effects, total);
   return total;
 };
 
-type Subject = Omit<TrailQuestion, 'from' | 'to'>;
+const report = ({ metrics, logger }: ReconcileEffects, total: Reconciliation): void => {
+  if (total.unasked > 0) logger.warn('reconcile-unfinished', { unasked: total.unasked });
+  metrics.count('SweepFoundMissed', total.missed);
+  metrics.count('SweepQuestionFailed', total.failed + total.unasked);
+  metrics.count('ReconcileCompleted');
+};
 
 /** One question per role and Region, and one per Region for the console's role switches. */
-const subjectsOf = async ({ policy, trail }: ReconcileEffects): Promise<readonly Subject[]> => {
-  const arns = await rolesToAsk(policy, trail);
-  return policy.regions.flatMap((region) => [
-    ...arns.map((value): Subject => ({ region, attribute: 'ResourceName', value })),
+const subjectsOf = (regions: readonly string[], arns: readonly string[]): readonly TrailSubject[] =>
+  regions.flatMap((region): readonly TrailSubject[] => [
+    ...arns.map((value) => ({ region, attribute: 'ResourceName' as const, value })),
     { region, attribute: 'EventName', value: 'SwitchRole' },
   ]);
+
+interface Asked {
+  readonly subject: TrailSubject;
+  readonly place: TrailPlace;
+}
+
+const longestAgoFirst = async (
+  { marks }: ReconcileEffects,
+  subjects: readonly TrailSubject[],
+): Promise<readonly Asked[]> => {
+  const asked: Asked[] = [];
+  for (const subject of subjects) asked.push({ subject, place: await readTrailPlace(marks, subject) });
+  return asked.sort((one, other) => (one.place.until ?? '').localeCompare(other.place.until ?? ''));
 };
 
-/** Patterns are resolved against the roles that exist; exact names are asked for even when the role is gone. */
-const rolesToAsk = async (policy: Policy, trail: Trail): Promise<readonly string[]> => {
+interface Roles {
+  readonly arns: readonly string[];
+  /** False when IAM did not answer: then those are asked for that it named before. */
+  readonly listed: boolean;
+}
+
+/**
+ * Exact names are asked for in any case; patterns are resolved against the roles that exist and those that did until
+ * lately: what somebody did before deleting the role must still be found.
+ */
+const rolesToAsk = async ({ policy, trail, marks, logger }: ReconcileEffects, now: Date): Promise<Roles> => {
+  const isDesignated = (arn: string): boolean => findDesignated(policy, arn) !== undefined;
   const exact = policy.roles.map((role) => role.pattern).filter((pattern) => !pattern.includes('*'));
-  const existing = policy.roles.length === exact.length ? [] : await trail.roleArns();
-  const matching = existing.filter((arn) => findDesignated(policy, arn) !== undefined);
-  return [...new Set([...exact, ...matching])];
-};
-
-const askAbout = async (
-  effects: ReconcileEffects,
-  subject: Subject,
-  now: Date,
-): Promise<{ readonly records: number; readonly missed: number; readonly failed: number }> => {
-  const name = `${subject.region}#${subject.attribute}#${subject.value}`;
-  const mark = parseIso((await effects.marks.read(name)) ?? '');
-  const from = mark === undefined ? isoAfter(now, -FIRST_LOOK_SECONDS) : isoAfter(mark, -OVERLAP_SECONDS);
-  const counted = { records: 0, missed: 0, failed: 0 };
-  for await (const text of effects.trail.lookUp({ ...subject, from, to: now.toISOString() })) {
-    counted.records += 1;
-    try {
-      const result = await recordEvent(effects, envelopeOf(text), 'sweep');
-      if (result === 'recorded') counted.missed += 1;
-    } catch (cause) {
-      // The newest come first: one that cannot be recorded must not hide the older ones behind it.
-      counted.failed += 1;
-      effects.logger.error('reconcile-record-failed', { region: subject.region }, cause);
-    }
+  let existing: readonly string[] = [];
+  let listed = true;
+  try {
+    if (policy.roles.length > exact.length) existing = await trail.roleArns();
+  } catch (cause) {
+    listed = false;
+    logger.error('reconcile-roles-not-listed', {}, cause);
   }
-  if (counted.failed === 0) await effects.marks.write(name, now.toISOString());
-  return counted;
-};
-
-const envelopeOf = (recordText: string): string => {
-  const record = parseJson(recordText);
-  return isObject(record) ? JSON.stringify(wrapRecord(record)) : recordText;
+  const present = [...new Set([...exact, ...existing.filter(isDesignated)])];
+  const known = await marks.rememberRoles(present, now.toISOString(), isoAfter(now, -ROLE_MEMORY_SECONDS));
+  return { arns: [...new Set([...present, ...known.filter(isDesignated)])], listed };
 };

@@ -1,64 +1,61 @@
-/** Every minute: whatever waits and is due is taken up again, and the sweep says that it lives. */
-import { accessFromHalf } from '../access/join-switch-role.ts';
-import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+/**
+ * Every minute: whatever waits and is due is taken up again, windows of repeats and halves of role switches are settled,
+ * the history notes what became of deliveries, and the sweep says that it lives. No step keeps the next from its turn.
+ */
 import { parseIso } from '../kernel/clock.ts';
-import { defaultRoute, routeForRole } from '../policy/decide-route.ts';
-import { findDesignatedByName } from '../policy/designated-role.ts';
-import { joinHalf } from './keep-or-join-half.ts';
-import { type RecordEffects, recordAccess } from './record-event.ts';
+import { noteAttempts } from './note-attempts.ts';
+import type { RecordEffects } from './record-event.ts';
+import { settleHalves } from './settle-halves.ts';
+import { settleWindows } from './summarise-repeats.ts';
+import { type WakeEffects, wakePending } from './wake-pending.ts';
 
-/** Of one destination; more than this waits for the next minute: a wake-up costs a queue message each. */
-const AT_ONCE = 500;
+/** What `record` is given: halves ring and windows are summed up here too. */
+export type SweepEffects = RecordEffects & Pick<WakeEffects, 'digestFrom'>;
 
+/** What a run did, in numbers. */
 export interface PendingSweep {
   readonly woken: number;
+  readonly digests: number;
+  readonly down: number;
+  /** Windows of repeats that were closed, and those among them in which something had repeated. */
+  readonly windowsClosed: number;
+  readonly windowsSummarised: number;
   readonly halvesJoined: number;
   readonly halvesRung: number;
   readonly halvesFailed: number;
+  readonly noted: number;
+  readonly stepsFailed: number;
 }
 
-/** Wakes unsettled deliveries that are due, and settles the SwitchRole records whose 15 minutes are over. */
-export const sweepPending = async (effects: RecordEffects): Promise<PendingSweep> => {
-  const now = effects.clock.now();
-  const pending = await effects.ledger.pending(now.toISOString(), AT_ONCE);
-  if (pending.length > 0) await effects.wake(pending);
-  const oldest = parseIso((await effects.ledger.oldestOpened()) ?? '') ?? now;
-  effects.metrics.count('DeliveryPending', pending.length);
-  effects.metrics.seconds('DeliveryOldestPendingAge', Math.max(0, now.getTime() - oldest.getTime()) / 1000);
-  const halves = await settleHalves(effects);
-  effects.metrics.count('SweepCompleted');
-  return { woken: pending.length, ...halves };
-};
-
-/** One half that cannot be settled must not keep the others waiting; it is due again next minute. */
-const settleHalves = async (
-  effects: RecordEffects,
-): Promise<{ readonly halvesJoined: number; readonly halvesRung: number; readonly halvesFailed: number }> => {
-  const counted = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
-  for (const { half } of await effects.history.halvesDue(effects.clock.now().toISOString(), AT_ONCE)) {
+export const sweepPending = async (effects: SweepEffects): Promise<PendingSweep> => {
+  let stepsFailed = 0;
+  const step = async <T>(name: string, run: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
-      counted[await settleHalf(effects, half)] += 1;
+      return await run();
     } catch (cause) {
-      counted.halvesFailed += 1;
-      effects.logger.error('switch-not-settled', { eventId: half.eventId }, cause);
+      stepsFailed += 1;
+      effects.logger.error('sweep-step-failed', { step: name }, cause);
+      return otherwise;
     }
-  }
-  return counted;
+  };
+  const NOTHING_WOKEN = { woken: 0, digests: 0, down: 0, failed: 0 };
+  const { failed, ...woken } = await step('pending', () => wakePending(effects), NOTHING_WOKEN);
+  const windows = await step('windows', () => settleWindows(effects), { summarised: 0, closed: 0 });
+  const halves = await step('halves', () => settleHalves(effects), NO_HALVES);
+  const noted = await step('attempts', () => noteAttempts(effects), 0);
+  await step('age', () => measureAge(effects), undefined);
+  stepsFailed += failed;
+  effects.metrics.count('SweepStepFailed', stepsFailed);
+  effects.metrics.count('SweepCompleted');
+  const { closed: windowsClosed, summarised: windowsSummarised } = windows;
+  return { ...woken, windowsClosed, windowsSummarised, ...halves, noted, stepsFailed };
 };
 
-/** Joins a half whose access was recorded meanwhile; one whose access never came is an access of its own. */
-const settleHalf = async (
-  effects: RecordEffects,
-  half: SwitchRoleHalf,
-): Promise<'halvesJoined' | 'halvesRung'> => {
-  const joined = await joinHalf(effects, half);
-  if (!joined) {
-    const designated = findDesignatedByName(effects.policy, half.accountId, half.roleName);
-    const route =
-      designated === undefined ? defaultRoute(effects.policy) : routeForRole(effects.policy, designated);
-    const judged = { access: accessFromHalf(half), route, foundBy: 'event' as const };
-    await recordAccess(effects, designated === undefined ? judged : { ...judged, designated });
-  }
-  await effects.history.releaseHalf(half);
-  return joined ? 'halvesJoined' : 'halvesRung';
+const NO_HALVES = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
+
+/** How long somebody has not been told. */
+const measureAge = async ({ ledger, clock, metrics }: SweepEffects): Promise<void> => {
+  const now = clock.now();
+  const oldest = parseIso((await ledger.oldestOpened()) ?? '') ?? now;
+  metrics.seconds('DeliveryOldestPendingAge', Math.max(0, now.getTime() - oldest.getTime()) / 1000);
 };

@@ -1,8 +1,9 @@
 /** Jira Cloud's REST API, version 3, as far as an alerting program uses it. */
 import { jiraLimitHeaders } from './failure-reply.ts';
+import { commentsOf, listComments } from './jira/comments.ts';
 import { projectId, type JiraProject } from './jira/field-rules.ts';
 import { addComment, createIssue, editIssue, linkIssues, moveIssue } from './jira/issue-writes.ts';
-import { issueView, jiraIssues, transitions, type JiraIssue } from './jira/issues.ts';
+import { issueView, jiraIssues, transitions, type JiraIssue, type JiraIssues } from './jira/issues.ts';
 import { removedSearch, searchAnswer } from './jira/search.ts';
 import { rateLimit } from './rate-limit.ts';
 import { jsonReply, type Vendor, type VendorReply, type VendorRequest } from './vendor.ts';
@@ -41,6 +42,7 @@ export function jiraCloud(options: JiraCloudOptions): Vendor {
         return jsonReply(200, { accountId: 'local', displayName: 'Rolecall', active: true });
       if (path === '/issue' && request.method === 'POST')
         return createIssue(issues, options.projects, request);
+      if (path === '/comment/list' && request.method === 'POST') return listComments(issues, request);
       if (path === '/issueLink' && request.method === 'POST') return linkIssues(issues, request);
       const project = /^\/project\/([^/]+)$/.exec(path)?.[1];
       if (project !== undefined) return projectAnswer(options.projects, project);
@@ -51,17 +53,20 @@ export function jiraCloud(options: JiraCloudOptions): Vendor {
       const wait =
         request.method === 'GET' ? undefined : perIssue.secondsToWait(`${request.host} ${issue.key}`);
       if (wait !== undefined) return tooMany(wait, 'jira-per-issue-on-write', now());
-      return issueAnswer(options.projects, issue, wanted[2] ?? '', request);
+      return issueAnswer({ issues, projects: options.projects, issue, part: wanted[2] ?? '', request });
     },
   };
 }
 
-function issueAnswer(
-  projects: readonly JiraProject[],
-  issue: JiraIssue,
-  part: string,
-  request: VendorRequest,
-): VendorReply {
+interface IssueQuestion {
+  readonly issues: JiraIssues;
+  readonly projects: readonly JiraProject[];
+  readonly issue: JiraIssue;
+  readonly part: string;
+  readonly request: VendorRequest;
+}
+
+function issueAnswer({ issues, projects, issue, part, request }: IssueQuestion): VendorReply {
   switch (`${request.method} ${part}`) {
     case 'GET ': {
       const fields = (request.query.get('fields') ?? '*all').split(',');
@@ -71,9 +76,9 @@ function issueAnswer(
     case 'PUT ':
       return editIssue(projects, issue, request);
     case 'GET /comment':
-      return jsonReply(200, { comments: issue.comments, total: issue.comments.length, startAt: 0 });
+      return commentsOf(issue, request);
     case 'POST /comment':
-      return addComment(issue, request);
+      return addComment(issues, issue, request);
     case 'GET /transitions':
       return jsonReply(200, {
         transitions: transitions.map(({ id, name, category }) => ({

@@ -10,7 +10,7 @@ export const NOW = '2026-11-22T10:00:00.000Z';
 export interface TestEffects extends ChannelEffects {
   readonly published: TopicMessage[];
   readonly opsItems: OpsItem[];
-  readonly appended: { readonly id: string; readonly words: string }[];
+  readonly added: { readonly id: string; readonly data: OpsItem['data'] }[];
 }
 
 export interface TestWorld {
@@ -25,12 +25,12 @@ const noHttp: SendHttp = () => Promise.reject(new Error('this test sends nothing
 export const makeEffects = (world: TestWorld = {}): TestEffects => {
   const published: TopicMessage[] = [];
   const opsItems: OpsItem[] = [];
-  const appended: { readonly id: string; readonly words: string }[] = [];
+  const added: { readonly id: string; readonly data: OpsItem['data'] }[] = [];
   const sent = (reference: string): Promise<Outcome> => Promise.resolve({ kind: 'sent', reference });
   return {
     published,
     opsItems,
-    appended,
+    added,
     http: world.http ?? noHttp,
     readSecret: (reference) => {
       const value = world.secrets?.[reference];
@@ -50,8 +50,8 @@ export const makeEffects = (world: TestWorld = {}): TestEffects => {
       opsItems.push(item);
       return sent('oi-1');
     },
-    appendToOpsItem: (id, words) => {
-      appended.push({ id, words });
+    addToOpsItem: (id, data) => {
+      added.push({ id, data });
       return sent(id);
     },
     topicArnOf: (id) => world.topics?.[id],

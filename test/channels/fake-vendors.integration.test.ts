@@ -7,7 +7,16 @@ import type { SendHttp } from '../../lib/kernel/http.ts';
 import { makeEffects } from './effects.ts';
 import { HTTP_CASES, jiraCase, SIGNING_SECRET, slackAppCase } from './http-cases.ts';
 import { type HttpChannelCase, open } from './kit.ts';
-import { doubtful, FIRST, HOSTILE_TEXTS, hostileNotification, ownerNotification } from './notifications.ts';
+import {
+  digestOf,
+  doubtful,
+  FIRST,
+  followUp,
+  HOSTILE_TEXTS,
+  hostileNotification,
+  operatorNotification,
+  ownerNotification,
+} from './notifications.ts';
 
 describe("the laptop's vendors", () => {
   let vendors: Vendors;
@@ -70,7 +79,12 @@ describe("the laptop's vendors", () => {
     const sent = await destination(jiraCase).send(ownerNotification, doubtful(600));
     const key = sent.kind === 'sent' ? (sent.reference ?? '') : '';
     const jira = destination(jiraCase);
-    expect(await jira.update?.(key, ownerNotification, FIRST)).toMatchObject({ kind: 'sent' });
+    const there = { kind: 'sent', reference: key, url: `https://acme.atlassian.net/browse/${key}` };
+    expect(await jira.update?.(key, followUp, FIRST)).toEqual(there);
+    expect(await jira.update?.(key, followUp, doubtful(5))).toEqual({ ...there, found: true });
+    expect(vendors.messages().filter(({ action }) => action === 'comment')).toHaveLength(1);
+    const another = { ...doubtful(5), deliveryId: 'another' };
+    expect(await jira.update?.(key, followUp, another)).toEqual(there);
     expect(await jira.close?.(key, 'Explained by bob.')).toMatchObject({ kind: 'sent' });
   });
 
@@ -78,6 +92,27 @@ describe("the laptop's vendors", () => {
     const slack = destination(slackAppCase);
     const sent = await slack.send(ownerNotification, { ...FIRST, deliveryId: 'edited' });
     const reference = sent.kind === 'sent' ? (sent.reference ?? '') : '';
-    expect(await slack.update?.(reference, ownerNotification, FIRST)).toEqual({ kind: 'sent', reference });
+    expect(await slack.update?.(reference, followUp, FIRST)).toEqual({ kind: 'sent', reference });
+    expect(await slack.update?.(reference, followUp, doubtful(5))).toEqual({ kind: 'sent', reference });
+    // What finds the first message again is still in it.
+    const again = { ...doubtful(5), deliveryId: 'edited' };
+    expect(await slack.send(ownerNotification, again)).toMatchObject({ reference, found: true });
   });
+
+  it.each(HTTP_CASES)(
+    'take digests, later words and notices to the operator by $channel',
+    async (testCase) => {
+      const opened = destination(testCase);
+      const long = `${'<&>"\\'.repeat(40)} entered`;
+      for (const message of [
+        digestOf(long),
+        digestOf('x'),
+        followUp.news,
+        followUp.edited,
+        operatorNotification,
+      ]) {
+        expect(await opened.send(message, FIRST)).toMatchObject({ kind: 'sent' });
+      }
+    },
+  );
 });

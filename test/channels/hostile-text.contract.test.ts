@@ -49,8 +49,10 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const texts = Object.entries(HOSTILE_TEXTS);
 
 describe.each([slackWebhookCase, slackAppCase])('$channel and words of an attacker', (sink) => {
-  it.each(texts)('shows %s as nothing but words, within the limits', async (_, text) => {
-    const { body } = await capture(sink, hostileNotification(text));
+  it.each(
+    texts.flatMap(([what, text]) => [[what, 'access', text] as const, [what, 'digest', text] as const]),
+  )('shows %s as nothing but words, within the limits (%s)', async (_, kind, text) => {
+    const { body } = await capture(sink, { ...hostileNotification(text), kind });
     const message = JSON.parse(body) as Message;
     expect(JSON.stringify({ text: message.text, blocks: message.blocks }).length).toBeLessThan(12_000);
     expect(message.blocks.length).toBeLessThanOrEqual(50);

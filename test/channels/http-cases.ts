@@ -6,6 +6,7 @@ export const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 export const slackWebhookCase: HttpChannelCase = {
   channel: 'slack-webhook',
+  asks: false,
   settings: { url: 'ssm:/rolecall/slack' },
   secrets: { 'ssm:/rolecall/slack': 'https://hooks.slack.com/services/T0001/B0001/cAnArYcAnArY' },
   yes: { status: 200, body: 'ok' },
@@ -14,6 +15,7 @@ export const slackWebhookCase: HttpChannelCase = {
 
 export const slackAppCase: HttpChannelCase = {
   channel: 'slack-app',
+  asks: true,
   settings: { token: 'ssm:/rolecall/slack-token', channelId: 'C0123456789' },
   secrets: { 'ssm:/rolecall/slack-token': 'xoxb-1111-2222-cAnArYcAnArY' },
   yes: json({ ok: true, channel: 'C0123456789', ts: '1795000000.000100' }),
@@ -22,6 +24,7 @@ export const slackAppCase: HttpChannelCase = {
 
 export const jiraCase: HttpChannelCase = {
   channel: 'jira',
+  asks: true,
   settings: {
     site: 'https://acme.atlassian.net',
     project: 'OPS',
@@ -36,6 +39,7 @@ export const jiraCase: HttpChannelCase = {
 
 export const webhookCase: HttpChannelCase = {
   channel: 'webhook',
+  asks: true,
   settings: { url: 'ssm:/rolecall/hook-url', secret: 'ssm:/rolecall/hook-secret' },
   secrets: {
     'ssm:/rolecall/hook-url': 'https://hooks.example.com/in/cAnArYcAnArY',

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { makeEffects } from './effects.ts';
 import { jiraCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { doubtful, FIRST, ownerNotification } from './notifications.ts';
+import { digestOf, doubtful, FIRST, followUp, ownerNotification } from './notifications.ts';
 import { json, type Receiver, type Reply, startReceiver } from './receiver.ts';
 
 const issue = (key: string, created: string, status = 'new') => ({
@@ -177,11 +178,82 @@ describe('Jira', () => {
 
   it('comments on the issue when there is more to say', async () => {
     answerBy({ 'POST /issue/OPS-7/comment': () => json({ id: '1' }, 201) });
-    expect(await destination().update?.('OPS-7', ownerNotification, FIRST)).toMatchObject({
+    expect(await destination().update?.('OPS-7', followUp, FIRST)).toMatchObject({
       kind: 'sent',
       reference: 'OPS-7',
     });
-    expect(bodyOf('POST /issue/OPS-7/comment')).toMatchObject({ body: { type: 'doc', version: 1 } });
+    expect(calls()).toEqual(['POST /issue/OPS-7/comment']);
+    expect(bodyOf('POST /issue/OPS-7/comment')).toMatchObject({
+      body: { type: 'doc', version: 1 },
+      properties: [
+        { key: 'rolecall', value: { delivery: expect.stringMatching(/^rolecall-[0-9a-f]{20}$/) as string } },
+      ],
+    });
+    expect(JSON.stringify(bodyOf('POST /issue/OPS-7/comment'))).toContain(followUp.news.sentence);
+  });
+
+  const mark = `rolecall-${createHash('sha256').update(FIRST.deliveryId).digest('hex').slice(0, 20)}`;
+  const commented = (value: unknown) => ({
+    'GET /issue/OPS-7/comment': () => json({ comments: [{ id: '11' }, { id: '12' }] }),
+    'POST /comment/list': () =>
+      json({
+        values: [
+          { id: '11', properties: [] },
+          { id: '12', properties: [{ key: 'rolecall', value }] },
+        ],
+      }),
+    'POST /issue/OPS-7/comment': () => json({ id: '13' }, 201),
+  });
+
+  it('finds the comment of a doubtful attempt and writes no second one', async () => {
+    answerBy(commented({ delivery: mark }));
+    expect(await destination().update?.('OPS-7', followUp, doubtful(30))).toMatchObject({
+      kind: 'sent',
+      reference: 'OPS-7',
+      found: true,
+    });
+    expect(calls()).toEqual(['GET /issue/OPS-7/comment', 'POST /comment/list']);
+    expect(receiver.received[0]?.url.search).toBe('?orderBy=-created&maxResults=100');
+    expect(receiver.received[1]?.url.search).toBe('?expand=properties');
+    expect(bodyOf('POST /comment/list')).toEqual({ ids: [11, 12] });
+  });
+
+  it.each([
+    ['carries another delivery', commented({ delivery: 'rolecall-another' })],
+    ['is there', { ...commented({}), 'GET /issue/OPS-7/comment': () => json({ comments: [] }) }],
+  ])('comments after a doubtful attempt when no comment of it %s', async (_what, answers) => {
+    answerBy(answers);
+    expect(await destination().update?.('OPS-7', followUp, doubtful(30))).toMatchObject({ kind: 'sent' });
+    expect(calls().at(-1)).toBe('POST /issue/OPS-7/comment');
+  });
+
+  it.each([
+    [{ 'GET /issue/OPS-7/comment': () => ({ status: 503 }) }, 'vendor-failed'],
+    [{ 'GET /issue/OPS-7/comment': () => ({ status: 200, body: '<html>' }) }, 'answer-not-understood'],
+    [{ 'POST /comment/list': () => ({ status: 500 }) }, 'vendor-failed'],
+    [{ 'POST /comment/list': () => json({}) }, 'answer-not-understood'],
+  ])('comments nothing while it cannot read the comments', async (answer, code) => {
+    answerBy({ ...commented({}), ...answer });
+    expect(await destination().update?.('OPS-7', followUp, doubtful(30))).toMatchObject({
+      kind: 'retry',
+      code,
+    });
+    expect(calls()).not.toContain('POST /issue/OPS-7/comment');
+  });
+
+  it('opens an issue for a later word when somebody has deleted the first', async () => {
+    answerBy({ 'POST /issue': () => jiraCase.yes });
+    expect(await destination().update?.('OPS-3', followUp, FIRST)).toMatchObject({
+      kind: 'sent',
+      reference: 'OPS-7',
+    });
+    expect(bodyOf('POST /issue')).toMatchObject({ fields: { summary: followUp.news.title } });
+  });
+
+  it('shows all twenty of a digest', async () => {
+    await destination().send(digestOf(ownerNotification.title), FIRST);
+    const words = JSON.stringify(bodyOf('POST /issue'));
+    expect(words.match(/alice entered/g)).toHaveLength(20);
   });
 
   it('closes the issue with a word, by whatever step leads to a done status', async () => {
@@ -219,7 +291,7 @@ describe('Jira', () => {
   it.each(['../../etc', 'OPS-7/../8', 'C1:1.2', ''])(
     'asks nothing about %j, which is no issue',
     async (key) => {
-      expect(await destination().update?.(key, ownerNotification, FIRST)).toMatchObject({ kind: 'rejected' });
+      expect(await destination().update?.(key, followUp, FIRST)).toMatchObject({ kind: 'rejected' });
       expect(await destination().close?.(key, 'words')).toMatchObject({ kind: 'rejected' });
       expect(receiver.received).toEqual([]);
     },

@@ -18,6 +18,8 @@ export interface HttpChannelCase {
   readonly settings: Readonly<Record<string, unknown>>;
   /** The secrets behind the references in the settings: none of them may be seen anywhere. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Finds out whether a doubtful message arrived before it sends another: so that even a 503 is reason to ask. */
+  readonly asks: boolean;
   /** How the vendor says yes. */
   readonly yes: Reply;
   /** What a yes without the vendor's usual words means. */
@@ -33,12 +35,13 @@ export const open = (configured: ConfiguredDestination, effects: TestEffects): D
 const nameOf = (outcome: Outcome): string => (outcome.kind === 'sent' ? 'sent' : outcome.code);
 
 /** Written down a second time on purpose: the product's table is what is tested. */
-const expectedFor = (status: number): string => {
+const expectedFor = (status: number, asks: boolean): string => {
   if (status < 400) return 'not-configured';
   if (status === 401 || status === 403) return 'not-authorised';
   if (status === 404 || status === 410) return 'destination-gone';
-  if (status === 408 || status === 502 || status === 504) return 'doubtful';
-  if (status === 425 || status >= 500) return 'vendor-failed';
+  if (status === 425 || status === 501 || status === 505) return 'vendor-failed';
+  if (status === 503) return asks ? 'doubtful' : 'vendor-failed';
+  if (status === 408 || status >= 500) return 'doubtful';
   return status === 429 ? 'rate-limited' : 'message-refused';
 };
 
@@ -73,7 +76,8 @@ export const describeHttpChannel = (testCase: HttpChannelCase): void => {
       const wrong: string[] = [];
       for (let status = 300; status < 600; status += 1) {
         const outcome = await sendTo({ status });
-        if (nameOf(outcome) !== expectedFor(status)) wrong.push(`${status}: ${nameOf(outcome)}`);
+        if (nameOf(outcome) !== expectedFor(status, testCase.asks))
+          wrong.push(`${status}: ${nameOf(outcome)}`);
       }
       expect(wrong).toEqual([]);
     });

@@ -1,5 +1,7 @@
 /** Notifications for tests: an owner's, a client's, and one full of hostile words. */
-import type { DeliveryAttempt } from '../../lib/delivery/channel.ts';
+import type { DeliveryAttempt, FollowUp } from '../../lib/delivery/channel.ts';
+import { composeDigest } from '../../lib/notification/compose-digest.ts';
+import { composeRefused } from '../../lib/notification/compose-operator.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
 
 export const FIRST: DeliveryAttempt = { deliveryId: '111122223333.7c1d-9a.platform', number: 1 };
@@ -40,6 +42,52 @@ export const clientNotification: Notification = {
   links: [],
   attributes: { kind: 'access', edition: 'client' },
 };
+
+/** A later word about the owner's notice. */
+export const followUp: FollowUp = {
+  edited: {
+    ...ownerNotification,
+    facts: [{ label: 'Repeated', value: '12 more times until 14:32' }, ...ownerNotification.facts],
+  },
+  news: {
+    ...ownerNotification,
+    kind: 'follow-up',
+    importance: 'routine',
+    title: '12 more times until 14:32: alice entered prod-admin in ACME production',
+    sentence: 'This happened 12 more times until 14:32.',
+    facts: [{ label: 'How often', value: '12 more times' }],
+    occurredAt: '2026-11-22T13:32:00Z',
+  },
+};
+
+/** Twenty notices in one, with the same title each. */
+export const digestOf = (title: string): Notification =>
+  composeDigest(
+    Array.from({ length: 20 }, (_, index) => ({
+      ...ownerNotification,
+      title,
+      occurredAt: `2026-11-22T09:${String(index + 10)}:00Z`,
+    })),
+    {
+      digestId: 'digest.platform.1',
+      edition: 'owner',
+      reason: 'outage',
+      since: '2026-11-22T09:10:00Z',
+      timeZone: 'Europe/Berlin',
+      historyUrl: 'https://history.example.com',
+    },
+  );
+
+/** What whoever runs Rolecall is told. */
+export const operatorNotification: Notification = composeRefused({
+  noticeId: 'operator.platform.2026-11-22T10',
+  destinationId: 'platform',
+  channel: 'slack-webhook',
+  at: '2026-11-22T10:00:00.000Z',
+  historyUrl: 'https://history.example.com',
+  code: 'destination-gone',
+  detail: 'no_service',
+});
 
 /** What attackers can put into fields of a record. */
 export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { makeEffects } from './effects.ts';
+import { makeEffects, type TestEffects } from './effects.ts';
 import { open } from './kit.ts';
-import { doubtful, FIRST, ownerNotification } from './notifications.ts';
+import { digestOf, doubtful, FIRST, followUp, ownerNotification } from './notifications.ts';
 
 const configured = { id: 'ops', channel: 'ops-center', settings: {} };
 
@@ -36,10 +36,34 @@ describe('ops-center', () => {
     expect(effects.opsItems[0]?.severity).toBe('1');
   });
 
-  it('adds words to the item that exists', async () => {
+  it('adds a later word to the item that exists, under a name that is the same for every attempt', async () => {
     const effects = makeEffects();
-    await open(configured, effects).update?.('oi-1', ownerNotification, FIRST);
-    expect(effects.appended).toMatchObject([{ id: 'oi-1' }]);
-    expect(effects.appended[0]?.words).toContain('198.51.100.7');
+    const opened = open(configured, effects);
+    expect(await opened.update?.('oi-1', followUp, FIRST)).toMatchObject({ kind: 'sent' });
+    await opened.update?.('oi-1', followUp, doubtful(5));
+    const [first, again] = effects.added;
+    expect(first).toEqual(again);
+    expect(first?.id).toBe('oi-1');
+    const [entry] = Object.entries(first?.data ?? {});
+    expect(entry?.[0]).toMatch(/^Rolecall later 2026-11-22T13:32:00Z [0-9a-f]{8}$/);
+    expect(entry?.[1]).toContain('This happened 12 more times until 14:32.');
+    expect(entry?.[1]).toContain('How often: 12 more times');
+  });
+
+  it('opens an item for a later word when somebody has deleted the first', async () => {
+    const effects: TestEffects = {
+      ...makeEffects(),
+      addToOpsItem: () => Promise.resolve({ kind: 'rejected', code: 'destination-gone' }),
+    };
+    expect(await open(configured, effects).update?.('oi-1', followUp, FIRST)).toMatchObject({ kind: 'sent' });
+    expect(effects.opsItems).toMatchObject([{ title: followUp.news.title, severity: '4' }]);
+  });
+
+  it('shows all twenty of a digest, in the description as in the data', async () => {
+    const effects = makeEffects();
+    await open(configured, effects).send(digestOf(ownerNotification.title), FIRST);
+    const [item] = effects.opsItems;
+    expect(item?.description.split('\n').filter((line) => line.includes('alice entered'))).toHaveLength(20);
+    expect(Object.keys(item?.data ?? {})).toHaveLength(20);
   });
 });

@@ -1,7 +1,7 @@
 import { makeEffects } from './effects.ts';
 import { slackAppCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { clientNotification, doubtful, FIRST, ownerNotification } from './notifications.ts';
+import { clientNotification, doubtful, FIRST, followUp, ownerNotification } from './notifications.ts';
 import { json, type Receiver, type Reply, startReceiver } from './receiver.ts';
 
 const ours = {
@@ -111,9 +111,10 @@ describe('a Slack app', () => {
 
   it.each([
     [{ status: 500 }, 'vendor-failed'],
+    [{ status: 503 }, 'vendor-failed'],
     [{ status: 429, headers: { 'retry-after': '7' } }, 'rate-limited'],
     [json({ ok: false, error: 'ratelimited' }), 'rate-limited'],
-    [json({ ok: false, error: 'fatal_error' }), 'connection-failed'],
+    [json({ ok: false, error: 'fatal_error' }), 'vendor-failed'],
     [{ status: 200, body: '<html>' }, 'answer-not-understood'],
   ])('sends nothing while the history cannot be asked', async (reply, code) => {
     answerBy({ 'conversations.history': () => reply });
@@ -126,7 +127,7 @@ describe('a Slack app', () => {
     ['rate_limited', 'retry', 'rate-limited'],
     ['internal_error', 'retry', 'doubtful'],
     ['fatal_error', 'retry', 'doubtful'],
-    ['service_unavailable', 'retry', 'vendor-failed'],
+    ['service_unavailable', 'retry', 'doubtful'],
     ['invalid_auth', 'rejected', 'not-authorised'],
     ['token_revoked', 'rejected', 'not-authorised'],
     ['not_in_channel', 'rejected', 'not-authorised'],
@@ -150,17 +151,56 @@ describe('a Slack app', () => {
   });
 
   it('edits the message in place', async () => {
-    const outcome = await destination().update?.('C0123456789:1795000000.000100', ownerNotification, FIRST);
+    const outcome = await destination().update?.('C0123456789:1795000000.000100', followUp, FIRST);
     expect(outcome).toEqual({ kind: 'sent', reference: 'C0123456789:1795000000.000100' });
     expect(called()).toEqual(['chat.update']);
-    expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
-      channel: 'C0123456789',
-      ts: '1795000000.000100',
+    const body = JSON.parse(receiver.received[0]?.body ?? '') as object;
+    expect(body).toMatchObject({ channel: 'C0123456789', ts: '1795000000.000100' });
+    expect(JSON.stringify(body)).toContain('12 more times until 14:32');
+    expect(JSON.stringify(body)).toContain(ownerNotification.title);
+    // The message keeps the mark by which its own delivery is found again.
+    expect(body).not.toHaveProperty('metadata');
+  });
+
+  it('edits again after a doubtful attempt, to the same words, without asking', async () => {
+    await destination().update?.('C0123456789:1.1', followUp, FIRST);
+    await destination().update?.('C0123456789:1.1', followUp, doubtful(30));
+    expect(called()).toEqual(['chat.update', 'chat.update']);
+    expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body);
+  });
+
+  it.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])(
+    'tells the news by themselves, once, when the message cannot be edited any more (%s)',
+    async (error) => {
+      answerBy({
+        'chat.update': () => json({ ok: false, error }),
+        'conversations.history': () => json({ ok: true, messages: [ours] }),
+      });
+      expect(await destination().update?.('C0123456789:1.1', followUp, FIRST)).toMatchObject({
+        kind: 'sent',
+        reference: 'C0123456789:1795000000.000100',
+      });
+      expect(called()).toEqual(['chat.update', 'chat.postMessage']);
+      expect(JSON.parse(receiver.received[1]?.body ?? '')).toMatchObject({ metadata: ours.metadata });
+      expect(receiver.received[1]?.body).toContain(followUp.news.sentence);
+      expect(await destination().update?.('C0123456789:1.1', followUp, doubtful(30))).toMatchObject({
+        found: true,
+      });
+      expect(called().slice(2)).toEqual(['chat.update', 'conversations.history']);
+    },
+  );
+
+  it('is refused when the channel is gone, and edits nothing', async () => {
+    answerBy({ 'chat.update': () => json({ ok: false, error: 'is_archived' }) });
+    expect(await destination().update?.('C0123456789:1.1', followUp, FIRST)).toMatchObject({
+      kind: 'rejected',
+      code: 'destination-gone',
     });
+    expect(called()).toEqual(['chat.update']);
   });
 
   it('edits nothing by a reference that is none', async () => {
-    const outcome = await destination().update?.('OPS-1', ownerNotification, FIRST);
+    const outcome = await destination().update?.('OPS-1', followUp, FIRST);
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'message-refused' });
     expect(receiver.received).toEqual([]);
   });

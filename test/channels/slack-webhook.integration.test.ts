@@ -1,7 +1,7 @@
 import { makeEffects } from './effects.ts';
 import { slackWebhookCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { clientNotification, doubtful, FIRST, ownerNotification } from './notifications.ts';
+import { clientNotification, digestOf, doubtful, FIRST, ownerNotification } from './notifications.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 describe('a Slack webhook', () => {
@@ -51,6 +51,28 @@ describe('a Slack webhook', () => {
     });
   });
 
+  it('shows a digest as a list, twenty lines in two blocks', async () => {
+    await destination().send(digestOf(ownerNotification.title), FIRST);
+    const { blocks } = JSON.parse(receiver.received[0]?.body ?? '') as {
+      blocks: { type: string; text?: { type: string; text: string } }[];
+    };
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
+    const lists = blocks.slice(2, 4).map(({ text }) => text?.text ?? '');
+    expect(lists.map((list) => list.split('\n').length)).toEqual([10, 10]);
+    expect(lists[0]).toMatch(/^.*10:10 CET {2}alice entered prod-admin in ACME production\n.*10:11 CET {2}/);
+    expect(new Set(blocks.map(({ text }) => text?.type))).toEqual(new Set(['plain_text', undefined]));
+  });
+
+  it('keeps a digest of the longest and wildest lines within the limits, all of them', async () => {
+    await destination().send(digestOf(`${'<&>'.repeat(60)} entered`), FIRST);
+    const { blocks } = JSON.parse(receiver.received[0]?.body ?? '') as {
+      blocks: { text?: { text: string } }[];
+    };
+    const lines = blocks.slice(2).flatMap(({ text }) => text?.text.split('\n') ?? []);
+    expect(lines.filter((line) => line.includes('&lt;&amp;&gt;'))).toHaveLength(20);
+    for (const { text } of blocks) expect(text?.text.length ?? 0).toBeLessThanOrEqual(3000);
+  });
+
   it('says so when it sends a second time, because it cannot ask', async () => {
     await destination().send(ownerNotification, FIRST);
     await destination().send(ownerNotification, doubtful(30));
@@ -69,8 +91,9 @@ describe('a Slack webhook', () => {
     [403, 'action_prohibited', 'not-authorised'],
     [400, 'no_active_hooks', 'destination-gone'],
     [200, 'no_service', 'destination-gone'],
-    [500, 'rollup_error', 'vendor-failed'],
-    [500, 'no_service', 'vendor-failed'],
+    [500, 'rollup_error', 'doubtful'],
+    [500, 'no_service', 'doubtful'],
+    [503, 'no_service', 'vendor-failed'],
     [429, 'rate_limited', 'rate-limited'],
     [200, 'OK', 'answer-not-understood'],
     [200, 'okay', 'answer-not-understood'],

@@ -1,7 +1,15 @@
 import { cleanSubject } from '../../lib/channels/sns/render-mail.ts';
 import { makeEffects } from './effects.ts';
 import { open } from './kit.ts';
-import { clientNotification, doubtful, FIRST, ownerNotification } from './notifications.ts';
+import {
+  clientNotification,
+  digestOf,
+  doubtful,
+  FIRST,
+  followUp,
+  operatorNotification,
+  ownerNotification,
+} from './notifications.ts';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:rolecall-mail';
 const byMail = { id: 'mail', channel: 'sns', settings: { email: ['oncall@example.com'] } };
@@ -43,6 +51,32 @@ describe('sns', () => {
     const effects = makeEffects({ topics: { mail: TOPIC } });
     await open(byMail, effects).send(ownerNotification, doubtful(30));
     expect(effects.published[0]?.message).toContain('delivery 2');
+  });
+
+  it('lists all twenty of a digest, a line each', async () => {
+    const effects = makeEffects({ topics: { mail: TOPIC } });
+    await open(byMail, effects).send(digestOf(ownerNotification.title), FIRST);
+    const [mail] = effects.published;
+    expect(mail?.subject).toBe('20 notices that could not be sent since 10:10 CET');
+    expect(
+      mail?.message.match(/^.*10:\d\d CET: alice entered prod-admin in ACME production$/gm),
+    ).toHaveLength(20);
+    expect(mail?.attributes).toMatchObject({ kind: 'digest' });
+  });
+
+  it('names the first notice in a later word', async () => {
+    const effects = makeEffects({ topics: { mail: TOPIC } });
+    await open(byMail, effects).send(followUp.news, FIRST);
+    expect(effects.published[0]?.subject).toContain('12 more times until 14:32: alice entered');
+  });
+
+  it('tells the operator why he gets it, and nobody else that he is an owner', async () => {
+    const effects = makeEffects({ topics: { mail: TOPIC } });
+    await open(byMail, effects).send(operatorNotification, FIRST);
+    const [mail] = effects.published;
+    expect(mail?.message).toContain('because you run Rolecall');
+    expect(mail?.message).not.toContain('full edition');
+    expect(mail?.message).toContain('What to do:');
   });
 
   it('prefers the topic of the settings', async () => {

@@ -3,35 +3,52 @@
  * it, lets it fail, or never answers: then the worker has died there. Two schedulers share this file: the exhaustive
  * search (schedule-search.ts) and the random run (schedule-run.ts).
  */
-import { type DeliveryKey, deliveryIdOf } from '../../lib/delivery/delivery.ts';
+import {
+  type Delivery,
+  type DeliveryKey,
+  deliveryIdOf,
+  type NewDelivery,
+} from '../../lib/delivery/delivery.ts';
 import type { Destination } from '../../lib/delivery/channel.ts';
-import type { Ledger, PendingDelivery } from '../../lib/delivery/ledger.ts';
+import type { DestinationHealth } from '../../lib/delivery/destination-health.ts';
+import type { Ledger, NewDigest, PendingDelivery, WakeDeliveries } from '../../lib/delivery/ledger.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
+import type { AccessHistory } from '../../lib/history/access-history.ts';
+import type { EventLog } from '../../lib/history/history-event.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Logger, Metrics } from '../../lib/kernel/logger.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
-import { deliverBatch, type WakeUp } from '../../lib/usecases/deliver-batch.ts';
+import { deliverBatch } from '../../lib/usecases/deliver-batch.ts';
+import type { WakeUp } from '../../lib/usecases/queued-wake-up.ts';
 import { deliverNotification } from '../../lib/usecases/deliver-notification.ts';
 import { type RecordEffects, recordEvent } from '../../lib/usecases/record-event.ts';
 import { sweepPending } from '../../lib/usecases/sweep-pending.ts';
+import type { MemoryEvents } from './memory-events.ts';
+import type { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 
-/** What survives every crash: the table's two halves. */
+/** What survives every crash: the parts of the table. */
 export interface Store {
   readonly history: MemoryHistory;
   readonly ledger: MemoryLedger;
+  readonly events: MemoryEvents;
+  readonly health: MemoryHealth;
 }
 
 /** One effect that a use case waits for. `id` names a delivery, or the access that is recorded. */
 export type Want =
   | {
       readonly kind: 'store';
-      readonly name: 'record' | 'open' | 'claim' | 'settle' | 'pending';
+      readonly name: string;
       readonly id?: string;
       readonly run: (store: Store) => Promise<unknown>;
     }
-  | { readonly kind: 'wake'; readonly deliveries: readonly PendingDelivery[] }
+  | {
+      readonly kind: 'wake';
+      readonly deliveries: readonly PendingDelivery[];
+      readonly how?: NonNullable<Parameters<WakeDeliveries>[1]>;
+    }
   /** Asks the vendor whether an earlier attempt arrived; answers a boolean. */
   | { readonly kind: 'look'; readonly id: string }
   /** The request reaches the vendor; answers the outcome if it was turned away, and nothing if it was accepted. */
@@ -65,6 +82,12 @@ export interface Surroundings {
   readonly policy: Policy;
   /** Whether a destination can ask its vendor what arrived. */
   readonly asks: (destinationId: string) => boolean;
+  /**
+   * Every effect is a step: repeats, events, digests, what is down. Otherwise only those that decide whether one access
+   * is recorded and told, so that all their orders can be searched.
+   */
+  readonly whole: boolean;
+  readonly digestFrom?: number;
 }
 
 /** What one invocation of a function does. Answers the ids of the messages that have to come back. */
@@ -83,28 +106,31 @@ export const recordProgram =
 export const sweepProgram =
   (surroundings: Surroundings): Program =>
   async (ask, clock) => {
-    await surroundings.protocol.sweepPending(recordEffects(surroundings, ask, clock));
+    const { digestFrom } = surroundings;
+    const effects = recordEffects(surroundings, ask, clock);
+    await surroundings.protocol.sweepPending({ ...effects, ...(digestFrom !== undefined && { digestFrom }) });
     return [];
   };
 
 export const deliverProgram =
-  ({ protocol, asks }: Surroundings, wakeUps: readonly WakeUp[]): Program =>
+  (surroundings: Surroundings, wakeUps: readonly WakeUp[]): Program =>
   (ask, clock) => {
+    const { protocol, asks } = surroundings;
     const ends = clock.now().getTime() + FUNCTION_SECONDS * 1000;
+    const common = commonEffects(surroundings, ask, clock);
     const effects = {
-      ledger: ledgerOf(protocol, ask),
+      ...common,
       destination: (id: string) => destinationOf(id, asks(id), ask),
-      clock,
-      ...SILENT,
+      streaks: new Map<string, number>(),
     };
     return protocol.deliverBatch(
       {
-        deliver: (key) => protocol.deliverNotification(effects, key),
+        ...common,
+        deliver: (key, how) => protocol.deliverNotification(effects, key, how),
         postpone: (receiptHandle, seconds) => ask({ kind: 'postpone', receiptHandle, seconds }),
         remainingMs: () => ends - clock.now().getTime(),
         // The pace of a batch takes time, and time passes in these schedules by steps of their own.
         clock: { ...clock, sleep: async () => undefined },
-        logger: SILENT.logger,
       },
       wakeUps,
     );
@@ -116,45 +142,107 @@ const SILENT: { readonly logger: Logger; readonly metrics: Metrics } = {
   metrics: { count: nothing, seconds: nothing },
 };
 
-const recordEffects = ({ protocol, policy }: Surroundings, ask: Ask, clock: Clock): RecordEffects => ({
-  policy,
-  // Only `record` is a step: the records of these schedules have no other half and belong to no group.
-  history: Object.assign(new MemoryHistory(), {
-    record: (row: Parameters<MemoryHistory['record']>[0]) =>
-      ask({ kind: 'store', name: 'record', id: row.accessId, run: ({ history }) => history.record(row) }),
-  }),
-  ledger: ledgerOf(protocol, ask),
-  wake: (deliveries) => ask({ kind: 'wake', deliveries }),
+const commonEffects = (surroundings: Surroundings, ask: Ask, clock: Clock) => ({
+  policy: surroundings.policy,
+  ledger: ledgerOf(surroundings, ask),
+  health: healthOf(surroundings, ask),
+  wake: (deliveries: readonly PendingDelivery[], how?: Parameters<WakeDeliveries>[1]) =>
+    ask<void>({ kind: 'wake', deliveries, ...(how && { how }) }),
   clock,
   ...SILENT,
   historyUrl: 'https://history.example',
 });
 
-const ledgerOf = (protocol: Protocol, ask: Ask): Ledger => ({
-  // Only a metric.
-  oldestOpened: async () => undefined,
-  // DynamoDB writes one item after the other: a crash may leave some of them unopened.
-  open: async (deliveries) => {
-    const opened: PendingDelivery[] = [];
-    for (const delivery of deliveries) {
-      const run = ({ ledger }: Store) => ledger.open([delivery]);
-      const id = deliveryIdOf(delivery);
-      opened.push(...(await ask<readonly PendingDelivery[]>({ kind: 'store', name: 'open', id, run })));
-    }
-    return opened;
-  },
-  claim: (key: DeliveryKey) =>
-    ask({ kind: 'store', name: 'claim', id: deliveryIdOf(key), run: ({ ledger }) => ledger.claim(key) }),
-  settle: (claim, outcome, dueAt) =>
-    ask({
-      kind: 'store',
-      name: 'settle',
-      id: deliveryIdOf(claim.delivery),
-      run: ({ ledger }) => ledger.settle(claim, outcome, dueAt),
-    }),
-  pending: (dueBefore, limit) =>
-    ask({ kind: 'store', name: 'pending', run: (store) => protocol.pending(store, dueBefore, limit) }),
+const recordEffects = (surroundings: Surroundings, ask: Ask, clock: Clock): RecordEffects => ({
+  ...commonEffects(surroundings, ask, clock),
+  history: historyOf(surroundings, ask),
+  events: surroundings.whole ? eventsOf(ask) : NO_EVENTS,
 });
+
+/** An effect on the store as a step. `id` names the delivery or access where a search has to know it. */
+const stepper =
+  (ask: Ask) =>
+  <Answer>(name: string, run: (store: Store) => Promise<Answer>, id?: string): Promise<Answer> =>
+    ask({ kind: 'store', name, run, ...(id !== undefined && { id }) });
+
+const historyOf = ({ whole }: Surroundings, ask: Ask): AccessHistory => {
+  const step = stepper(ask);
+  const untouched = new MemoryHistory();
+  const steps: Partial<AccessHistory> = {
+    record: (row) => step('record', ({ history }) => history.record(row), row.accessId),
+    find: (accessId) => step('find', ({ history }) => history.find(accessId), accessId),
+  };
+  const others: Partial<AccessHistory> = {
+    firstOfGroup: (...given) => step('window', ({ history }) => history.firstOfGroup(...given)),
+    currentOfGroup: (...given) => step('current window', ({ history }) => history.currentOfGroup(...given)),
+    windowsDue: (...given) => step('windows due', ({ history }) => history.windowsDue(...given)),
+    repeatsOf: (accessId) => step('count', ({ history }) => history.repeatsOf(accessId)),
+    closeWindow: (...given) => step('close window', ({ history }) => history.closeWindow(...given)),
+  };
+  return Object.assign(untouched, steps, whole ? others : {});
+};
+
+const NO_EVENTS: EventLog = {
+  note: async () => undefined,
+  ofAccess: async () => [],
+  ofHour: async () => [],
+};
+
+const eventsOf = (ask: Ask): EventLog => {
+  const step = stepper(ask);
+  return {
+    note: (events) => step('note', (store) => store.events.note(events)),
+    ofAccess: (accessId) => step('events', (store) => store.events.ofAccess(accessId)),
+    ofHour: async () => [],
+  };
+};
+
+const healthOf = ({ whole }: Surroundings, ask: Ask): DestinationHealth => {
+  const step = stepper(ask);
+  if (!whole) {
+    return { down: async () => [], markDown: async () => undefined, markUp: async () => undefined };
+  }
+  return {
+    down: () => step('down', ({ health }) => health.down()),
+    markDown: (down) => step('mark down', ({ health }) => health.markDown(down)),
+    markUp: (id) => step('mark up', ({ health }) => health.markUp(id)),
+  };
+};
+
+const ledgerOf = ({ protocol, whole }: Surroundings, ask: Ask): Ledger => {
+  const step = stepper(ask);
+  const base = {
+    // Only a metric.
+    oldestOpened: async () => undefined,
+    // DynamoDB writes one item after the other: a crash may leave some of them unopened.
+    open: async (deliveries: readonly NewDelivery[]) => {
+      const opened: PendingDelivery[] = [];
+      for (const delivery of deliveries) {
+        opened.push(...(await step('open', ({ ledger }) => ledger.open([delivery]), deliveryIdOf(delivery))));
+      }
+      return opened;
+    },
+    claim: (key: DeliveryKey) => step('claim', ({ ledger }) => ledger.claim(key), deliveryIdOf(key)),
+    settle: (...given: Parameters<Ledger['settle']>) =>
+      step('settle', ({ ledger }) => ledger.settle(...given), deliveryIdOf(given[0].delivery)),
+    pending: (dueBefore: string, limit: number) =>
+      step('pending', (store) => protocol.pending(store, dueBefore, limit)),
+    next: (id: string) => step('next', ({ ledger }) => ledger.next(id)),
+    find: (key: DeliveryKey) => step('find delivery', ({ ledger }) => ledger.find(key)),
+    waiting: (...given: Parameters<Ledger['waiting']>) =>
+      step('waiting', ({ ledger }) => ledger.waiting(...given)),
+    openDigest: (digest: NewDigest) => step('open digest', ({ ledger }) => ledger.openDigest(digest)),
+    resumeDigest: (key: DeliveryKey) => step('resume digest', ({ ledger }) => ledger.resumeDigest(key)),
+    moveIntoDigest: (...given: Parameters<Ledger['moveIntoDigest']>) =>
+      step('move', ({ ledger }) => ledger.moveIntoDigest(...given)),
+    finishDigest: (...given: Parameters<Ledger['finishDigest']>) =>
+      step('finish digest', ({ ledger }) => ledger.finishDigest(...given)),
+    dropDigest: (key: DeliveryKey) => step('drop digest', ({ ledger }) => ledger.dropDigest(key)),
+    unnoted: (limit: number) => step('unnoted', ({ ledger }) => ledger.unnoted(limit)),
+    markNoted: (delivery: Delivery) => step('mark noted', ({ ledger }) => ledger.markNoted(delivery)),
+  };
+  return whole ? base : { ...base, unnoted: async () => [] };
+};
 
 const destinationOf = (id: string, asks: boolean, ask: Ask): Destination => ({
   id,

@@ -16,7 +16,8 @@ export class LiveWorker {
   readonly startedAt: number;
   /** The delivery that has arrived at its vendor without having been noted. */
   unnoted: string | undefined;
-  #parked: Parked | undefined;
+  /** The first is what it waits for; the others are asked side by side and take their turns. */
+  readonly #parked: Parked[] = [];
   #rested: () => void = () => undefined;
   #rest: Promise<void> = Promise.resolve();
 
@@ -27,7 +28,7 @@ export class LiveWorker {
 
   /** What it waits for; `undefined` when it has ended. */
   get want(): Want | undefined {
-    return this.#parked?.want;
+    return this.#parked[0]?.want;
   }
 
   begin(program: Program, clock: Clock, ended: Ended): void {
@@ -38,7 +39,7 @@ export class LiveWorker {
     this.#renew();
     const ask: Ask = <Answer>(want: Want) =>
       new Promise<Answer>((resolve, reject) => {
-        this.#parked = { want, resolve: (answer) => resolve(answer as Answer), reject };
+        this.#parked.push({ want, resolve: (answer) => resolve(answer as Answer), reject });
         this.#rested();
       });
     program(ask, clock).then(end, () => end('failed'));
@@ -59,10 +60,11 @@ export class LiveWorker {
   }
 
   #goOn(act: (parked: Parked) => void): Promise<void> {
-    const parked = this.#parked;
-    this.#parked = undefined;
+    const parked = this.#parked.shift();
+    const others = this.#parked.length > 0;
     this.#renew();
     if (parked !== undefined) act(parked);
+    if (others) this.#rested();
     return this.#rest;
   }
 

@@ -1,7 +1,7 @@
 /** How the world of the search moves: who begins, what a step does, what a death leaves. Checks every promise on the way. */
 import type { Policy } from '../../lib/policy/policy.ts';
 import { deliveryIdOf } from '../../lib/delivery/delivery.ts';
-import type { WakeUp } from '../../lib/usecases/deliver-batch.ts';
+import type { WakeUp } from '../../lib/usecases/queued-wake-up.ts';
 import { crossAccountRecord, envelopeOf } from './sample-events.ts';
 import { PRODUCTION, samplePolicy } from './sample-policy.ts';
 import {
@@ -204,8 +204,9 @@ const surroundingsOf = (
     ...samplePolicy,
     owners: samplePolicy.owners.map((owner) => ({ ...owner, destinations: [...destinations] })),
     clients: [],
+    repeatWindowMinutes: 0,
   };
-  return { protocol, policy, asks: () => asks };
+  return { protocol, policy, asks: () => asks, whole: false };
 };
 
 const wakeUpFor = (destinationId: string): WakeUp => ({

@@ -6,6 +6,8 @@
  */
 import { type Delivery, deliveryIdOf } from '../../lib/delivery/delivery.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import { MemoryEvents } from './memory-events.ts';
+import { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { EVER } from './recording.ts';
@@ -52,7 +54,8 @@ export class WorkerNodes {
     now: () => momentAt(now()),
     newId: () => 'unused',
     random: () => 0.5,
-    sleep: () => Promise.reject(new Error('no use case sleeps')),
+    // Waiting takes no time of its own here: others may act while somebody waits for an answer.
+    sleep: async () => undefined,
   });
 
   start(job: Job, now: number): Promise<WorkerNode> {
@@ -185,7 +188,13 @@ const openStore = () => {
     sleep: () => Promise.reject(new Error('no store sleeps')),
   };
   const ledger = new MemoryLedger(clock);
-  const store: Store = { ledger, history: new MemoryHistory(ledger.deliveriesOf) };
+  const events = new MemoryEvents(clock);
+  const store: Store = {
+    ledger,
+    events,
+    health: new MemoryHealth(),
+    history: new MemoryHistory(ledger.deliveriesOf, events),
+  };
   const begin = (operation: Operation): void => {
     current = operation;
   };

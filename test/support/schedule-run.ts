@@ -3,9 +3,12 @@
  * classification knows. A list of numbers decides what happens next; when it is used up the world is healthy, and an
  * hour later everything must have been told.
  */
-import { type Delivery, type DeliveryKey, deliveryIdOf } from '../../lib/delivery/delivery.ts';
+import { type Delivery, type DeliveryKey, deliveryIdOf, keyOf } from '../../lib/delivery/delivery.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import { OPERATOR_DESTINATION } from '../../lib/delivery/operator.ts';
+import { MemoryEvents } from './memory-events.ts';
+import { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { EVER } from './recording.ts';
@@ -23,7 +26,7 @@ import {
 } from './schedule-effects.ts';
 import { type Ended, LiveWorker } from './schedule-live-worker.ts';
 import { DELIVERY_QUEUE, INTAKE_QUEUE, type Message, Queue } from './schedule-queues.ts';
-import { POLICY, type RecordMessage, RECORDS } from './schedule-records.ts';
+import { FALLBACK, POLICY, type RecordMessage, RECORDS } from './schedule-records.ts';
 import { momentAt } from './schedule-replay.ts';
 
 export interface Schedule {
@@ -43,6 +46,9 @@ export const HAPPENINGS = [
   'duplicates',
   'second copies',
   'redrives',
+  'repeats',
+  'digests',
+  'fallbacks',
 ] as const;
 type Happening = (typeof HAPPENINGS)[number];
 
@@ -52,13 +58,20 @@ export type Happened = Readonly<Record<Happening, number>>;
 /** Runs one schedule. Throws when a promise is broken, and tells what had happened. */
 export const runSchedule = (schedule: Schedule): Promise<Happened> => new Run(schedule).run();
 
-const HEALTHY_MINUTES = 60;
+const HEALTHY_MINUTES = 90;
+/** Few accesses happen in one schedule: so few are told together already. */
+const DIGEST_FROM = 2;
 const SWEEP_SECONDS = 60;
+const WINDOW_SECONDS = 15 * 60;
 const BATCH = 5;
 const PAUSES = [1, 3, 20, 45, 61, 95, 400];
 
 /** Jira and OpsCenter can be asked, incoming webhooks and mail cannot. */
 const asks = (destinationId: string): boolean => destinationId === 'platform-jira';
+
+interface Wake extends DeliveryKey {
+  readonly probe?: boolean;
+}
 
 class Run {
   readonly #schedule: Schedule;
@@ -67,7 +80,7 @@ class Run {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #intake = new Queue<RecordMessage>(INTAKE_QUEUE);
-  readonly #queue = new Queue<DeliveryKey>(DELIVERY_QUEUE);
+  readonly #queue = new Queue<Wake>(DELIVERY_QUEUE);
   readonly #arrived = new Map<string, number>();
   readonly #excused = new Map<string, number>();
   /** Accesses whose row has been written. */
@@ -84,7 +97,13 @@ class Run {
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
-    this.#surroundings = { protocol: schedule.protocol, policy: POLICY, asks };
+    this.#surroundings = {
+      protocol: schedule.protocol,
+      policy: POLICY,
+      asks,
+      whole: true,
+      digestFrom: DIGEST_FROM,
+    };
     this.#records = RECORDS.slice(0, schedule.accesses);
     this.#clock = {
       now: () => momentAt(this.#now),
@@ -93,10 +112,17 @@ class Run {
         return `id-${this.#ids}`;
       },
       random: () => this.#draw(100) / 100,
-      sleep: () => Promise.reject(new Error('nobody sleeps')),
+      // Time passes in these schedules by steps of their own.
+      sleep: async () => undefined,
     };
     const ledger = new MemoryLedger(this.#clock);
-    this.#store = { ledger, history: new MemoryHistory(ledger.deliveriesOf) };
+    const events = new MemoryEvents(this.#clock);
+    this.#store = {
+      ledger,
+      events,
+      health: new MemoryHealth(),
+      history: new MemoryHistory(ledger.deliveriesOf, events),
+    };
   }
 
   async run(): Promise<Happened> {
@@ -176,12 +202,13 @@ class Run {
     if (messages.length > 0) await this.#startBatch(messages);
   }
 
-  async #startBatch(messages: readonly Message<DeliveryKey>[]): Promise<void> {
-    const wakeUps = messages.map(({ id, groupId, body }) => ({
+  async #startBatch(messages: readonly Message<Wake>[]): Promise<void> {
+    const wakeUps = messages.map(({ id, groupId, body: { probe, ...key } }) => ({
       messageId: id,
       receiptHandle: id,
       groupId,
-      key: body,
+      key,
+      ...(probe === true && { probe }),
     }));
     const held = new Map(messages.map((message) => [message.id, message]));
     const program: Program = (ask, clock) => {
@@ -215,10 +242,9 @@ class Run {
     const deliveries = this.#store.ledger.deliveriesOf(record.accessId);
     const delivery = deliveries[this.#draw(Math.max(1, deliveries.length))];
     if (delivery === undefined) return;
-    const { accessId, destinationId } = delivery;
-    const body = { accessId, destinationId };
+    const body = keyOf(delivery);
     await this.#startBatch([
-      { id: 'again', groupId: destinationId, body, visibleAt: this.#now, receives: 1 },
+      { id: 'again', groupId: body.destinationId, body, visibleAt: this.#now, receives: 1 },
     ]);
   }
 
@@ -274,9 +300,11 @@ class Run {
         return answer;
       }
       case 'wake':
-        for (const { accessId, destinationId, dueAt } of want.deliveries) {
-          const body = { accessId, destinationId };
-          this.#queue.send(this.#now, destinationId, body, `${deliveryIdOf(body)}#${dueAt}`);
+        for (const { dueAt, ...delivery } of want.deliveries) {
+          const { again, probe } = want.how ?? {};
+          const body = { ...keyOf(delivery), ...(probe === true && { probe }) };
+          const once = `${deliveryIdOf(body)}#${dueAt}#${again ?? ''}#${String(probe)}`;
+          this.#queue.send(this.#now, body.destinationId, body, once);
         }
         return undefined;
       case 'look':
@@ -303,13 +331,14 @@ class Run {
   #arrive(worker: LiveWorker, id: string): Outcome | undefined {
     const chance = this.#draw(100);
     if (chance >= 75) return this.#turnAway(chance);
-    if (!this.#rows.has(id.slice(0, id.lastIndexOf('.'))))
+    const { accessId, destinationId } = this.#deliveryOf(id);
+    if (isOfAnAccess(accessId) && !this.#rows.has(accessId))
       this.#broken(`${id} was sent before its row was written`);
     const copies = (this.#arrived.get(id) ?? 0) + 1;
     this.#arrived.set(id, copies);
     worker.unnoted = id;
     if (copies > 1) this.#count('second copies');
-    if (copies > 1 && asks(destinationOf(id))) this.#broken(`${id} can be asked and got ${copies} copies`);
+    if (copies > 1 && asks(destinationId)) this.#broken(`${id} can be asked and got ${copies} copies`);
     if (copies > 1 + (this.#excused.get(id) ?? 0))
       this.#broken(`no crash explains ${copies} copies of ${id}`);
     return undefined;
@@ -332,13 +361,27 @@ class Run {
     return { kind: 'rejected', code: 'destination-gone' };
   }
 
+  #deliveryOf(id: string): Delivery {
+    const found = this.#store.ledger.all().find((delivery) => deliveryIdOf(delivery) === id);
+    return found ?? this.#broken(`${id} was sent and is not in the ledger`);
+  }
+
   #checkAcknowledged(): void {
-    for (const { accessId, tells } of this.#acknowledged.splice(0)) {
-      const opened = this.#store.ledger.deliveriesOf(accessId).map(({ destinationId }) => destinationId);
-      if (opened.sort().join() !== [...tells].sort().join()) {
-        this.#broken(`${accessId} is acknowledged; opened are ${opened.join() || 'no deliveries'}`);
+    for (const record of this.#acknowledged.splice(0)) {
+      const opened = this.#firstNotices(record).map(({ destinationId }) => destinationId);
+      if (opened.sort().join() !== [...this.#tells(record)].sort().join()) {
+        this.#broken(`${record.accessId} is acknowledged; opened are ${opened.join() || 'no deliveries'}`);
       }
     }
+  }
+
+  #firstNotices({ accessId }: RecordMessage): readonly Delivery[] {
+    return this.#store.ledger.deliveriesOf(accessId).filter(({ part }) => part === undefined);
+  }
+
+  /** What the policy wants, unless it was counted behind another. */
+  #tells({ accessId, tells }: RecordMessage): readonly string[] {
+    return this.#store.history.rowOf(accessId)?.groupedWith === undefined ? tells : [];
   }
 
   /** Everybody finishes, queues are worked off, the sweep runs every minute, dead letters are redriven once. */
@@ -350,7 +393,8 @@ class Run {
       if (this.#isQuiet()) return;
       if (this.#now >= this.#sweptAt + SWEEP_SECONDS) await this.#startSweep();
       await this.#finish();
-      this.#now += SWEEP_SECONDS;
+      // When nothing is left but windows that end, nobody need watch each of their minutes.
+      this.#now += this.#isSettled() ? WINDOW_SECONDS : SWEEP_SECONDS;
     }
   }
 
@@ -373,12 +417,18 @@ class Run {
   }
 
   #isQuiet(): boolean {
+    return (
+      this.#isSettled() && this.#records.every(({ accessId }) => !this.#store.history.isCounting(accessId))
+    );
+  }
+
+  #isSettled(): boolean {
     const over = this.#intake.isEmpty && this.#intake.dead.length === 0 && this.#queue.isEmpty;
     return over && this.#deliveries().every(isSettled);
   }
 
   #deliveries(): readonly Delivery[] {
-    return this.#records.flatMap(({ accessId }) => this.#store.ledger.deliveriesOf(accessId));
+    return this.#store.ledger.all();
   }
 
   async #checkEverything(): Promise<void> {
@@ -386,10 +436,31 @@ class Run {
     const ids = rows.map(({ accessId }) => accessId).sort();
     const expected = this.#records.map(({ accessId }) => accessId).sort();
     if (ids.join() !== expected.join()) this.#broken(`the rows are ${ids.join() || 'none'}`);
-    const wanted = this.#records.reduce((sum, { tells }) => sum + tells.length, 0);
-    if (this.#deliveries().length !== wanted)
-      this.#broken(`${this.#deliveries().length} of ${wanted} deliveries`);
+    for (const record of this.#records) await this.#checkRecord(record);
     for (const delivery of this.#deliveries()) this.#checkDelivery(delivery);
+  }
+
+  async #checkRecord(record: RecordMessage): Promise<void> {
+    const { history } = this.#store;
+    const row = history.rowOf(record.accessId);
+    if (this.#firstNotices(record).length !== this.#tells(record).length)
+      this.#broken(`${this.#firstNotices(record).length} first notices of ${record.accessId}`);
+    if (row?.groupedWith !== undefined) {
+      this.#count('repeats');
+      return this.#checkRepeat(record.accessId, row.groupedWith);
+    }
+    const repeats = await history.repeatsOf(record.accessId);
+    const words = this.#store.ledger.deliveriesOf(record.accessId).filter(({ part }) => part === 'repeats');
+    const wanted = repeats === undefined ? 0 : record.tells.length;
+    if (words.length !== wanted)
+      this.#broken(`${words.length} of ${wanted} later words of ${record.accessId}`);
+    if (row?.repeats?.count !== repeats?.count) this.#broken(`${record.accessId} says a wrong count`);
+  }
+
+  #checkRepeat(accessId: string, first: string): void {
+    const rang = this.#store.ledger.deliveriesOf(first).filter(({ part }) => part === undefined);
+    if (rang.length === 0) this.#broken(`${accessId} is counted behind ${first}, which never rang`);
+    if (this.#store.ledger.deliveriesOf(accessId).length > 0) this.#broken(`the repeat ${accessId} rang`);
   }
 
   #checkDelivery(delivery: Delivery): void {
@@ -397,8 +468,9 @@ class Run {
     const [copies, excused] = [this.#arrived.get(id) ?? 0, this.#excused.get(id) ?? 0];
     if (!isSettled(delivery)) this.#broken(`lost: ${id} is ${delivery.state} for ever`);
     if (delivery.state === 'sent' && copies === 0) this.#broken(`lost: ${id} was never sent`);
-    if (delivery.state === 'rejected' && copies > excused)
-      this.#broken(`${id} arrived and counts as rejected`);
+    if (delivery.state === 'rejected') this.#checkRejected(delivery, copies > excused);
+    if (delivery.state === 'digested') this.#checkDigested(delivery, copies);
+    if (delivery.members !== undefined) this.#count('digests');
     for (const [index, { startedAt, outcome }] of delivery.attempts.entries()) {
       const wait = outcome?.kind === 'retry' ? (outcome.retryAfterSeconds ?? 1) : 0;
       const next = delivery.attempts[index + 1];
@@ -406,6 +478,35 @@ class Run {
         this.#broken(`attempt ${next.number} of ${id} comes sooner than its vendor asked`);
       }
     }
+  }
+
+  /** A refusal is not silence: the fallback has it, and the operator was told within the hour. */
+  #checkRejected(delivery: Delivery, arrived: boolean): void {
+    const id = deliveryIdOf(delivery);
+    if (arrived) this.#broken(`${id} arrived and counts as rejected`);
+    const { destinationId, insteadOf, members } = delivery;
+    if (destinationId === OPERATOR_DESTINATION) return;
+    if (!this.#deliveries().some(({ accessId }) => accessId.startsWith(`operator.${destinationId}.`)))
+      this.#broken(`the operator was not told that ${destinationId} refuses`);
+    if (insteadOf !== undefined || destinationId === FALLBACK) return;
+    this.#count('fallbacks');
+    for (const key of members ?? [keyOf(delivery)]) {
+      const part = `instead-of-${destinationId}${key.part === undefined ? '' : `.${key.part}`}`;
+      const stands = this.#deliveries().some(
+        (other) => other.accessId === key.accessId && other.destinationId === FALLBACK && other.part === part,
+      );
+      if (!stands) this.#broken(`lost: ${deliveryIdOf(key)} was refused and nobody else has it`);
+    }
+  }
+
+  /** Told in exactly one digest that names it, and by itself not at all. */
+  #checkDigested(delivery: Delivery, copies: number): void {
+    const id = deliveryIdOf(delivery);
+    const digests = this.#deliveries().filter(({ members }) =>
+      (members ?? []).some((key) => deliveryIdOf(key) === id),
+    );
+    if (digests.length !== 1) this.#broken(`lost: ${id} is in ${digests.length} digests`);
+    if (copies > 0) this.#broken(`${id} was told by itself and in a digest`);
   }
 
   #say(words: string): void {
@@ -417,8 +518,10 @@ class Run {
   }
 }
 
-const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'rejected';
+const isSettled = ({ state }: Delivery): boolean =>
+  state === 'sent' || state === 'rejected' || state === 'digested';
 
-const destinationOf = (id: string): string => id.slice(id.lastIndexOf('.') + 1);
+/** Digests and the operator's notices have no row. */
+const isOfAnAccess = (accessId: string): boolean => !/^(?:digest|operator)\./.test(accessId);
 
 const nameOf = (want: Want): string => (want.kind === 'store' ? want.name : want.kind);

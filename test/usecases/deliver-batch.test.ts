@@ -1,5 +1,8 @@
-import { type BatchEffects, deliverBatch, type WakeUp } from '../../lib/usecases/deliver-batch.ts';
-import type { WakeUpResult } from '../../lib/usecases/deliver-notification.ts';
+import { deliverBatch } from '../../lib/usecases/deliver-batch.ts';
+import type { BatchEffects, HowToDeliver, WakeUp, WakeUpResult } from '../../lib/usecases/queued-wake-up.ts';
+import type { DownDestination } from '../../lib/delivery/destination-health.ts';
+import type { Delivery } from '../../lib/delivery/delivery.ts';
+import { noticeOf } from '../support/delivering.ts';
 import { memoryLogger } from '../support/recording.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -14,14 +17,34 @@ const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, rem
   const clock = virtualClock();
   const times: number[] = [];
   const delivered: string[] = [];
+  const probes: string[] = [];
+  const looked: string[] = [];
   const postponed: (readonly [string, number])[] = [];
+  const down: DownDestination[] = [];
   const effects: BatchEffects = {
-    deliver: async ({ accessId }) => {
+    deliver: async ({ accessId }, how: HowToDeliver = {}) => {
       delivered.push(accessId);
+      if (how.probe) probes.push(accessId);
       times.push(clock.now().getTime());
       const result = results[accessId];
       if (result instanceof Error) throw result;
       return result ?? { kind: 'done' };
+    },
+    ledger: {
+      next: async (destinationId) => {
+        looked.push(`next ${destinationId}`);
+        return undefined;
+      },
+      find: async ({ accessId }) => {
+        looked.push(`find ${accessId}`);
+        return undefined;
+      },
+    },
+    health: {
+      down: async () => {
+        looked.push('down');
+        return down;
+      },
     },
     postpone: async (handle, seconds) => {
       postponed.push([handle, seconds]);
@@ -30,8 +53,33 @@ const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, rem
     clock,
     logger: memoryLogger(),
   };
-  return { effects, delivered, postponed, times };
+  return { effects, delivered, postponed, times, probes, looked, down };
 };
+
+describe('A single wake-up', () => {
+  const sentBefore = (effects: BatchEffects, milliseconds: number) => ({
+    ...wakeUp('robot', 'slack'),
+    sentAt: effects.clock.now().getTime() - milliseconds,
+  });
+
+  it('delivers what it names, without a look at the ledger, when it was taken up at once', async () => {
+    const { effects, delivered, looked } = start();
+    expect(await deliverBatch(effects, [sentBefore(effects, 900)])).toEqual([]);
+    expect([delivered, looked]).toEqual([['robot'], []]);
+  });
+
+  it('lets something more important through first when it had to wait in the queue, and comes back for its own', async () => {
+    const { effects, delivered } = start();
+    const human = { accessId: 'human', destinationId: 'slack' };
+    const ledger: BatchEffects['ledger'] = {
+      next: async () => human,
+      find: async (key) =>
+        Object.assign(Object.create(null), { ...key, state: 'pending', dueAt: '2026-11-22T11:00:00.000Z' }),
+    };
+    expect(await deliverBatch({ ...effects, ledger }, [sentBefore(effects, 9_000)])).toEqual(['robot']);
+    expect(delivered).toEqual(['human']);
+  });
+});
 
 describe('A batch of wake-ups', () => {
   it('is done with when everything was delivered', async () => {
@@ -40,12 +88,18 @@ describe('A batch of wake-ups', () => {
     expect(delivered).toEqual(['a', 'b']);
   });
 
+  it('asks nobody anything while no wake-ups pile up', async () => {
+    const { effects, looked } = start();
+    await deliverBatch(effects, [wakeUp('a', 'slack'), wakeUp('b', 'jira')]);
+    expect(looked).toEqual([]);
+  });
+
   it('gives back the rest of a group that has to wait, after the pause the vendor asked for, and nothing of others', async () => {
     const { effects, delivered, postponed } = start({
       a: { kind: 'later', seconds: 2, code: 'rate-limited' },
     });
     const batch = [wakeUp('a', 'slack'), wakeUp('b', 'jira'), wakeUp('c', 'slack'), wakeUp('d', 'jira')];
-    expect(await deliverBatch(effects, batch)).toEqual(['a', 'c']);
+    expect((await deliverBatch(effects, batch)).toSorted()).toEqual(['a', 'c']);
     expect(delivered).toEqual(['a', 'b', 'd']);
     expect(postponed).toEqual([
       ['handle-a', 2],
@@ -54,13 +108,23 @@ describe('A batch of wake-ups', () => {
   });
 
   it('gives one destination one message a second, and makes nobody else wait for it', async () => {
-    const { effects, times } = start();
-    const batch = [wakeUp('a', 'slack'), wakeUp('b', 'jira'), wakeUp('c', 'slack'), wakeUp('d', 'slack')];
+    const { effects, times, delivered } = start();
+    const batch = [wakeUp('a', 'slack'), wakeUp('b', 'slack'), wakeUp('c', 'slack'), wakeUp('d', 'jira')];
     await deliverBatch(effects, batch);
     const [first = 0] = times;
+    expect(delivered).toEqual(['a', 'd', 'b', 'c']);
     expect(times.map((time) => time - first)).toEqual([0, 0, 1000, 2000]);
     // The group's next batch begins when this one ends.
     expect(effects.clock.now().getTime() - first).toBe(3000);
+  });
+
+  it('lets nobody rest for a wake-up that was not needed', async () => {
+    const needless: WakeUpResult = { kind: 'done', idle: true };
+    const { effects } = start({ a: needless, b: needless, c: needless });
+    const began = effects.clock.now().getTime();
+    const batch = ['a', 'b', 'c'].map((id) => wakeUp(id, 'slack'));
+    expect(await deliverBatch(effects, batch)).toEqual([]);
+    expect(effects.clock.now().getTime()).toBe(began);
   });
 
   it('leaves long pauses to the ledger and the sweep', async () => {
@@ -68,6 +132,15 @@ describe('A batch of wake-ups', () => {
     expect(await deliverBatch(effects, [wakeUp('a', 'slack')])).toEqual([]);
     expect(postponed).toEqual([]);
   });
+
+  it.each(['first-not-sent', 'search-pending'])(
+    'goes on with the others while one waits aside (%s)',
+    async (code) => {
+      const { effects, delivered } = start({ a: { kind: 'later', seconds: 15, code } });
+      expect(await deliverBatch(effects, [wakeUp('a', 'slack'), wakeUp('b', 'slack')])).toEqual([]);
+      expect(delivered).toEqual(['a', 'b']);
+    },
+  );
 
   it('gives back what the ledger could not settle', async () => {
     const { effects } = start({ a: new Error('throttled') });
@@ -80,9 +153,11 @@ describe('A batch of wake-ups', () => {
     expect(delivered).toEqual([]);
   });
 
-  it('gives back a message that is none of ours instead of dropping it', async () => {
-    const { effects } = start();
-    expect(await deliverBatch(effects, [{ ...wakeUp('a', 'slack'), key: undefined }])).toEqual(['a']);
+  it('gives back a message that is none of ours instead of dropping it, and delivers the others of its group', async () => {
+    const { effects, delivered } = start();
+    const batch = [{ ...wakeUp('a', 'slack'), key: undefined }, wakeUp('b', 'slack')];
+    expect(await deliverBatch(effects, batch)).toEqual(['a']);
+    expect(delivered).toEqual(['b']);
   });
 
   it('still gives a message back when it cannot be postponed', async () => {
@@ -94,5 +169,137 @@ describe('A batch of wake-ups', () => {
       },
     };
     expect(await deliverBatch(broken, [wakeUp('a', 'slack')])).toEqual(['a']);
+  });
+});
+
+describe('A batch of wake-ups for which others come first', () => {
+  const NOW = '2026-11-22T12:00:00.000Z';
+  const standing: Readonly<Record<string, Pick<Delivery, 'state' | 'dueAt'>>> = {
+    sent: { state: 'sent', dueAt: NOW },
+    digested: { state: 'digested', dueAt: NOW },
+    waits: { state: 'pending', dueAt: NOW },
+    held: { state: 'in-progress', dueAt: NOW },
+    'waits long': { state: 'pending', dueAt: '2026-11-22T12:30:00.000Z' },
+  };
+
+  it('comes back at once, except what was told meanwhile or is left to the sweep', async () => {
+    const { effects, delivered, postponed } = start();
+    let others = 0;
+    const ledger: BatchEffects['ledger'] = {
+      next: async (destinationId) => ({ accessId: `other-${String((others += 1))}`, destinationId }),
+      find: async ({ accessId }) => {
+        const state = standing[accessId];
+        return (
+          state && {
+            ...noticeOf(accessId, 'slack'),
+            schemaVersion: 1,
+            createdAt: NOW,
+            attempts: [],
+            ...state,
+          }
+        );
+      },
+    };
+    const batch = [...Object.keys(standing), 'removed'].map((id) => wakeUp(id, 'slack'));
+    expect(await deliverBatch({ ...effects, ledger }, batch)).toEqual(['waits', 'held']);
+    // As many as there were messages, but those the ledger named.
+    expect(delivered).toEqual([1, 2, 3, 4, 5, 6].map((number) => `other-${String(number)}`));
+    expect(postponed).toEqual([
+      ['handle-waits', 0],
+      ['handle-held', 0],
+    ]);
+  });
+
+  it('is worked off in its own order when the ledger lags and names what was just sent', async () => {
+    const { effects, delivered } = start();
+    const ledger = {
+      ...effects.ledger,
+      next: async (destinationId: string) => ({ accessId: 'a', destinationId }),
+    };
+    const batch = ['a', 'b', 'c'].map((id) => wakeUp(id, 'slack'));
+    expect(await deliverBatch({ ...effects, ledger }, batch)).toEqual([]);
+    expect(delivered).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is not held up by what the ledger named a moment too late', async () => {
+    const { effects, delivered } = start({
+      gone: { kind: 'later', seconds: 40, code: 'in-progress', idle: true },
+    });
+    const ledger = {
+      ...effects.ledger,
+      next: async (destinationId: string) => ({ accessId: 'gone', destinationId }),
+    };
+    const batch = ['a', 'b'].map((id) => wakeUp(id, 'slack'));
+    expect(await deliverBatch({ ...effects, ledger }, batch)).toEqual([]);
+    expect(delivered).toEqual(['gone', 'a', 'b']);
+  });
+});
+
+describe('A batch of wake-ups for a destination that is down', () => {
+  const slack = (nextTryAt: string): DownDestination => ({
+    destinationId: 'slack',
+    since: '2026-11-22T11:00:00.000Z',
+    nextTryAt,
+    code: 'vendor-failed',
+  });
+  const batch = ['a', 'b', 'c'].map((id) => wakeUp(id, 'slack'));
+
+  it('is left to the sweep, and nothing is sent', async () => {
+    const { effects, delivered, down, looked } = start();
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    expect(await deliverBatch(effects, batch)).toEqual([]);
+    expect(delivered).toEqual([]);
+    expect(looked).toEqual(['down']);
+  });
+
+  it('does not concern another destination', async () => {
+    const { effects, delivered, down } = start();
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    await deliverBatch(effects, [...batch, wakeUp('d', 'jira'), wakeUp('e', 'jira')]);
+    expect(delivered).toEqual(['d', 'e']);
+  });
+
+  it('tries one when it is time, and goes on when that one arrives', async () => {
+    const { effects, delivered, probes, down } = start();
+    down.push(slack('2026-11-22T12:00:00.000Z'));
+    expect(await deliverBatch(effects, batch)).toEqual([]);
+    expect(delivered).toEqual(['a', 'b', 'c']);
+    expect(probes).toEqual(['a']);
+  });
+
+  it('tries one when it is time; when that fails it alone comes back, and the sweep has the rest', async () => {
+    const { effects, delivered, down } = start({
+      a: { kind: 'later', seconds: 4, code: 'vendor-failed', down: true },
+    });
+    down.push(slack('2026-11-22T12:00:00.000Z'));
+    expect(await deliverBatch(effects, batch)).toEqual(['a']);
+    expect(delivered).toEqual(['a']);
+  });
+
+  it('tries the one that the sweep sent to find out', async () => {
+    const { effects, delivered, probes, down } = start({
+      c: { kind: 'later', seconds: 300, code: 'vendor-failed', down: true },
+    });
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    const asked = [...batch.slice(0, 2), { ...wakeUp('c', 'slack'), probe: true }];
+    expect(await deliverBatch(effects, asked)).toEqual([]);
+    expect(delivered).toEqual(['c']);
+    expect(probes).toEqual(['c']);
+  });
+
+  it('is left to the sweep as soon as it asks to be left alone for long', async () => {
+    const { effects, delivered } = start({
+      a: { kind: 'later', seconds: 3600, code: 'rate-limited', down: true },
+    });
+    expect(await deliverBatch(effects, batch)).toEqual([]);
+    expect(delivered).toEqual(['a']);
+  });
+
+  it('tries a single one all the same: asking first would cost every alert a call', async () => {
+    const { effects, delivered, down, looked } = start();
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    await deliverBatch(effects, batch.slice(0, 1));
+    expect(delivered).toEqual(['a']);
+    expect(looked).toEqual([]);
   });
 });

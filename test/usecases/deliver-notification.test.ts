@@ -22,6 +22,7 @@ const start = async (outcomes: Outcome[], onSend: () => void = () => undefined) 
   };
   const effects = {
     ...recording.effects,
+    streaks: new Map<string, number>(),
     destination: (id: string) => (id === destination.id ? destination : undefined),
   };
   return {
@@ -40,7 +41,7 @@ describe('Delivering one notification', () => {
   it('sends once and keeps the vendor’s reference', async () => {
     const started = await start([{ kind: 'sent', reference: 'C1:1.2' }]);
     expect(await deliverNotification(started.effects, started.key)).toEqual({ kind: 'done' });
-    expect(await deliverNotification(started.effects, started.key)).toEqual({ kind: 'done' });
+    expect(await deliverNotification(started.effects, started.key)).toEqual({ kind: 'done', idle: true });
     expect(started.attempts).toHaveLength(1);
     expect(await stateOf(started)).toMatchObject({ state: 'sent', reference: 'C1:1.2' });
   });
@@ -60,7 +61,7 @@ describe('Delivering one notification', () => {
     expect((await stateOf(started))?.attempts.map(({ outcome }) => outcome?.kind)).toEqual(['retry', 'sent']);
   });
 
-  it('waits longer with every failure, up to a quarter of an hour', async () => {
+  it('waits longer with every failure, up to five minutes', async () => {
     const failing: Outcome[] = Array.from({ length: 20 }, () => ({ kind: 'retry', code: 'vendor-failed' }));
     const started = await start(failing);
     const waits: number[] = [];
@@ -71,7 +72,7 @@ describe('Delivering one notification', () => {
       started.clock.advance(result.seconds);
     }
     expect(waits.slice(0, 5)).toEqual([2, 4, 8, 16, 32]);
-    expect(waits.at(-1)).toBe(900);
+    expect(waits.at(-1)).toBe(300);
   });
 
   it('never swallows a wake-up while somebody else holds the delivery', async () => {

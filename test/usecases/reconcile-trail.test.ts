@@ -1,39 +1,49 @@
-import type { Trail, TrailQuestion } from '../../lib/history/trail.ts';
-import type { JsonObject } from '../../lib/kernel/json.ts';
+import { type Trail, type TrailQuestion, TrailThrottled } from '../../lib/history/trail.ts';
+import { type JsonObject, textAt } from '../../lib/kernel/json.ts';
+import { samplePolicy } from '../support/sample-policy.ts';
 import { type ReconcileEffects, reconcileTrail } from '../../lib/usecases/reconcile-trail.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
+import { MemoryMarks } from '../support/memory-marks.ts';
 import { EVER, startRecording } from '../support/recording.ts';
 import { crossAccountRecord, envelopeOf } from '../support/sample-events.ts';
 import { PROD_ADMIN } from '../support/sample-policy.ts';
 
+const ORGANIZATION = 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole';
+const FIVE_MINUTES = 300_000;
+
+/** CloudTrail with these records of one role, newest first and within the question's times, as AWS answers. */
 const start = (
   records: readonly JsonObject[],
   failing: (question: TrailQuestion) => boolean = () => false,
 ) => {
   const recording = startRecording();
   const questions: TrailQuestion[] = [];
-  const marks = new Map<string, string>();
+  const marks = new MemoryMarks();
+  const roles = [PROD_ADMIN, 'arn:aws:iam::111122223333:role/unrelated'];
+  const time = { remaining: FIVE_MINUTES, perRecord: 0 };
   const trail: Trail = {
     async *lookUp(question) {
       questions.push(question);
-      if (failing(question)) throw new Error('ThrottlingException');
+      if (failing(question)) throw new TrailThrottled('throttled');
       if (question.value !== PROD_ADMIN) return;
-      yield* records.map((record) => JSON.stringify(record));
+      for (const record of records) {
+        const at = textAt(record, 'eventTime') ?? '';
+        if (at < question.from.slice(0, 19) || at.slice(0, 19) > question.to) continue;
+        time.remaining -= time.perRecord;
+        yield JSON.stringify(record);
+      }
     },
-    roleArns: async () => [PROD_ADMIN, 'arn:aws:iam::111122223333:role/unrelated'],
+    roleArns: async () => roles,
   };
-  const effects: ReconcileEffects = {
-    ...recording.effects,
-    trail,
-    marks: {
-      read: async (name) => marks.get(name),
-      write: async (name, until) => {
-        marks.set(name, until);
-      },
-    },
+  const effects: ReconcileEffects = { ...recording.effects, trail, marks, remainingMs: () => time.remaining };
+  const recorded = async (): Promise<readonly string[]> => {
+    const { rows } = await recording.history.list(EVER);
+    return rows.map(({ accessId }) => accessId);
   };
-  return { ...recording, effects, questions, marks };
+  return { ...recording, effects, questions, marks, roles, time, recorded };
 };
+
+const asked = (questions: readonly TrailQuestion[]) => questions.map(({ value }) => value);
 
 describe('The sweep of every half hour', () => {
   it('records and tells an entry that EventBridge did not bring', async () => {
@@ -51,11 +61,27 @@ describe('The sweep of every half hour', () => {
     expect(started.woken).toHaveLength(3);
   });
 
+  it('records the oldest first, so that the first of several rings and not the last', async () => {
+    const started = start([
+      crossAccountRecord({ eventID: 'newest' }),
+      crossAccountRecord({ eventID: 'middle' }),
+      crossAccountRecord({ eventID: 'oldest' }),
+    ]);
+    const order: string[] = [];
+    const record = started.history.record.bind(started.history);
+    started.history.record = async (row) => {
+      order.push(row.accessId.split('.').at(-1) ?? '');
+      return record(row);
+    };
+    await reconcileTrail(started.effects);
+    expect(order.map((id) => /newest|middle|oldest/.exec(id)?.[0])).toEqual(['oldest', 'middle', 'newest']);
+  });
+
   it('asks for each designated role that exists, for exact names in any case, and for role switches', async () => {
     const started = start([]);
     await reconcileTrail(started.effects);
     expect(started.questions.map(({ attribute, value }) => [attribute, value])).toEqual([
-      ['ResourceName', 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole'],
+      ['ResourceName', ORGANIZATION],
       ['ResourceName', PROD_ADMIN],
       ['EventName', 'SwitchRole'],
     ]);
@@ -81,13 +107,151 @@ describe('The sweep of every half hour', () => {
       return record(row);
     };
     expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1, failed: 1 });
-    expect(started.marks.size).toBe(2);
+    expect(started.marks.written.size).toBe(2);
+  });
+});
+
+describe('A role that was deleted', () => {
+  it('is asked for as long as CloudTrail remembers what was done with it', async () => {
+    const started = start([crossAccountRecord()]);
+    started.time.remaining = 0;
+    await reconcileTrail(started.effects);
+    started.time.remaining = FIVE_MINUTES;
+    started.roles.length = 0;
+    started.clock.advance(60);
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1 });
+    started.clock.advance(91 * 24 * 3600);
+    await reconcileTrail(started.effects);
+    started.questions.length = 0;
+    await reconcileTrail(started.effects);
+    expect(asked(started.questions)).toEqual([ORGANIZATION, 'SwitchRole']);
   });
 
-  it('keeps the mark of a question that failed and asks the others all the same', async () => {
-    const started = start([crossAccountRecord()], ({ attribute }) => attribute === 'EventName');
-    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1, failed: 1 });
-    expect([...started.marks.keys()].some((name) => name.includes('SwitchRole'))).toBe(false);
-    expect(started.marks.size).toBe(2);
+  it('is not asked for when it is designated no longer', async () => {
+    const started = start([]);
+    await reconcileTrail(started.effects);
+    const policy = { ...samplePolicy, roles: samplePolicy.roles.slice(1) };
+    started.questions.length = 0;
+    await reconcileTrail({ ...started.effects, policy });
+    expect(asked(started.questions)).not.toContain(PROD_ADMIN);
+  });
+
+  it('and one that exists are asked for although IAM does not answer now', async () => {
+    const started = start([crossAccountRecord()]);
+    started.marks.seen.set(PROD_ADMIN, '2026-11-22T11:30:00.000Z');
+    const roleArns = async (): Promise<never> => {
+      throw new Error('AccessDenied');
+    };
+    const trail = { ...started.effects.trail, roleArns };
+    expect(await reconcileTrail({ ...started.effects, trail })).toMatchObject({ missed: 1, failed: 1 });
+    expect(started.logger.lines.map(({ name }) => name)).toContain('reconcile-roles-not-listed');
+  });
+});
+
+describe('A question that is not answered', () => {
+  it('keeps its mark, and the other Regions are asked all the same', async () => {
+    const policy = { ...samplePolicy, regions: ['us-east-1', 'eu-west-1'] };
+    const started = start([crossAccountRecord()], ({ region }) => region === 'us-east-1');
+    expect(await reconcileTrail({ ...started.effects, policy })).toMatchObject({
+      questions: 3,
+      missed: 1,
+      failed: 1,
+      unasked: 2,
+    });
+    expect([...started.marks.written.keys()].some((name) => name.startsWith('us-east-1'))).toBe(false);
+    expect(started.marks.written.size).toBe(3);
+  });
+
+  it('leaves its Region alone when that throttles, and comes first next time', async () => {
+    let throttling = true;
+    const started = start([], ({ value }) => throttling && value === PROD_ADMIN);
+    await reconcileTrail(started.effects);
+    expect(asked(started.questions)).toEqual([ORGANIZATION, PROD_ADMIN]);
+    throttling = false;
+    started.questions.length = 0;
+    await reconcileTrail(started.effects);
+    expect(asked(started.questions)).toEqual([PROD_ADMIN, 'SwitchRole', ORGANIZATION]);
+  });
+
+  it('does not keep its Region from being asked when it fails otherwise', async () => {
+    const started = start([]);
+    const { lookUp } = started.effects.trail;
+    const trail: Trail = {
+      ...started.effects.trail,
+      lookUp: (question) => {
+        if (question.value === ORGANIZATION) throw new Error('connection lost');
+        return lookUp(question);
+      },
+    };
+    expect(await reconcileTrail({ ...started.effects, trail })).toMatchObject({ questions: 2, failed: 1 });
+  });
+});
+
+describe('An answer that is too long for one run', () => {
+  const secondsAgo = (seconds: number): string =>
+    new Date(Date.parse('2026-11-22T12:00:00Z') - seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+  /** One entry of ours among many: newest first, one every half second. */
+  const manyWith = (position: number): readonly JsonObject[] =>
+    Array.from({ length: 5_000 }, (_, index) =>
+      crossAccountRecord({
+        eventID: `e-${String(index)}`,
+        eventTime: secondsAgo(Math.floor(index / 2)),
+        ...(index === position ? {} : { eventName: 'GetCallerIdentity' }),
+      }),
+    );
+
+  const oneRun = (started: ReturnType<typeof start>): ReturnType<typeof reconcileTrail> => {
+    // Enough for 4,000 records and not for 5,000.
+    started.time.remaining = FIVE_MINUTES;
+    started.time.perRecord = 65;
+    return reconcileTrail(started.effects);
+  };
+
+  it('is gone on with below what was read, until its beginning was reached', async () => {
+    const started = start(manyWith(4_999));
+    expect(await oneRun(started)).toMatchObject({ records: 4_000, missed: 0, unasked: 2 });
+    expect(started.metrics.counted.get('SweepQuestionFailed')).toBe(2);
+    started.clock.advance(1800);
+    started.questions.length = 0;
+    expect(await oneRun(started)).toMatchObject({ missed: 1 });
+    const [gap, next] = started.questions.filter(({ value }) => value === PROD_ADMIN);
+    expect(gap).toMatchObject({ from: '2026-11-22T11:00:00.000Z', to: '2026-11-22T11:26:41.000Z' });
+    expect(next).toMatchObject({ from: '2026-11-22T10:00:00.000Z', to: '2026-11-22T12:30:00.000Z' });
+  });
+
+  it('tells what is new in every run, however much lies before it', async () => {
+    const started = start(manyWith(0));
+    expect(await oneRun(started)).toMatchObject({ missed: 1, unasked: 2 });
+  });
+
+  it('goes on from where it was when CloudTrail begins to throttle in the middle', async () => {
+    const started = start(manyWith(4_999));
+    const { lookUp } = started.effects.trail;
+    const breaking: Trail = {
+      ...started.effects.trail,
+      async *lookUp(question) {
+        let given = 0;
+        for await (const text of lookUp(question)) {
+          given += 1;
+          if (given > 2_500) throw new TrailThrottled('throttled');
+          yield text;
+        }
+      },
+    };
+    expect(await reconcileTrail({ ...started.effects, trail: breaking })).toMatchObject({ records: 2_000 });
+    started.questions.length = 0;
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1 });
+    const [gap] = started.questions.filter(({ value }) => value === PROD_ADMIN);
+    expect(gap?.to).toBe('2026-11-22T11:43:21.000Z');
+  });
+
+  it('whose records cannot all be recorded is asked for again from its end', async () => {
+    const started = start(manyWith(100));
+    started.history.record = async () => {
+      throw new Error('the table does not answer');
+    };
+    expect(await oneRun(started)).toMatchObject({ failed: 1, records: 4_000 });
+    expect([...started.marks.written.keys()].some((name) => name.endsWith(PROD_ADMIN))).toBe(false);
   });
 });

@@ -1,8 +1,18 @@
 import { LEASE_SECONDS } from '../../lib/delivery/ledger.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { sweepPending } from '../../lib/usecases/sweep-pending.ts';
+import { type Delivering, noticeOf, startDelivering } from '../support/delivering.ts';
 import { EVER, startRecording } from '../support/recording.ts';
 import { consoleRecord, crossAccountRecord, envelopeOf, switchRoleRecord } from '../support/sample-events.ts';
+
+/** From now on the method fails. */
+const broken = (target: object, method: string): void => {
+  Object.defineProperty(target, method, {
+    value: async () => {
+      throw new Error(`${method} fails`);
+    },
+  });
+};
 
 describe('The sweep of every minute', () => {
   it('wakes deliveries whose wake-up was lost', async () => {
@@ -45,6 +55,81 @@ describe('The sweep of every minute', () => {
       expect(recording.metrics.counted.get('DeliveryOldestPendingAge')).toBe(hour * 3600);
       recording.clock.advance(3600);
     }
+  });
+
+  it('wakes at most what a destination takes in a minute, the most important first', async () => {
+    const world = startDelivering();
+    const robots = Array.from({ length: 100 }, (_, index) =>
+      noticeOf(`robot-${String(index)}`, 'platform-slack', { importance: 'routine' }),
+    );
+    await world.ledger.open([...robots, noticeOf('human', 'platform-slack')]);
+    expect(await sweepPending(world.effects)).toMatchObject({ woken: 60 });
+    expect(world.enqueued).toHaveLength(60);
+    expect(world.enqueued[0]?.accessId).toBe('human');
+  });
+
+  it('wakes the digests and what is in none of them, and nobody twice', async () => {
+    const world = startDelivering();
+    const many = Array.from({ length: 21 }, (_, index) =>
+      noticeOf(`n${String(index).padStart(2, '0')}`, 'platform-slack'),
+    );
+    await world.ledger.open([...many, noticeOf('urgent', 'platform-slack', { importance: 'urgent' })]);
+    world.clock.advance(120);
+    expect(await sweepPending(world.effects)).toMatchObject({ digests: 1, woken: 3 });
+    expect(world.enqueued.map(({ accessId }) => accessId.replace(/digest.*/, 'digest'))).toEqual([
+      'digest',
+      'urgent',
+      'n20',
+    ]);
+  });
+
+  it('wakes again every minute what still waits: the queue must not take it for the same wake-up', async () => {
+    const world = startDelivering();
+    await world.ledger.open([noticeOf('a', 'platform-slack')]);
+    await sweepPending(world.effects);
+    world.queue.remove(world.queue.receive(world.clock.now().getTime() / 1000, 1, 0)[0]!);
+    world.clock.advance(60);
+    await sweepPending(world.effects);
+    expect(world.queue.isEmpty).toBe(false);
+  });
+
+  it.each([
+    ['pending', (world: Delivering) => broken(world.ledger, 'pending')],
+    ['windows', (world: Delivering) => broken(world.history, 'windowsDue')],
+    ['halves', (world: Delivering) => broken(world.history, 'halvesDue')],
+    ['attempts', (world: Delivering) => broken(world.ledger, 'unnoted')],
+    ['age', (world: Delivering) => broken(world.ledger, 'oldestOpened')],
+  ])('takes every other step when one fails: %s', async (step, breakIt) => {
+    const world = startDelivering();
+    await world.ledger.open([noticeOf('told', 'platform-jira'), noticeOf('a', 'platform-slack')]);
+    const claim = await world.ledger.claim({ accessId: 'told', destinationId: 'platform-jira' });
+    if (claim.kind === 'claimed') await world.ledger.settle(claim, { kind: 'sent' });
+    await recordEvent(world.effects, envelopeOf(switchRoleRecord()));
+    world.clock.advance(15 * 60);
+    breakIt(world);
+    expect(await sweepPending(world.effects)).toMatchObject({
+      woken: step === 'pending' ? 0 : 1,
+      halvesRung: step === 'halves' ? 0 : 1,
+      noted: step === 'attempts' ? 0 : 1,
+      stepsFailed: 1,
+    });
+    expect(world.metrics.counted.get('SweepStepFailed')).toBe(1);
+    expect(world.metrics.counted.get('SweepCompleted')).toBe(1);
+  });
+
+  it('wakes the other destinations when one cannot be worked on', async () => {
+    const world = startDelivering();
+    await world.ledger.open([noticeOf('a', 'platform-slack'), noticeOf('a', 'platform-jira')]);
+    const { wake } = world.effects;
+    const effects = {
+      ...world.effects,
+      wake: async (...[deliveries, how]: Parameters<typeof wake>) => {
+        if (deliveries[0]?.destinationId === 'platform-slack') throw new Error('queue gone');
+        await wake(deliveries, how);
+      },
+    };
+    expect(await sweepPending(effects)).toMatchObject({ woken: 1, stepsFailed: 1 });
+    expect(world.enqueued.map(({ destinationId }) => destinationId)).toEqual(['platform-jira']);
   });
 
   it('rings for a role switch whose AssumeRole record never came, after 15 minutes and once', async () => {

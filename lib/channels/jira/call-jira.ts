@@ -28,7 +28,7 @@ export const connectJira = async (
   const token = await readVendorSecret(effects.readSecret, settings.token, TOKEN_RULE);
   if (!token.ok) return token;
   const authorization = `Basic ${Buffer.from(`${settings.user}:${token.value}`).toString('base64')}`;
-  const call = async (path: string, body: JsonObject | undefined): Promise<JiraAnswer> => {
+  const call = async (path: string, body: JsonObject | undefined, reads: boolean): Promise<JiraAnswer> => {
     const answer = await effects.http({
       method: body === undefined ? 'GET' : 'POST',
       url: `${settings.site}/rest/api/3${path}`,
@@ -36,14 +36,12 @@ export const connectJira = async (
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const outcome = classifyJiraAnswer(answer, effects.clock.now());
-    return outcome.kind === 'sent' && answer.kind === 'answered' ? ok(parseJson(answer.body)) : fail(outcome);
+    if (outcome.kind === 'sent' && answer.kind === 'answered') return ok(parseJson(answer.body));
+    return fail(reads ? withoutDoubt(outcome, answer) : outcome);
   };
   return ok({
-    change: call,
-    async read(path, body) {
-      const answer = await call(path, body);
-      return answer.ok ? answer : fail(withoutDoubt(answer.error));
-    },
+    change: (path, body) => call(path, body, false),
+    read: (path, body) => call(path, body, true),
   });
 };
 
@@ -52,7 +50,7 @@ export const connectJira = async (
  * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 const classifyJiraAnswer = (answer: HttpAnswer, now: Date): Outcome => {
-  const outcome = classifyAnswer(answer, now);
+  const outcome = classifyAnswer(answer, now, 'asks');
   if (answer.kind === 'failed' || outcome.kind !== 'retry' || outcome.retryAfterSeconds !== undefined)
     return outcome;
   const reset = answer.headers['x-ratelimit-reset']?.trim() ?? '';

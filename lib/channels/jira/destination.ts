@@ -1,4 +1,4 @@
-/** Opens an issue; comments on it and closes it later. A doubtful issue is searched before a second one is made. */
+/** Opens an issue; comments on it and closes it later. What is doubtful is looked for before it is made again. */
 import type { ChannelEffects, DeliveryAttempt, Destination } from '../../delivery/channel.ts';
 import type { Outcome, Sent } from '../../delivery/outcome.ts';
 import { parseIso } from '../../kernel/clock.ts';
@@ -7,6 +7,7 @@ import { ok, type Result } from '../../kernel/result.ts';
 import type { Notification } from '../../notification/notification.ts';
 import { type CallJira, connectJira } from './call-jira.ts';
 import { closeDuplicates } from './close-duplicates.ts';
+import { addComment, commentOnce } from './comment-once.ts';
 import { findIssues, issueKey, labelOf } from './find-issues.ts';
 import { finishIssue } from './finish-issue.ts';
 import { renderDocument, renderSummary, renderWords } from './render-issue.ts';
@@ -26,15 +27,21 @@ export const jiraDestination = (
   async send(notification, attempt) {
     const jira = await connectJira(settings, effects);
     if (!jira.ok) return jira.error;
-    const earlier = await earlierIssue(jira.value, attempt, effects.clock.now());
-    if (!earlier.ok) return earlier.error;
-    if (earlier.value !== undefined) return { ...sentAs(settings, earlier.value), found: true };
-    return create(jira.value, settings, { notification, label: labelOf(attempt.deliveryId) });
+    return openOnce(jira.value, settings, { notification, attempt, now: effects.clock.now() });
   },
-  async update(reference, notification) {
+  async update(reference, { news }, attempt) {
     const jira = await connectJira(settings, effects);
     if (!jira.ok) return jira.error;
-    return comment(jira.value, settings, { reference, body: renderDocument(notification) });
+    const key = issueKey(reference);
+    if (key === undefined) return NO_ISSUE;
+    const body = renderDocument(news);
+    const commented = await commentOnce(jira.value, { key, body, attempt });
+    if (commented.ok)
+      return { ...sentAs(settings, key), ...(commented.value === 'found' && { found: true }) };
+    // Somebody has deleted the issue, or taken it away from us: the news are told by themselves.
+    return isGone(commented.error)
+      ? openOnce(jira.value, settings, { notification: news, attempt, now: effects.clock.now() })
+      : commented.error;
   },
   async close(reference, words) {
     const jira = await connectJira(settings, effects);
@@ -47,6 +54,26 @@ const sentAs = (settings: JiraSettings, key: string): Sent => ({
   reference: key,
   url: `${settings.site}/browse/${key}`,
 });
+
+interface Telling {
+  readonly notification: Notification;
+  readonly attempt: DeliveryAttempt;
+  readonly now: Date;
+}
+
+const openOnce = async (
+  jira: CallJira,
+  settings: JiraSettings,
+  { notification, attempt, now }: Telling,
+): Promise<Outcome> => {
+  const earlier = await earlierIssue(jira, attempt, now);
+  if (!earlier.ok) return earlier.error;
+  if (earlier.value !== undefined) return { ...sentAs(settings, earlier.value), found: true };
+  return create(jira, settings, { notification, label: labelOf(attempt.deliveryId) });
+};
+
+const isGone = (outcome: Outcome): boolean =>
+  outcome.kind === 'rejected' && outcome.code === 'destination-gone';
 
 /** The issue that a doubtful attempt made; `undefined` when there is none and a new one may be made. */
 const earlierIssue = async (
@@ -112,17 +139,6 @@ const NO_WAY: Outcome = {
   detail: 'The workflow offers no step to a done status.',
 };
 
-const comment = async (
-  jira: CallJira,
-  settings: JiraSettings,
-  { reference, body }: { readonly reference: string; readonly body: ReturnType<typeof renderDocument> },
-): Promise<Outcome> => {
-  const key = issueKey(reference);
-  if (key === undefined) return NO_ISSUE;
-  const answer = await jira.change(`/issue/${key}/comment`, { body });
-  return answer.ok ? sentAs(settings, key) : answer.error;
-};
-
 // Closed first, commented second: when the comment fails and all is tried again, nothing is written twice.
 const finish = async (
   jira: CallJira,
@@ -133,6 +149,7 @@ const finish = async (
   if (key === undefined) return NO_ISSUE;
   const finished = await finishIssue(jira, key);
   if (!finished.ok) return finished.error;
-  const commented = await comment(jira, settings, { reference: key, body: renderWords(words) });
-  return commented.kind === 'sent' && finished.value === 'no-way' ? NO_WAY : commented;
+  const commented = await addComment(jira, key, { body: renderWords(words) });
+  if (!commented.ok) return commented.error;
+  return finished.value === 'no-way' ? NO_WAY : sentAs(settings, key);
 };

@@ -5,6 +5,7 @@
 import type { OpsItem } from '../../delivery/channel.ts';
 import type { Importance, Notification } from '../../notification/notification.ts';
 import { escapePlain, renderPlainText } from '../render-plain-text.ts';
+import { fingerprint } from '../vendor-id.ts';
 
 const LONGEST_TITLE = 1024;
 const LONGEST_WORDS = 2048;
@@ -21,15 +22,23 @@ const SEVERITIES: Readonly<Record<Importance, OpsItem['severity']>> = {
 /** Renders the item; the facts stand in the description as far as they fit, and one by one in the data. */
 export const renderOpsItem = (notification: Notification, deliveryId: string): OpsItem => ({
   title: escapePlain(notification.title, LONGEST_TITLE),
-  description: renderWords(notification),
+  description: renderPlainText(notification, [], LONGEST_WORDS),
   dedupString: deliveryId,
   severity: SEVERITIES[notification.importance],
   data: dataOf(notification),
 });
 
-/** The words of the description, or of an addition to an item that exists. */
-export const renderWords = (notification: Notification): string =>
-  renderPlainText(notification, [], LONGEST_WORDS);
+/**
+ * A later word as an entry of the data. Its name is the same for every attempt, so that the second replaces the first,
+ * and begins with the time, so that the console shows them in their order.
+ */
+export const renderNews = (news: Notification, deliveryId: string): OpsItem['data'] => ({
+  [`Rolecall later ${escapePlain(news.occurredAt, 40)} ${fingerprint(deliveryId, 8)}`]: renderPlainText(
+    news,
+    [],
+    LONGEST_VALUE,
+  ),
+});
 
 // The prefix keeps labels such as "AWS account" away from the names that AWS reserves (aws, amazon, ssm).
 const dataOf = ({ facts }: Notification): Readonly<Record<string, string>> =>

@@ -17,6 +17,9 @@ export interface SlackMessage {
 
 const WHOLE_MESSAGE = 11_900;
 const FIELDS_PER_SECTION = 10;
+/** Ten lines of a digest stay below the 3,000 characters of a section. */
+const LINES_PER_SECTION = 10;
+const LONGEST_LINE = 240;
 const LINKS = 8;
 
 /** Renders the message; `notice` is a sentence about the delivery itself. */
@@ -39,7 +42,7 @@ const blocksOf = (notification: Notification, shown: Shown, notice: string | und
   { type: 'header', text: plain(notification.title, 150) },
   ...small(notice),
   { type: 'section', text: plain(notification.sentence, 2900) },
-  ...groupsOf(shown.facts).flatMap((facts) => factBlocks(facts, shown.valueLength)),
+  ...(notification.kind === 'digest' ? lineBlocks(shown) : fieldBlocks(shown)),
   ...small(shown.omitted),
   ...linksBlock(notification.links),
 ];
@@ -55,15 +58,31 @@ const small = (...lines: readonly (string | undefined)[]): ContextBlock[] => {
   return elements.length === 0 ? [] : [{ type: 'context', elements }];
 };
 
-const groupsOf = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
-  facts.flatMap((_, index) =>
-    index % FIELDS_PER_SECTION === 0 ? [facts.slice(index, index + FIELDS_PER_SECTION)] : [],
-  );
+const groupsOf = (facts: readonly Fact[], size: number): readonly (readonly Fact[])[] =>
+  facts.flatMap((_, index) => (index % size === 0 ? [facts.slice(index, index + size)] : []));
 
-const factBlocks = (facts: readonly Fact[], valueLength: number): (SectionBlock | ContextBlock)[] => [
-  { type: 'section', fields: facts.map((fact) => factField(fact, valueLength)) },
-  ...small(...facts.map(({ label, note }) => (note === undefined ? undefined : `${label}: ${note}`))),
-];
+/** In two columns, as a form. */
+const fieldBlocks = ({ facts, valueLength }: Shown): (SectionBlock | ContextBlock)[] =>
+  groupsOf(facts, FIELDS_PER_SECTION).flatMap((group) => [
+    { type: 'section', fields: group.map((fact) => factField(fact, valueLength)) },
+    ...small(...group.map(({ label, note }) => (note === undefined ? undefined : `${label}: ${note}`))),
+  ]);
+
+/** A list, read from top to bottom. */
+const lineBlocks = ({ facts, valueLength }: Shown): SectionBlock[] =>
+  groupsOf(facts, LINES_PER_SECTION).map((group) => ({
+    type: 'section',
+    text: {
+      type: 'plain_text',
+      text: group
+        .map(({ label, value }) => {
+          const when = escapeSlack(label, 40);
+          return `${when}  ${escapeSlack(value, Math.min(valueLength, LONGEST_LINE - when.length))}`;
+        })
+        .join('\n'),
+      emoji: false,
+    },
+  }));
 
 const factField = ({ label, value }: Fact, valueLength: number): PlainTextElement => ({
   type: 'plain_text',

@@ -24,6 +24,12 @@ const EDITION_LINES: Readonly<Record<Edition, string>> = {
   client: 'You get this notice whenever somebody uses this way into your systems.',
 };
 
+/** Why the reader gets this mail. */
+const closingLine = ({ kind, edition }: Notification): string =>
+  kind === 'operator'
+    ? 'You get this notice because you run Rolecall: somebody may not be told until this is mended.'
+    : EDITION_LINES[edition];
+
 /** Renders subject, text and attributes; `notice` is a sentence about the delivery itself. */
 export const renderMail = (
   notification: Notification,
@@ -33,7 +39,7 @@ export const renderMail = (
   subject: cleanSubject(notification.title),
   message: renderPlainText(
     notification,
-    [...(notice === undefined ? [] : [notice]), EDITION_LINES[notification.edition]],
+    [...(notice === undefined ? [] : [notice]), closingLine(notification)],
     LONGEST_MESSAGE,
   ),
   // The delivery id first: with raw delivery to SQS an eleventh attribute would discard the message.

@@ -32,7 +32,7 @@ export const webhookDestination = (
       headers: { 'content-type': 'application/json', ...signWebhook(secret.value, signed) },
       body,
     });
-    return classifyAnswer(answer, effects.clock.now());
+    return classifyAnswer(answer, effects.clock.now(), 'asks');
   },
 });
 

@@ -56,15 +56,16 @@ export function editIssue(
 }
 
 /** POST /rest/api/3/issue/KEY/comment */
-export function addComment(issue: JiraIssue, request: VendorRequest): VendorReply {
-  const input = parseJson(request.body);
-  const comment = isObject(input) ? input['body'] : undefined;
+export function addComment(issues: JiraIssues, issue: JiraIssue, request: VendorRequest): VendorReply {
+  const parsed = parseJson(request.body);
+  const input: JsonObject = isObject(parsed) ? parsed : {};
+  const comment = input['body'];
   if (comment === undefined)
     return refused(request, 'comment', { key: issue.key }, 'Comment body can not be empty!');
   const wrong = documentProblem(comment) ?? (isValidAdf(comment) ? undefined : 'INVALID_INPUT');
   if (wrong !== undefined) return refused(request, 'comment', { key: issue.key, comment }, wrong);
-  const id = String(20_001 + issue.comments.length);
-  const body = { site: issue.site, key: issue.key, id, comment };
+  const id = issues.nextCommentId();
+  const body = { site: issue.site, key: issue.key, id, comment, properties: decodeProperties(input) };
   return accepted(
     jsonReply(201, {
       id,

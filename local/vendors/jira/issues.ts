@@ -6,6 +6,7 @@ export interface JiraComment {
   readonly id: string;
   readonly body: unknown;
   readonly created: string;
+  readonly properties: JsonObject;
 }
 
 export interface JiraIssue {
@@ -29,6 +30,7 @@ export const transitions = [
 
 export interface JiraIssues {
   readonly nextId: () => string;
+  readonly nextCommentId: () => string;
   readonly nextKey: (site: string, project: string) => string;
   readonly find: (site: string, idOrKey: string) => JiraIssue | undefined;
   readonly of: (site: string) => readonly JiraIssue[];
@@ -42,6 +44,9 @@ export function jiraIssues(): JiraIssues {
     [...issues.values()].filter((issue) => issue.site === site);
   return {
     nextId: () => String(10_001 + issues.size),
+    // Comments are numbered over all issues and sites: they can be asked for by their number alone.
+    nextCommentId: () =>
+      String(20_001 + [...issues.values()].reduce((count, issue) => count + issue.comments.length, 0)),
     nextKey: (site, project) => {
       const count = of(site).filter((issue) => issue.key.startsWith(`${project}-`)).length;
       return `${project}-${String(count + 1)}`;
@@ -79,7 +84,12 @@ function changed(issue: JiraIssue, message: KeptMessage): JiraIssue {
   const { body } = message;
   switch (message.action) {
     case 'comment': {
-      const comment = { id: textAt(body, 'id') ?? '0', body: body['comment'], created: message.at };
+      const comment = {
+        id: textAt(body, 'id') ?? '0',
+        body: body['comment'],
+        created: message.at,
+        properties: objectAt(body, 'properties'),
+      };
       return { ...after, comments: [...issue.comments, comment] };
     }
     case 'transition':
@@ -105,6 +115,16 @@ export function decodeProperties(body: JsonObject): JsonObject {
   );
 }
 
+/** A comment as Jira shows it: its properties only when they are asked for. */
+export function commentView({ properties, ...comment }: JiraComment, withProperties = false): JsonObject {
+  const list = Object.entries(properties).map(([key, value]) => ({ key, value }));
+  return {
+    ...comment,
+    created: comment.created.replace('Z', '+0000'),
+    ...(withProperties ? { properties: list } : {}),
+  };
+}
+
 /** An issue as Jira shows it, with the fields that were asked for. */
 export function issueView(issue: JiraIssue, wanted: readonly string[]): JsonObject {
   const all: JsonObject = {
@@ -113,7 +133,10 @@ export function issueView(issue: JiraIssue, wanted: readonly string[]): JsonObje
     status: statusView(issue.status),
     created: issue.created.replace('Z', '+0000'),
     updated: issue.updated.replace('Z', '+0000'),
-    comment: { comments: issue.comments, total: issue.comments.length },
+    comment: {
+      comments: issue.comments.map((comment) => commentView(comment)),
+      total: issue.comments.length,
+    },
     issuelinks: issue.links,
   };
   const everything = wanted.includes('*all') || wanted.includes('*navigable');

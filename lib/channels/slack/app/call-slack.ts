@@ -40,14 +40,14 @@ export const callSlack = (token: string, { http, clock }: ChannelEffects): CallS
     });
     const outcome = outcomeOf(answer, clock.now());
     if (outcome === 'unreadable') return fail({ ...UNREADABLE, code: 'answer-not-understood' });
-    return outcome.ok ? outcome : fail(withoutDoubt(outcome.error));
+    return outcome.ok ? outcome : fail(withoutDoubt(outcome.error, answer));
   },
 });
 
 const UNREADABLE = { kind: 'retry', detail: 'no answer of the Web API' } as const;
 
 const outcomeOf = (answer: HttpAnswer, now: Date): SlackAnswer | 'unreadable' => {
-  const byStatus = classifyAnswer(answer, now);
+  const byStatus = classifyAnswer(answer, now, 'asks');
   if (answer.kind === 'failed' || byStatus.kind !== 'sent') return fail(byStatus);
   const body = parseJson(answer.body);
   if (isObject(body) && body['ok'] === true) return ok(body);

@@ -9,7 +9,7 @@ const RETRIES: Readonly<Record<string, RetryCode>> = {
   fatal_error: 'doubtful',
   internal_error: 'doubtful',
   request_timeout: 'doubtful',
-  service_unavailable: 'vendor-failed',
+  service_unavailable: 'doubtful',
   team_added_to_org: 'vendor-failed',
 };
 

@@ -25,9 +25,14 @@ export const slackAppDestination = (
       ? await sendOnce(slack.value, settings.channelId, { notification, attempt })
       : slack.error;
   },
-  async update(reference, notification, attempt) {
+  async update(reference, { edited, news }, attempt) {
     const slack = await connect(settings, effects);
-    return slack.ok ? await edit(slack.value, reference, { notification, attempt }) : slack.error;
+    if (!slack.ok) return slack.error;
+    // Editing twice leaves one message that says the same: no need to ask after a doubtful attempt.
+    const outcome = await edit(slack.value, reference, edited);
+    return cannotBeEdited(outcome)
+      ? sendOnce(slack.value, settings.channelId, { notification: news, attempt })
+      : outcome;
   },
 });
 
@@ -78,20 +83,18 @@ const post = async (
   return ts === undefined ? { kind: 'sent' } : { kind: 'sent', reference: `${channel}:${ts}` };
 };
 
-const edit = async (
-  slack: CallSlack,
-  reference: string,
-  { notification, attempt }: Work,
-): Promise<Outcome> => {
+// Without metadata the message keeps its own, which names the delivery of the first notice.
+const edit = async (slack: CallSlack, reference: string, edited: Notification): Promise<Outcome> => {
   const [, channel, ts] = /^([A-Z0-9]+):(\d+\.\d+)$/.exec(reference) ?? [];
   if (channel === undefined || ts === undefined) {
     return { kind: 'rejected', code: 'message-refused', detail: 'The reference is no Slack message.' };
   }
-  const answer = await slack.post('chat.update', {
-    channel,
-    ts,
-    ...renderMessage(notification),
-    metadata: metadataOf(idOf({ notification, attempt })),
-  });
+  const answer = await slack.post('chat.update', { channel, ts, ...renderMessage(edited) });
   return answer.ok ? { kind: 'sent', reference } : answer.error;
 };
+
+/** Somebody has deleted the message, or the workspace lets nobody edit any more: the news are told by themselves. */
+const UNEDITABLE: readonly string[] = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+
+const cannotBeEdited = (outcome: Outcome): boolean =>
+  outcome.kind === 'rejected' && outcome.detail !== undefined && UNEDITABLE.includes(outcome.detail);

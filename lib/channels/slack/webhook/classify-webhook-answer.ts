@@ -31,7 +31,7 @@ const PERMANENT: Readonly<Record<string, RejectionCode>> = {
 
 /** What became of a message that was posted to a webhook. */
 export const classifyWebhookAnswer = (answer: HttpAnswer, now: Date): Outcome => {
-  const byStatus = classifyAnswer(answer, now);
+  const byStatus = classifyAnswer(answer, now, 'repeats');
   if (answer.kind === 'failed' || answer.status >= 500 || answer.status === 429) return byStatus;
   const words = answer.body.trim();
   const permanent = Object.hasOwn(PERMANENT, words) ? PERMANENT[words] : undefined;

@@ -1,0 +1,82 @@
+/**
+ * Every half hour: what was put aside is taken up again. Records that could not be written down, or not be handed over, are
+ * recorded as if they had just come, marked as late; recording the same twice changes nothing. Wake-ups are thrown
+ * away: the ledger has what they named. What fails again stays where it is, with its alarm.
+ */
+import type { DeadLetter, DeadLetters } from '../history/dead-letters.ts';
+import { judgeEvent } from './judge-event.ts';
+import { type RecordEffects, recordEvent } from './record-event.ts';
+
+export interface RedriveEffects extends RecordEffects {
+  /** Of `record`, and of the rules before it. */
+  readonly recordLetters: readonly DeadLetters[];
+  /** Of `deliver`. */
+  readonly wakeUpLetters: DeadLetters;
+}
+
+export interface Redriven {
+  /** Letters that held a record, and are gone now. */
+  readonly recorded: number;
+  readonly wakeUps: number;
+  /** Letters that stay. */
+  readonly failed: number;
+}
+
+/** In one run; the next one takes up the rest. */
+const AT_ONCE = 100;
+
+/** Throws when a queue does not answer, once the others have been worked off. */
+export const redriveDeadLetters = async (effects: RedriveEffects): Promise<Redriven> => {
+  const total = { recorded: 0, wakeUps: 0, failed: 0 };
+  const recording = effects.recordLetters.map(async (letters) => {
+    const taken = await takeUp(effects, letters, (letter) => recordLetter(effects, letter));
+    total.recorded += taken.done;
+    total.failed += taken.failed;
+  });
+  const forgetting = takeUp(effects, effects.wakeUpLetters, () => Promise.resolve()).then((taken) => {
+    total.wakeUps += taken.done;
+    total.failed += taken.failed;
+  });
+  // Side by side, because each queue is waited for.
+  const ended = await Promise.allSettled([...recording, forgetting]);
+  effects.metrics.count('DeadLetterRecorded', total.recorded);
+  const broken = ended.find((one) => one.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  return total;
+};
+
+/** An old sign of life says nothing about the present. */
+const recordLetter = async (effects: RecordEffects, { body }: DeadLetter): Promise<void> => {
+  if (judgeEvent(effects.policy, body).kind === 'heartbeat') return;
+  await recordEvent(effects, body, 'sweep');
+};
+
+interface Taken {
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** Removes each letter once it was dealt with. One that fails keeps nobody else back. */
+const takeUp = async (
+  { logger }: RecordEffects,
+  letters: DeadLetters,
+  deal: (letter: DeadLetter) => Promise<void>,
+): Promise<Taken> => {
+  const counted = { done: 0, failed: 0 };
+  for (let left = AT_ONCE; left > 0; ) {
+    const received = await letters.receive(left);
+    if (received.length === 0) break;
+    left -= received.length;
+    for (const letter of received) {
+      try {
+        await deal(letter);
+        await letters.remove(letter);
+        counted.done += 1;
+      } catch (cause) {
+        counted.failed += 1;
+        logger.error('dead-letter-failed', { bytes: letter.body.length }, cause);
+      }
+    }
+  }
+  return counted;
+};

@@ -1,0 +1,56 @@
+/** Which hours have a seal or an anchor, and which of them lie in the range that is looked at. */
+import { hourOf, isHour } from '../history/hours.ts';
+import type { Seal } from '../history/seal.ts';
+import { sayHour, type VerifyFinding } from './verify-finding.ts';
+import type { VerifyEffects, VerifyRange } from './verify-effects.ts';
+
+export interface SealedHours {
+  /** All hours that have either, oldest first, up to the present one. */
+  readonly known: readonly string[];
+  /** Those of the range. */
+  readonly hours: readonly string[];
+  readonly first?: string;
+  readonly last?: string;
+  readonly seals: ReadonlyMap<string, Seal>;
+  readonly anchored: ReadonlySet<string>;
+  /** Seals of hours that are not over, or that are none. */
+  readonly findings: readonly VerifyFinding[];
+}
+
+export const findSealedHours = async (
+  { seals, anchors, clock }: VerifyEffects,
+  { from, to }: VerifyRange,
+): Promise<SealedHours> => {
+  const present = hourOf(clock.now().toISOString());
+  const inTable = await seals.between('0000', '9999-12-31T23');
+  const inBucket = await anchors.hours();
+  const named = [...new Set([...inTable.map(({ hour }) => hour), ...inBucket])].sort();
+  const all = named.filter(isHour);
+  const known = all.filter((hour) => hour < present);
+  const [first, last] = [known[0], known.at(-1)];
+  return {
+    known,
+    hours: known.filter((hour) => isWithin(hour, { from, to })),
+    ...(first === undefined || last === undefined ? {} : { first, last }),
+    seals: new Map(inTable.map((seal) => [seal.hour, seal])),
+    anchored: new Set(inBucket),
+    findings: [
+      ...all.filter((hour) => hour >= present).map(tooEarly),
+      ...named.filter((hour) => !isHour(hour)).map(noHour),
+    ],
+  };
+};
+
+export const isWithin = (hour: string, { from, to }: VerifyRange): boolean =>
+  (from === undefined || hour.slice(0, 10) >= from) && (to === undefined || hour.slice(0, 10) <= to);
+
+const tooEarly = (hour: string): VerifyFinding => ({
+  code: 'seal-too-early',
+  hour,
+  words: `There is a seal or an anchor of the hour from ${sayHour(hour)}, which is not over: it was not written by Rolecall.`,
+});
+
+const noHour = (hour: string): VerifyFinding => ({
+  code: 'seal-differs',
+  words: `There is a seal in the table that says it is of the hour "${hour}": it was changed, or not written by Rolecall.`,
+});

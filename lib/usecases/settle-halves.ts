@@ -1,0 +1,47 @@
+/** Settles the SwitchRole records whose 15 minutes are over. */
+import { accessFromHalf } from '../access/join-switch-role.ts';
+import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+import { defaultRoute, routeForRole } from '../policy/decide-route.ts';
+import { findDesignatedByName } from '../policy/designated-role.ts';
+import { joinHalf } from './keep-or-join-half.ts';
+import { type RecordEffects, recordAccess } from './record-event.ts';
+
+export interface SettledHalves {
+  readonly halvesJoined: number;
+  readonly halvesRung: number;
+  readonly halvesFailed: number;
+}
+
+/** At most so many a minute. */
+const AT_ONCE = 500;
+
+/** One half that cannot be settled must not keep the others waiting; it is due again next minute. */
+export const settleHalves = async (effects: RecordEffects): Promise<SettledHalves> => {
+  const counted = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
+  for (const { half } of await effects.history.halvesDue(effects.clock.now().toISOString(), AT_ONCE)) {
+    try {
+      counted[await settleHalf(effects, half)] += 1;
+    } catch (cause) {
+      counted.halvesFailed += 1;
+      effects.logger.error('switch-not-settled', { eventId: half.eventId }, cause);
+    }
+  }
+  return counted;
+};
+
+/** Joins a half whose access was recorded meanwhile; one whose access never came is an access of its own. */
+const settleHalf = async (
+  effects: RecordEffects,
+  half: SwitchRoleHalf,
+): Promise<'halvesJoined' | 'halvesRung'> => {
+  const joined = await joinHalf(effects, half);
+  if (!joined) {
+    const designated = findDesignatedByName(effects.policy, half.accountId, half.roleName);
+    const route =
+      designated === undefined ? defaultRoute(effects.policy) : routeForRole(effects.policy, designated);
+    const judged = { access: accessFromHalf(half), route, foundBy: 'event' as const };
+    await recordAccess(effects, designated === undefined ? judged : { ...judged, designated });
+  }
+  await effects.history.releaseHalf(half);
+  return joined ? 'halvesJoined' : 'halvesRung';
+};

@@ -1,0 +1,104 @@
+/** One access, read from the table or, once it was retired, from the archive, and verified. */
+import { readArchiveLines, type ReadArchive } from '../history/archive.ts';
+import type { AccessDetail } from '../history/access-history.ts';
+import type { NotedEvent } from '../history/history-event.ts';
+import type { InspectedAccess, Inspection } from '../history/inspection.ts';
+import { snapshotOf } from '../history/play-events.ts';
+import type { SealLeaf } from '../history/seal.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { textAt } from '../kernel/json.ts';
+import { isVouchedFor, type Sealing, verifyAccess } from './verify-access.ts';
+import { sayDifference, type VerifyFinding } from './verify-finding.ts';
+
+export interface AccessVerified {
+  readonly findings: readonly VerifyFinding[];
+  /** `unvouched`: recorded before the first seal. `no-access`: a digest, an operator's notice, or nothing at all. */
+  readonly standing: 'kept' | 'archived' | 'unvouched' | 'no-access';
+}
+
+interface Asked {
+  readonly accessId: string;
+  readonly sealing: Sealing;
+  readonly suspects: readonly SealLeaf[];
+}
+
+/** The accesses in an object of the archive, by id. */
+export type ReadArchived = (object: string) => Promise<ReadonlyMap<string, AccessDetail>>;
+
+interface Effects {
+  readonly inspection: Inspection;
+  readonly archive: ReadArchived;
+}
+
+/** Accesses that were archived together lie close together: a few objects need to be remembered. */
+const REMEMBERED = 8;
+
+export const openArchive = (archive: ReadArchive): ReadArchived => {
+  const remembered = new Map<string, ReturnType<ReadArchived>>();
+  return (object) => {
+    const known = remembered.get(object);
+    if (known !== undefined) return known;
+    const reading = archive.read(object).then((text) => readArchiveLines(text ?? ''));
+    remembered.set(object, reading);
+    for (const oldest of [...remembered.keys()].slice(0, -REMEMBERED)) remembered.delete(oldest);
+    return reading;
+  };
+};
+
+export const verifyKeptAccess = async (effects: Effects, asked: Asked): Promise<AccessVerified> => {
+  const inspected = await effects.inspection.read(asked.accessId);
+  const tombstone = inspected.events.find(({ kind }) => kind === 'archived');
+  if (tombstone === undefined) {
+    return {
+      findings: verifyAccess({ ...asked, inspected }),
+      standing: standingOf(inspected, asked.sealing),
+    };
+  }
+  const object = textAt(tombstone.body, 'object') ?? '';
+  const archived = (await effects.archive(object)).get(asked.accessId);
+  return archived === undefined
+    ? {
+        findings: [notInArchive(asked, object), ...verifyAccess({ ...asked, inspected })],
+        standing: 'archived',
+      }
+    : { findings: verifyArchived(asked, inspected, archived), standing: 'archived' };
+};
+
+const standingOf = ({ row, events }: InspectedAccess, sealing: Sealing): AccessVerified['standing'] => {
+  if (snapshotOf(events) !== undefined) return 'kept';
+  if (row === undefined) return 'no-access';
+  return isVouchedFor(sealing, row.recordedAt) ? 'kept' : 'unvouched';
+};
+
+const notInArchive = ({ accessId }: Asked, object: string): VerifyFinding => ({
+  code: 'archive-missing',
+  accessId,
+  words: `This access is said to lie in the archive as "${object}", but no such object holds it.`,
+});
+
+/** The archive's copy has to stand up to the same questions; a removal that was interrupted may have left a row. */
+const verifyArchived = (
+  asked: Asked,
+  inspected: InspectedAccess,
+  { row, deliveries, digests = [], events = [] }: AccessDetail,
+): readonly VerifyFinding[] => {
+  const copy: InspectedAccess = {
+    accessId: asked.accessId,
+    row,
+    deliveries: deliveries.map((delivery) => ({ delivery, noted: true })),
+    digests,
+    events: together(events, inspected.events),
+    misplaced: [],
+  };
+  const findings = verifyAccess({ ...asked, inspected: copy, archived: true });
+  const left = inspected.row;
+  if (left === undefined || canonicalJson(left) === canonicalJson(row)) return findings;
+  const words = `The row is still in the table although it was archived, and is not the one in the archive${sayDifference(row, left)}.`;
+  return [...findings, { code: 'row-changed', accessId: asked.accessId, words }];
+};
+
+/** Those of the archive, and those noted since: the tombstone. */
+const together = (archived: readonly NotedEvent[], kept: readonly NotedEvent[]): readonly NotedEvent[] => [
+  ...archived,
+  ...kept.filter(({ name }) => !archived.some((event) => event.name === name)),
+];
