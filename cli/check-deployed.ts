@@ -1,6 +1,7 @@
 /** What a first deploy still lacks: everything that CloudFormation cannot do alone, looked at one by one. */
-import type { DeployedState, RuleState, TopicSubscription } from '../lib/aws/deployed-state.ts';
-import { canonicalJson } from '../lib/config/canonical-json.ts';
+import type { DeployedState, RuleState } from '../lib/aws/deployed-state.ts';
+import type { TopicSubscription } from '../lib/delivery/subscriptions.ts';
+import { canonicalJson } from '../lib/kernel/canonical-json.ts';
 import { parametersOf } from '../lib/config/destination-problems.ts';
 import { rulePatterns } from '../lib/config/event-patterns.ts';
 import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { readDeployedState } from '../lib/aws/read-deployed-state.ts';
 import { commandEnvironment } from '../lib/config/environment.ts';
-import { systemClock } from '../lib/kernel/clock.ts';
+import { parseIso, systemClock } from '../lib/kernel/clock.ts';
 import { textAt } from '../lib/kernel/json.ts';
 import { check } from './check.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import type { ByteStream } from './read-log-stream.ts';
 import { replay } from './replay.ts';
+import { openDeployed, openOnLaptop } from './open-verify.ts';
 import { ring } from './ring.ts';
+import { verify, VERIFY_HELP } from './verify.ts';
 
 export interface MainOptions {
   /** The project. */
@@ -40,6 +42,8 @@ export const HELP = `rolecall <command>
     --stack NAME    the stack to ask about (rolecall-prod)
     --region NAME   where it is
     --json          one JSON document
+  verify            Is the history what it was when it was sealed? rolecall verify --help says what it can show.
+    --from DAY, --to DAY, --deployed, --stack NAME, --region NAME, --json
   help              This.
 `;
 
@@ -73,6 +77,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['ring', runRing],
   ['replay', runReplay],
   ['check', runCheck],
+  ['verify', runVerify],
 ]);
 
 function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -147,3 +152,44 @@ async function runCheck(args: readonly string[], { root, write, writeError }: Ma
       : {}),
   });
 }
+
+async function runVerify(args: readonly string[], options: MainOptions): Promise<number> {
+  const { root, write, writeError } = options;
+  const { values, positionals } = parse(args, {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    deployed: { type: 'boolean' },
+    stack: { type: 'string' },
+    region: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) {
+    await write(VERIFY_HELP);
+    return 0;
+  }
+  const { from, to } = values;
+  if (positionals.length > 0 || ![from, to].every(isDayOrAbsent) || (from ?? '') > (to ?? '~')) {
+    writeError(`Days are written as 2026-11-22, the earlier one first.\n\n${VERIFY_HELP}`);
+    return 2;
+  }
+  const region = values.region ?? commandEnvironment().region ?? 'us-east-1';
+  const opened =
+    values.deployed === true
+      ? await openDeployed({ region, stackName: values.stack ?? 'rolecall-prod' }, systemClock)
+      : await openOnLaptop(join(root, '.rolecall/run.json'), systemClock);
+  if (!opened.ok) {
+    writeError(`${escapeTerminal(opened.error)}\n`);
+    return 2;
+  }
+  return verify({
+    effects: opened.value,
+    range: { from, to },
+    json: values.json === true,
+    write,
+    writeError,
+  });
+}
+
+const isDayOrAbsent = (text: string | undefined): boolean =>
+  text === undefined || (/^\d{4}-\d{2}-\d{2}$/.test(text) && parseIso(text) !== undefined);

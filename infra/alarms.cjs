@@ -46,11 +46,11 @@ const tooOld = (queue, seconds, description) =>
 const QUEUE_ALARMS = {
   IntakeDeadLettersAlarm: notEmpty(
     'IntakeDeadLetters',
-    'Records that could not be written down: redrive after mending the cause.',
+    'Records that could not be written down: taken up again every half hour, once the cause is mended.',
   ),
   RuleDeadLettersAlarm: notEmpty(
     'RuleDeadLetters',
-    'EventBridge could not reach the intake queue: look at ERROR_CODE in the attributes.',
+    'EventBridge could not reach the intake queue; what it could not hand over is taken up every half hour.',
   ),
   DeliveryDeadLettersAlarm: notEmpty(
     'DeliveryDeadLetters',
@@ -116,6 +116,42 @@ const OWN_ALARMS = {
     threshold: 0,
     period: 3600,
     periods: 2,
+  }),
+  // Counted by `record`, raised by CloudWatch: it also rings when schedules, queue and functions are all still.
+  HeartbeatSilenceAlarm: ownAlarm('HeartbeatSeen', {
+    description:
+      'No heartbeat came through the intake queue for fifteen minutes: entries are not being recorded either.',
+    statistic: 'Sum',
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    periods: 3,
+    missing: 'breaching',
+  }),
+  SealSilenceAlarm: ownAlarm('SealCompleted', {
+    description: 'No hour of the history has been sealed for two hours: changes to it cannot be proved.',
+    statistic: 'Sum',
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    period: 3600,
+    periods: 2,
+    missing: 'breaching',
+  }),
+  SweepStepFailedAlarm: ownAlarm('SweepStepFailed', {
+    description: 'A step of the sweep failed, or a seal does not fit the history: its log names which.',
+    statistic: 'Sum',
+    threshold: 0,
+  }),
+  DestinationDownAlarm: ownAlarm('DestinationDown', {
+    description: 'A destination has taken no message for ten minutes: what is meant for it waits.',
+    statistic: 'Maximum',
+    threshold: 0,
+    periods: 2,
+  }),
+  SubscriptionUnconfirmedAlarm: ownAlarm('SubscriptionUnconfirmed', {
+    description: 'An address of a topic is not confirmed: whoever reads there is not told.',
+    statistic: 'Maximum',
+    threshold: 0,
+    period: 3600,
   }),
   DeliveryRejectedAlarm: ownAlarm('DeliveryRejected', {
     description: 'A destination refused a message for good: somebody was not told.',

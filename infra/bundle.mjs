@@ -3,7 +3,7 @@
  * page, and `policy.json`, which is `rolecall.yml` after it was decoded. The laptop runs the very same files.
  * Same inputs, same bytes: nothing here writes a time, a random number or a path of this machine.
  */
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { loadPolicy } from './load-policy.mjs';
@@ -28,6 +28,7 @@ const FUNCTION_OPTIONS = {
 /** Parts of the SDK that no function reaches, by import. */
 const LEFT_OUT = {
   '@aws-sdk/credential-provider-node': 'credential-chain.mjs',
+  '@aws-sdk/endpoint-cache': 'endpoint-cache.mjs',
   '@smithy/core/event-streams': 'event-streams.mjs',
 };
 
@@ -35,6 +36,17 @@ const leftOut = (root) =>
   Object.fromEntries(
     Object.entries(LEFT_OUT).map(([name, file]) => [name, join(root, 'infra/left-out', file)]),
   );
+
+/** Of the SDK's package.json files, which name every script and dependency, only the version is ever read. */
+const versionsOnly = {
+  name: 'versions-only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 const PAGE_OPTIONS = {
   bundle: true,
@@ -71,6 +83,7 @@ const bundleFunctions = async ({ root, outdir }) => {
   const result = await build({
     ...FUNCTION_OPTIONS,
     alias: leftOut(root),
+    plugins: [versionsOnly],
     absWorkingDir: root,
     entryPoints: Object.fromEntries(names.map((name) => [name, `handlers/${name}.ts`])),
     outdir,

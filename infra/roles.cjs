@@ -1,7 +1,7 @@
 /** One IAM role per function, with the actions that function uses and the resources it uses them on. */
 'use strict';
 
-const { publishedTopicArns } = require('./topics.cjs');
+const { ownTopicArns, publishedTopicArns } = require('./topics.cjs');
 
 const allow = (Action, Resource) => ({ Effect: 'Allow', Action, Resource });
 
@@ -26,6 +26,18 @@ const receive = (queue, ...more) =>
   allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...more], [arnOf(queue)]);
 
 const send = (queue) => allow(['sqs:SendMessage'], [arnOf(queue)]);
+
+/** What is taken up from the dead letters is removed once it is dealt with. */
+const takeUp = (queues) => allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], queues.map(arnOf));
+
+/** Seals are written once and read back, every version of them. Nobody may delete one, and Object Lock holds it. */
+const seals = () => [
+  allow(
+    ['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion'],
+    [{ 'Fn::Sub': '${SealBucket.Arn}/seals/*' }],
+  ),
+  allow(['s3:ListBucketVersions'], [arnOf('SealBucket')]),
+];
 
 /** The key, through the named services only: nobody decrypts a thing by hand with a function's role. */
 const key = (actions, services) => ({
@@ -57,11 +69,6 @@ const parameterArns = (policy) =>
         `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name.replace(/^\//, '')}`,
     )
     .map((arn) => ({ 'Fn::Sub': arn }));
-
-const publish = (policy) => {
-  const topics = publishedTopicArns(policy);
-  return topics.length > 0 ? [allow(['sns:Publish'], topics)] : [];
-};
 
 const readSecrets = (policy) => {
   const parameters = parameterArns(policy);
@@ -117,21 +124,27 @@ const recordRole = () =>
 const deliverRole = (policy) =>
   role('Rolecall: tells owners and clients', [
     logs('DeliverLogGroup'),
-    items('GetItem', 'UpdateItem'),
+    // It opens deliveries too: for the fallback and the operator, when a destination refuses for good.
+    items('GetItem', 'PutItem', 'UpdateItem'),
+    query(),
     receive('DeliveryQueue', 'sqs:ChangeMessageVisibility'),
-    ...publish(policy),
+    send('DeliveryQueue'),
+    allow(['sns:Publish'], publishedTopicArns(policy)),
     ...readSecrets(policy),
     ...opsItems(policy),
     key(READ_AND_WRITE, ['dynamodb', 'sqs', 'sns', 'ssm']),
   ]);
 
-const sweepRole = () =>
-  role('Rolecall: finds what was missed and wakes what is pending', [
+const sweepRole = (policy) =>
+  role('Rolecall: finds what was missed, wakes what is pending, seals what is over', [
     logs('SweepLogGroup'),
     items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
     query(),
     send('DeliveryQueue'),
+    takeUp(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters']),
     allow(['s3:PutObject'], [{ 'Fn::Sub': '${ArchiveBucket.Arn}/*' }]),
+    ...seals(),
+    allow(['sns:ListSubscriptionsByTopic'], ownTopicArns(policy)),
     allow(['cloudtrail:LookupEvents', 'iam:ListRoles'], '*'),
     key(READ_AND_WRITE, ['dynamodb', 'sqs', 's3']),
   ]);
@@ -146,7 +159,7 @@ const historyRole = () =>
 const roleResources = (policy) => ({
   RecordRole: recordRole(),
   DeliverRole: deliverRole(policy),
-  SweepRole: sweepRole(),
+  SweepRole: sweepRole(policy),
   HistoryRole: historyRole(),
 });
 

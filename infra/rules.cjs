@@ -26,7 +26,35 @@ const ruleResource = (rule) => ({
   },
 });
 
-const ruleArns = (rules) => rules.map((rule) => ({ 'Fn::GetAtt': [logicalIdOf(rule), 'Arn'] }));
+/**
+ * A sign of life that goes the way of every record: schedule, queue, `record`. CloudWatch notices when it stays away, also
+ * when nothing of ours runs any more. A beat that cannot be handed over is worth nothing a period later.
+ */
+const heartbeatRule = () => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    Description: 'Rolecall: a sign of life into the intake queue',
+    ScheduleExpression: 'rate(5 minutes)',
+    State: 'ENABLED',
+    Targets: [
+      {
+        Id: 'intake',
+        Arn: { 'Fn::GetAtt': ['IntakeQueue', 'Arn'] },
+        // Quotes around a value that is a text are EventBridge's to add.
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+        InputTransformer: {
+          InputPathsMap: { time: '$.time' },
+          InputTemplate: '{"source":"rolecall.heartbeat","time":<time>}',
+        },
+        RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 5 },
+      },
+    ],
+  },
+});
+
+const HEARTBEAT = 'HeartbeatRule';
+
+const arnsOf = (logicalIds) => logicalIds.map((logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] }));
 
 const denyInsecureTransport = (queue) => ({
   Sid: 'DenyInsecureTransport',
@@ -38,13 +66,13 @@ const denyInsecureTransport = (queue) => ({
 });
 
 /** Lets our rules, and nobody else outside this account's IAM, send to a queue. */
-const allowRules = (queue, rules) => ({
+const allowRules = (queue, logicalIds) => ({
   Sid: 'AllowOurRules',
   Effect: 'Allow',
   Principal: { Service: 'events.amazonaws.com' },
   Action: 'sqs:SendMessage',
   Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
-  Condition: { ArnEquals: { 'aws:SourceArn': ruleArns(rules) } },
+  Condition: { ArnEquals: { 'aws:SourceArn': arnsOf(logicalIds) } },
 });
 
 const queuePolicy = (queue, statements) => ({
@@ -58,8 +86,13 @@ const queuePolicy = (queue, statements) => ({
 /** The rules and the policies of every queue. */
 const ruleResources = (rules) => ({
   ...Object.fromEntries(rules.map((rule) => [logicalIdOf(rule), ruleResource(rule)])),
-  IntakeQueuePolicy: queuePolicy('IntakeQueue', [allowRules('IntakeQueue', rules)]),
-  RuleDeadLettersPolicy: queuePolicy('RuleDeadLetters', [allowRules('RuleDeadLetters', rules)]),
+  [HEARTBEAT]: heartbeatRule(),
+  IntakeQueuePolicy: queuePolicy('IntakeQueue', [
+    allowRules('IntakeQueue', [...rules.map(logicalIdOf), HEARTBEAT]),
+  ]),
+  RuleDeadLettersPolicy: queuePolicy('RuleDeadLetters', [
+    allowRules('RuleDeadLetters', rules.map(logicalIdOf)),
+  ]),
   IntakeDeadLettersPolicy: queuePolicy('IntakeDeadLetters', []),
   DeliveryQueuePolicy: queuePolicy('DeliveryQueue', []),
   DeliveryDeadLettersPolicy: queuePolicy('DeliveryDeadLetters', []),

@@ -56,11 +56,14 @@ const denyInsecureTransport = (topic) => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-const topicPolicy = (topic, allow) => ({
+const topicPolicy = (topic, ...allow) => ({
   Type: 'AWS::SNS::TopicPolicy',
   Properties: {
     Topics: [{ Ref: topic }],
-    PolicyDocument: { Version: '2012-10-17', Statement: [allow(topic), denyInsecureTransport(topic)] },
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [...allow.map((statement) => statement(topic)), denyInsecureTransport(topic)],
+    },
   },
 });
 
@@ -101,22 +104,37 @@ const emailsOfDefaultOwner = (policy) => {
 const topicResources = (policy, operatorEmails) => ({
   ...Object.assign({}, ...ownTopics(policy).map(destinationTopic)),
   OperatorTopic: topicResource('Rolecall operator'),
-  OperatorTopicPolicy: topicPolicy('OperatorTopic', allowAlarms),
+  OperatorTopicPolicy: topicPolicy('OperatorTopic', allowAlarms, allowDeliver),
   ...subscriptions('OperatorTopic', operatorEmails),
 });
 
-/** ARNs of all topics `deliver` publishes to. */
-const publishedTopicArns = (policy) => [
+/** The built-in destination of `lib/delivery/operator.ts`, through which whoever runs Rolecall is told. */
+const OPERATOR_DESTINATION = 'rolecall-operator';
+
+/** ARNs of the topics the stack makes: who is subscribed to them can be looked at. */
+const ownTopicArns = (policy) => [
   ...ownTopics(policy).map(({ id }) => ({ Ref: logicalIdOf(id) })),
-  ...foreignTopicArns(policy),
+  { Ref: 'OperatorTopic' },
 ];
+
+/** ARNs of all topics `deliver` publishes to. */
+const publishedTopicArns = (policy) => [...ownTopicArns(policy), ...foreignTopicArns(policy)];
 
 /** The text of TOPIC_ARNS: a JSON object of topic ARNs by destination id. */
 const topicArnsText = (policy) => {
-  const own = ownTopics(policy);
-  if (own.length === 0) return '{}';
-  const pairs = own.map(({ id }) => `${JSON.stringify(id)}:"\${${logicalIdOf(id)}}"`);
+  const topics = [
+    ...ownTopics(policy).map(({ id }) => [id, logicalIdOf(id)]),
+    [OPERATOR_DESTINATION, 'OperatorTopic'],
+  ];
+  const pairs = topics.map(([id, topic]) => `${JSON.stringify(id)}:"\${${topic}}"`);
   return { 'Fn::Sub': `{${pairs.join(',')}}` };
 };
 
-module.exports = { emailsOfDefaultOwner, publishedTopicArns, topicArnsText, topicResources };
+module.exports = {
+  emailsOfDefaultOwner,
+  OPERATOR_DESTINATION,
+  ownTopicArns,
+  publishedTopicArns,
+  topicArnsText,
+  topicResources,
+};

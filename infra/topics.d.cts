@@ -13,6 +13,10 @@ export function topicResources(
   operatorEmails: readonly string[],
 ): Readonly<Record<string, TopicPart>>;
 
+export const OPERATOR_DESTINATION: string;
+
+export function ownTopicArns(policy: Policy): readonly unknown[];
+
 export function publishedTopicArns(policy: Policy): readonly unknown[];
 
 /** The text of TOPIC_ARNS, or the `Fn::Sub` that makes it. */

@@ -1,19 +1,21 @@
 /** Puts the parts together: the order matters, because each needs the addresses of those before it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../lib/kernel/clock.ts';
+import { type Clock, systemClock } from '../lib/kernel/clock.ts';
 import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';
-import { archiveBuckets } from './archive-bucket.ts';
+import { serveBuckets } from './buckets.ts';
 import { busRules } from './bus-rules.ts';
 import { deliverToTarget } from './deliver-to-target.ts';
+import type { EndpointFor } from './endpoint-for.ts';
 import { createEventBus, type EventBus } from './event-bus.ts';
 import { injectRecord } from './inject-record.ts';
+import type { LocalEndpoints } from './function-environment.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { Laptop } from './laptop.ts';
 import { knownRoles } from './list-roles.ts';
 import { localReferences } from './local-names.ts';
 import { localSecrets, type LocalSecrets } from './local-secrets.ts';
-import { lookUpEvents } from './look-up-events.ts';
+import { type LookUpEvents, trailLookups } from './look-up-events.ts';
 import { provision } from './provision.ts';
 import type { Run } from './run-file.ts';
 import { BUCKETS_PATH, standInServer } from './stand-ins.ts';
@@ -37,6 +39,9 @@ export interface AssembleOptions {
   readonly packaged: PackagedFunctions;
   readonly ports: { readonly page: number; readonly inbox: number };
   readonly clock: Clock;
+  readonly endpointFor: EndpointFor;
+  readonly skewMs: (functionKey: string) => number;
+  readonly mostEnvironments: number;
   readonly write: (text: string) => void;
   /** Of this run. */
   readonly id: string;
@@ -80,22 +85,31 @@ export async function assembleLaptop(
     messagingUrl: endpoints.messaging.url,
   });
   await repairAfterKill(topology, { region, databaseUrl: endpoints.database.url, marker });
+  const deliver = deliverToTarget({
+    region,
+    messagingUrl: await settings.endpointFor('messaging', endpoints.messaging.url, 'bus'),
+    functionNamed,
+  });
   const bus = createEventBus({
     rules: busRules(topology.rules),
     regions: [region],
-    deliver: deliverToTarget({ region, messagingUrl: endpoints.messaging.url, functionNamed }),
+    deliver,
     clock,
     write: settings.write,
   });
   const inject: Laptop['inject'] = (event, how) =>
     injectRecord(event, { trail: endpoints.trail, bus, clock }, how);
-  const standInsUrl = await openStandIns(settings, { endpoints, topology, bus, inject, closers });
-  const functions = openFunctions(settings, { endpoints, topology, standInsUrl });
+  const lookups = trailLookups(endpoints.trail.records, clock);
+  const { lookUp } = lookups;
+  const standInsUrl = await openStandIns(settings, { endpoints, topology, bus, inject, lookUp, closers });
+  const functions = await openFunctions(settings, { endpoints, topology, standInsUrl });
   known.functions = functions;
   const invoking = startInvoking(topology, {
     functions,
     region,
-    messagingUrl: endpoints.messaging.url,
+    mostEnvironments: settings.mostEnvironments,
+    messagingUrl: await settings.endpointFor('messaging', endpoints.messaging.url, 'poller'),
+    deliver,
     clock,
   });
   // Closed first: nothing new is begun while the rest is being taken down.
@@ -106,7 +120,7 @@ export async function assembleLaptop(
     await idle;
   });
   return {
-    run: runOf(settings, endpoints, standInsUrl),
+    run: runOf(settings, endpoints, { standInsUrl, ref: references.ref }),
     urls: urlsOf(endpoints, standInsUrl),
     portsReplaced: [
       ...replacedPort(settings.ports.page, endpoints.page.port),
@@ -119,6 +133,8 @@ export async function assembleLaptop(
     ref: references.ref,
     bus,
     vendors: endpoints.vendors,
+    subscriptions: endpoints.subscriptions,
+    refuseLookups: lookups.refuseNext,
   };
 }
 
@@ -148,15 +164,11 @@ const openEndpoints = (settings: Settings, { known, functionNamed, closers }: Do
         routes: () => known.topology?.routes ?? [],
         invoke: (reference, event) => functionNamed(reference).invoke(event),
       },
-      mailSubscribersOf: (topicArn) => mailSubscribersOf(known.topology, topicArn),
+      mailSubscriptions: () =>
+        (known.topology?.subscriptions ?? []).filter(({ protocol }) => protocol.startsWith('email')),
     },
     closers,
   );
-
-const mailSubscribersOf = (topology: Topology | undefined, topicArn: string): readonly string[] =>
-  (topology?.subscriptions ?? [])
-    .filter((each) => each.topicArn === topicArn && each.protocol.startsWith('email'))
-    .map((each) => each.endpoint);
 
 async function readStack(
   { packaged, region }: Settings,
@@ -177,6 +189,7 @@ interface StandInNeeds {
   readonly topology: Topology;
   readonly bus: EventBus;
   readonly inject: Laptop['inject'];
+  readonly lookUp: LookUpEvents;
   readonly closers: Closers;
 }
 
@@ -189,9 +202,13 @@ async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<st
     clock,
     region,
     identity: { id },
-    lookUp: lookUpEvents(records, clock),
+    lookUp: needs.lookUp,
     roles: () => knownRoles(records(), patternsOf(policy)),
-    buckets: archiveBuckets(join(settings.dataDirectory, 'data/archive'), needs.topology.buckets),
+    buckets: serveBuckets({
+      directory: join(settings.dataDirectory, 'data/archive'),
+      buckets: needs.topology.buckets,
+      clock,
+    }),
   });
   const port = await listen(server, 0);
   needs.closers.push(() => closeServer(server));
@@ -207,24 +224,50 @@ interface FunctionNeeds {
   readonly standInsUrl: string;
 }
 
-const openFunctions = (settings: Settings, { endpoints, topology, standInsUrl }: FunctionNeeds): Functions =>
-  startFunctions(topology, {
+const openFunctions = (settings: Settings, needs: FunctionNeeds): Promise<Functions> =>
+  startFunctions(needs.topology, {
     ...settings,
     folders: settings.packaged.folders,
-    endpoints: {
-      region: settings.region,
-      pageUrl: endpoints.page.url,
-      databaseUrl: endpoints.database.url,
-      messagingUrl: endpoints.messaging.url,
-      standInsUrl,
-      bucketsUrl: standInsUrl + BUCKETS_PATH,
-      ssmUrl: endpoints.vendors.ssmEndpointUrl,
-      httpUrl: endpoints.vendors.httpEndpointUrl,
-      secrets: settings.secrets.variables,
-    },
+    endpointsOf: (functionKey) => endpointsOf(functionKey, settings, needs),
+    clockOffsetMs: (functionKey) => offsetOf(settings.clock) + settings.skewMs(functionKey),
   });
 
-const runOf = ({ id, clock, region }: Settings, { page, vendors }: Endpoints, standInsUrl: string): Run => ({
+async function endpointsOf(
+  functionKey: string,
+  { endpointFor, region, secrets }: Settings,
+  { endpoints, standInsUrl }: FunctionNeeds,
+): Promise<LocalEndpoints> {
+  const led = (name: Parameters<EndpointFor>[0], url: string): Promise<string> =>
+    endpointFor(name, url, functionKey);
+  const standIns = await led('stand-ins', standInsUrl);
+  return {
+    region,
+    pageUrl: endpoints.page.url,
+    databaseUrl: await led('database', endpoints.database.url),
+    messagingUrl: await led('messaging', endpoints.messaging.url),
+    queuesUrl: endpoints.messaging.url,
+    standInsUrl: standIns,
+    bucketsUrl: standIns + BUCKETS_PATH,
+    ssmUrl: await led('ssm', endpoints.vendors.ssmEndpointUrl),
+    httpUrl: await led('vendors', endpoints.vendors.httpEndpointUrl),
+    secrets: secrets.variables,
+  };
+}
+
+/** The functions follow the laptop's clock, however far it has been moved. */
+const offsetOf = (clock: Clock): number =>
+  clock === systemClock ? 0 : clock.now().getTime() - systemClock.now().getTime();
+
+interface RunNeeds {
+  readonly standInsUrl: string;
+  readonly ref: References['ref'];
+}
+
+const runOf = (
+  { id, clock, region }: Settings,
+  { page, vendors, database }: Endpoints,
+  { standInsUrl, ref }: RunNeeds,
+): Run => ({
   id,
   pid: process.pid,
   startedAt: clock.now().toISOString(),
@@ -232,6 +275,11 @@ const runOf = ({ id, clock, region }: Settings, { page, vendors }: Endpoints, st
   pageUrl: page.url,
   inboxUrl: vendors.inboxUrl,
   region,
+  databaseUrl: database.url,
+  bucketsUrl: standInsUrl + BUCKETS_PATH,
+  tableName: ref('HistoryTable'),
+  archiveBucket: ref('ArchiveBucket'),
+  sealBucket: ref('SealBucket'),
 });
 
 const urlsOf = ({ database, messaging, vendors, page }: Endpoints, standIns: string): Laptop['urls'] => ({

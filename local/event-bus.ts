@@ -6,6 +6,7 @@
  */
 import type { Clock } from '../lib/kernel/clock.ts';
 import { at, type JsonObject, textAt } from '../lib/kernel/json.ts';
+import { inputOf } from './target-input.ts';
 import type { DeclaredTarget } from './topology.ts';
 
 const RULE_STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
@@ -74,7 +75,7 @@ export function createEventBus(parts: BusParts): EventBus {
         (rule) => listensTo(states.get(rule.name) ?? rule.state, event) && rule.matches(event),
       );
       await Promise.all(
-        matching.flatMap((rule) => rule.targets.map((target) => deliver(target, target.input ?? text))),
+        matching.flatMap((rule) => rule.targets.map((target) => deliver(target, inputOf(target, event)))),
       );
       return matching.map((rule) => rule.name);
     },

@@ -11,6 +11,8 @@ export interface LocalEndpoints {
   readonly pageUrl: string;
   readonly databaseUrl: string;
   readonly messagingUrl: string;
+  /** Where the queue URLs of the template point; to be led to `messagingUrl` as well. */
+  readonly queuesUrl: string;
   readonly standInsUrl: string;
   readonly bucketsUrl: string;
   readonly ssmUrl: string;
@@ -26,7 +28,7 @@ export function functionEnvironment(
   endpoints: LocalEndpoints,
 ): Readonly<Record<string, string>> {
   return {
-    ...declaredVariables(declared, endpoints.pageUrl),
+    ...declaredVariables(declared, endpoints),
     ...endpoints.secrets,
     ...lambdaVariables(declared, taskRoot, endpoints.region),
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
@@ -71,11 +73,16 @@ function lambdaVariables(
 }
 
 /** The template writes the page's address as API Gateway would give it. */
-function declaredVariables(declared: DeclaredFunction, pageUrl: string): Readonly<Record<string, string>> {
+function declaredVariables(
+  declared: DeclaredFunction,
+  { pageUrl, queuesUrl, messagingUrl }: LocalEndpoints,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(declared.environment).map(([name, value]) => [
       name,
-      value.replaceAll(/https:\/\/[^/\s"]+\.execute-api\.[^/\s"]+/g, pageUrl),
+      value
+        .replaceAll(/https:\/\/[^/\s"]+\.execute-api\.[^/\s"]+/g, pageUrl)
+        .replaceAll(queuesUrl, messagingUrl),
     ]),
   );
 }

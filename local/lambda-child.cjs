@@ -22,6 +22,25 @@ const loadHandler = () => {
   return handler;
 };
 
+/**
+ * A machine whose clock is off. Nothing is touched as long as no invocation asks for it; timers are never touched:
+ * a second stays a second.
+ */
+const MachineDate = Date;
+let clockOffsetMs = 0;
+const shiftedNow = () => MachineDate.now() + clockOffsetMs;
+const ShiftedDate = new Proxy(MachineDate, {
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [shiftedNow()] : args, newTarget),
+  apply: () => new MachineDate(shiftedNow()).toString(),
+  get: (target, name) => (name === 'now' ? shiftedNow : Reflect.get(target, name)),
+});
+
+const setClock = (offset) => {
+  clockOffsetMs = offset;
+  if (offset !== 0) globalThis.Date = ShiftedDate;
+};
+
 const contextOf = ({ requestId, remainingMs }) => {
   const started = performance.now();
   return {
@@ -45,6 +64,7 @@ const describe = (error) => ({
 let handler;
 process.on('message', async (invocation) => {
   try {
+    setClock(invocation.clockOffsetMs ?? 0);
     handler ??= loadHandler();
     const value = await handler(invocation.event, contextOf(invocation));
     process.send({ requestId: invocation.requestId, ok: true, value: value === undefined ? null : value });

@@ -12,6 +12,8 @@ export interface EnvironmentParts {
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly log: WriteLog;
+  /** By how much the function's clock is ahead of this machine's; negative when it is behind. */
+  readonly clockOffsetMs: () => number;
 }
 
 export type Invoked =
@@ -82,7 +84,8 @@ function invoke(child: ChildProcess, invocation: Invocation, parts: EnvironmentP
     }, parts.timeoutSeconds * 1000);
     child.on('message', onMessage);
     child.once('exit', onExit);
-    child.send({ ...invocation, remainingMs: parts.timeoutSeconds * 1000 }, (error) => {
+    const remainingMs = parts.timeoutSeconds * 1000;
+    child.send({ ...invocation, remainingMs, clockOffsetMs: parts.clockOffsetMs() }, (error) => {
       if (error !== null) onExit();
     });
   });

@@ -22,6 +22,8 @@ export interface LambdaFunction {
   invoke(event: unknown): Promise<Invoked>;
   /** Process ids of the living environments. */
   pids(): readonly number[];
+  /** How many invocations are under way. */
+  busy(): number;
   /** Starts an environment ahead of the first invocation. */
   warm(): void;
   /** Kills every environment at once; the next invocation starts a fresh one. */
@@ -72,6 +74,7 @@ export function createLambda(parts: LambdaParts): LambdaFunction {
     },
     pids: () =>
       [...idle, ...busy].flatMap((each) => (each.alive() && each.pid !== undefined ? [each.pid] : [])),
+    busy: () => busy.size,
     warm: () => {
       if (idle.length + busy.size === 0 && !closed) idle.push(startEnvironment(parts));
     },

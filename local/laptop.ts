@@ -4,11 +4,13 @@ import type { EventBus } from './event-bus.ts';
 import type { Injected, InjectOptions } from './inject-record.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { Invoked } from './lambda-environment.ts';
+import type { TrailLookups } from './look-up-events.ts';
+import type { MailSubscriptions } from './mail-subscriptions.ts';
 import type { Run } from './run-file.ts';
 import type { Vendors } from './vendors/start-vendors.ts';
 
 /** What the sweep can be asked to do. */
-export type Task = 'pending' | 'reconcile' | 'retention';
+export type Task = 'pending' | 'reconcile' | 'retention' | 'seal';
 
 export interface LaptopUrls {
   readonly page: string;
@@ -41,6 +43,10 @@ export interface Laptop {
   ref(logicalId: string): string;
   readonly bus: EventBus;
   readonly vendors: Vendors;
+  /** Who of the e-mail subscribers has confirmed. */
+  readonly subscriptions: Pick<MailSubscriptions, 'setPending' | 'remove'>;
+  /** Makes CloudTrail refuse the next questions. */
+  readonly refuseLookups: TrailLookups['refuseNext'];
   /** Ends everything it started; what is on disk stays. */
   stop(): Promise<void>;
 }

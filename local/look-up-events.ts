@@ -18,9 +18,40 @@ export class LookupRefused extends Error {
 
 export type LookUpEvents = (request: JsonObject, region: string) => JsonObject;
 
+/** What the fault suite can make CloudTrail say; the requests after these are answered again. */
+export const LOOKUP_REFUSALS = ['ThrottlingException', 'InvalidNextTokenException'] as const;
+export type LookupRefusal = (typeof LOOKUP_REFUSALS)[number];
+
+export interface TrailLookups {
+  readonly lookUp: LookUpEvents;
+  /** Refuses so many of the next requests; those for a token only when they bring one. */
+  readonly refuseNext: (code: LookupRefusal, times: number) => void;
+}
+
 const DAYS_KEPT = 90;
 const PAGE = 50;
 const REQUESTS_PER_SECOND = 2;
+
+export function trailLookups(records: () => readonly JsonObject[], clock: Clock): TrailLookups {
+  const refusals = new Map<LookupRefusal, number>();
+  const lookUp = lookUpEvents(records, clock);
+  const refuse = (code: LookupRefusal, words: string): void => {
+    const left = refusals.get(code) ?? 0;
+    if (left <= 0) return;
+    refusals.set(code, left - 1);
+    throw new LookupRefused(code, words);
+  };
+  return {
+    lookUp: (request, region) => {
+      refuse('ThrottlingException', 'Rate exceeded');
+      if (textAt(request, 'NextToken') !== undefined) refuse('InvalidNextTokenException', 'Invalid token.');
+      return lookUp(request, region);
+    },
+    refuseNext: (code, times) => {
+      refusals.set(code, times);
+    },
+  };
+}
 
 export function lookUpEvents(records: () => readonly JsonObject[], clock: Clock): LookUpEvents {
   const admit = throttle(clock);

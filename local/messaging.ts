@@ -6,6 +6,7 @@ import { buildApp } from 'fauxqs';
 import { isObject, parseJson, textAt } from '../lib/kernel/json.ts';
 import type { Endpoint } from './database.ts';
 import { guardLoopback } from './loopback-only.ts';
+import type { MailSubscriptions } from './mail-subscriptions.ts';
 import { closeServer, listen } from './vendors/listen.ts';
 import { subjectProblem } from './vendors/mail.ts';
 
@@ -19,8 +20,8 @@ export interface TopicMail {
 
 export interface MessagingParts {
   readonly region: string;
-  /** The e-mail addresses subscribed to a topic. */
-  readonly mailSubscribersOf: (topicArn: string) => readonly string[];
+  /** Fauxqs takes every subscription as confirmed; here is who really is. */
+  readonly subscriptions: Pick<MailSubscriptions, 'readersOf' | 'present'>;
   readonly deliverMail: (mail: TopicMail) => Promise<void>;
   /** Preferred port; another one when it is taken. */
   readonly port?: number;
@@ -47,6 +48,9 @@ export async function startMessaging(parts: MessagingParts): Promise<Endpoint> {
   app.addHook('onSend', async (request, reply, payload) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     if (NAMES_A_QUEUE.test(target)) return String(payload).replaceAll(inside, url);
+    if (textAt(request.body, 'Action') === 'ListSubscriptionsByTopic') {
+      return parts.subscriptions.present(textAt(request.body, 'TopicArn') ?? '', String(payload));
+    }
     // Before SNS answers, so that no mail of an accepted message is lost when everything is killed.
     if (reply.statusCode === 200 && isPublish(request.body)) await mailSubscribers(request.body, parts);
     return payload;
@@ -81,7 +85,7 @@ async function mailSubscribers(body: unknown, parts: MessagingParts): Promise<vo
   const message = textAt(body, 'Message') ?? '';
   const perProtocol = textAt(body, 'MessageStructure') === 'json' ? parseJson(message) : undefined;
   const text = textAt(perProtocol, 'email') ?? textAt(perProtocol, 'default') ?? message;
-  for (const to of parts.mailSubscribersOf(topicArn)) {
+  for (const to of parts.subscriptions.readersOf(topicArn)) {
     await parts.deliverMail({
       topicArn,
       to,

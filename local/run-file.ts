@@ -16,6 +16,12 @@ export interface Run {
   readonly inboxUrl?: string;
   /** The Region it plays: only there do its rules listen. */
   readonly region?: string;
+  /** What `rolecall verify` reads: the table, and where S3 is played. */
+  readonly databaseUrl?: string;
+  readonly bucketsUrl?: string;
+  readonly tableName?: string;
+  readonly archiveBucket?: string;
+  readonly sealBucket?: string;
   /** ISO 8601. */
   readonly startedAt: string;
 }
@@ -89,21 +95,24 @@ async function readRun(file: string): Promise<Run | undefined> {
   const id = textAt(json, 'id');
   const pid = numberAt(json, 'pid');
   if (id === undefined || pid === undefined) return undefined;
-  const known = (name: 'standInsUrl' | 'pageUrl' | 'inboxUrl' | 'region'): Partial<Run> => {
+  const known = ADDRESSES.flatMap((name) => {
     const text = textAt(json, name);
-    return text === undefined ? {} : { [name]: text };
-  };
-  const startedAt = textAt(json, 'startedAt') ?? '';
-  return {
-    id,
-    pid,
-    startedAt,
-    ...known('standInsUrl'),
-    ...known('pageUrl'),
-    ...known('inboxUrl'),
-    ...known('region'),
-  };
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return { id, pid, startedAt: textAt(json, 'startedAt') ?? '', ...Object.fromEntries(known) };
 }
+
+const ADDRESSES = [
+  'standInsUrl',
+  'pageUrl',
+  'inboxUrl',
+  'region',
+  'databaseUrl',
+  'bucketsUrl',
+  'tableName',
+  'archiveBucket',
+  'sealBucket',
+] as const satisfies readonly (keyof Run)[];
 
 async function isAlive(run: Run): Promise<boolean> {
   if (run.standInsUrl === undefined) return false;

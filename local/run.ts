@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../lib/kernel/clock.ts';
 import { assembleLaptop, type Closers, type PackagedFunctions } from './assemble-laptop.ts';
+import { type EndpointFor, straightTo } from './endpoint-for.ts';
 import { AlreadyRunning, type Laptop } from './laptop.ts';
 import { publishRun, releaseRun, reserveRun } from './run-file.ts';
 
@@ -18,12 +19,20 @@ export interface LaptopOptions {
   readonly packaged: PackagedFunctions;
   /** Preferred ports; others are taken when these are in use. 0: any. */
   readonly ports?: { readonly page?: number; readonly inbox?: number };
+  /** Also of the functions: they follow it. */
   readonly clock?: Clock;
+  /** Leads callers to endpoints by another way, for instance through a proxy. */
+  readonly endpointFor?: EndpointFor;
+  /** By how much one function's clock is ahead of the laptop's, for instance by a bad time source. */
+  readonly skewMs?: (functionKey: string) => number;
+  /** Processes per function at most (4): a laptop has few cores. */
+  readonly mostEnvironments?: number;
   /** Says what goes wrong while running. */
   readonly write: (text: string) => void;
 }
 
 const PREFERRED_PORTS = { page: 7420, inbox: 7421 };
+const MOST_ENVIRONMENTS = 4;
 
 /** Throws `AlreadyRunning` when a laptop runs on this folder already. */
 export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
@@ -36,7 +45,15 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   const stop = () => closeAll(closers);
   try {
     const assembled = await assembleLaptop(
-      { ...options, clock, ports: { ...PREFERRED_PORTS, ...options.ports }, id: reserved.id },
+      {
+        ...options,
+        clock,
+        endpointFor: options.endpointFor ?? straightTo,
+        skewMs: options.skewMs ?? (() => 0),
+        mostEnvironments: options.mostEnvironments ?? MOST_ENVIRONMENTS,
+        ports: { ...PREFERRED_PORTS, ...options.ports },
+        id: reserved.id,
+      },
       closers,
     );
     await publishRun(runFile, assembled.run);

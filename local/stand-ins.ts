@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isObject, type JsonObject, parseJson, textAt } from '../lib/kernel/json.ts';
 import type { RoleArn } from '../lib/kernel/arn.ts';
-import type { BucketAnswer, BucketRequest } from './archive-bucket.ts';
+import type { BucketAnswer, BucketRequest } from './buckets.ts';
 import { signedRegion } from './aws-json.ts';
 import { ruleState } from './event-bus.ts';
 import type { Injected, InjectOptions } from './inject-record.ts';

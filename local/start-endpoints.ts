@@ -5,6 +5,7 @@ import { type CloudTrail, openCloudTrail } from './cloud-trail.ts';
 import { type Endpoint, startDatabase } from './database.ts';
 import { httpApiServer, type HttpApiParts } from './http-api.ts';
 import type { LocalSecrets } from './local-secrets.ts';
+import { type MailSubscription, type MailSubscriptions, mailSubscriptions } from './mail-subscriptions.ts';
 import { startMessaging, type TopicMail } from './messaging.ts';
 import { closeServer, listen } from './vendors/listen.ts';
 import { startVendors, type Vendors } from './vendors/start-vendors.ts';
@@ -16,12 +17,14 @@ export interface EndpointOptions {
   readonly secrets: LocalSecrets;
   readonly ports: { readonly page: number; readonly inbox: number };
   readonly page: Omit<HttpApiParts, 'clock'>;
-  readonly mailSubscribersOf: (topicArn: string) => readonly string[];
+  /** The e-mail subscriptions of the template. */
+  readonly mailSubscriptions: () => readonly MailSubscription[];
 }
 
 export interface Endpoints {
   readonly database: Endpoint;
   readonly messaging: Endpoint;
+  readonly subscriptions: MailSubscriptions;
   readonly vendors: Vendors;
   readonly trail: CloudTrail;
   readonly page: { readonly port: number } & Endpoint;
@@ -46,9 +49,13 @@ export async function startEndpoints(
     webhookSecrets: options.secrets.webhookSecrets,
   });
   keep(vendors, vendors.close);
+  const subscriptions = mailSubscriptions({
+    declared: options.mailSubscriptions,
+    suspended: vendors.suspendedMail,
+  });
   const messaging = await startMessaging({
     region: options.region,
-    mailSubscribersOf: options.mailSubscribersOf,
+    subscriptions,
     deliverMail: (mail) => deliverMail(mail, vendors),
   });
   keep(messaging, messaging.close);
@@ -60,7 +67,7 @@ export async function startEndpoints(
   const port = await listen(server, options.ports.page);
   const page = { port, url: `http://127.0.0.1:${String(port)}`, close: () => closeServer(server) };
   keep(page, page.close);
-  return { database, messaging, vendors, trail, page };
+  return { database, messaging, subscriptions, vendors, trail, page };
 }
 
 /** SNS has accepted the message by now: what happens to the mail is the mail room's to tell, not the publisher's. */

@@ -12,7 +12,12 @@ export interface FunctionOptions {
   readonly clock: Clock;
   /** The unpacked zip by function name. */
   readonly folders: Readonly<Record<string, string>>;
-  readonly endpoints: LocalEndpoints;
+  /** As one function sees them. */
+  readonly endpointsOf: (functionKey: string) => Promise<LocalEndpoints>;
+  /** By how much a function's clock is ahead of this machine's. */
+  readonly clockOffsetMs: (functionKey: string) => number;
+  /** Processes per function at most, whatever the template says. */
+  readonly mostEnvironments: number;
 }
 
 export interface Functions {
@@ -21,20 +26,19 @@ export interface Functions {
   close(): Promise<void>;
 }
 
-/** A laptop has few cores: more processes than this only wait for each other. */
-const MOST_ENVIRONMENTS = 4;
-
-export function startFunctions(topology: Topology, options: FunctionOptions): Functions {
-  const functions = topology.functions.map((declared) => ({
-    declared,
-    lambda: createLambda({
-      ...partsOf(declared, options),
-      name: declared.name,
-      timeoutSeconds: declared.timeoutSeconds,
-      maximumEnvironments: concurrencyOf(declared, topology),
-      clock: options.clock,
-    }),
-  }));
+export async function startFunctions(topology: Topology, options: FunctionOptions): Promise<Functions> {
+  const functions = await Promise.all(
+    topology.functions.map(async (declared) => ({
+      declared,
+      lambda: createLambda({
+        ...(await partsOf(declared, options)),
+        name: declared.name,
+        timeoutSeconds: declared.timeoutSeconds,
+        maximumEnvironments: concurrencyOf(declared, topology, options.mostEnvironments),
+        clock: options.clock,
+      }),
+    })),
+  );
   return {
     find: (reference) => {
       const found = functions.find(({ declared }) => isReferenceTo(reference, declared));
@@ -47,23 +51,22 @@ export function startFunctions(topology: Topology, options: FunctionOptions): Fu
   };
 }
 
-function partsOf(declared: DeclaredFunction, { root, dataDirectory, folders, endpoints }: FunctionOptions) {
+async function partsOf(declared: DeclaredFunction, options: FunctionOptions) {
+  const { root, dataDirectory, folders } = options;
   const taskRoot = folders[declared.key];
   if (taskRoot === undefined) throw new Error(`function ${declared.key} was not packaged`);
   return {
     taskRoot,
     childFile: join(root, 'local/lambda-child.cjs'),
-    variables: functionEnvironment(declared, taskRoot, endpoints),
+    variables: functionEnvironment(declared, taskRoot, await options.endpointsOf(declared.key)),
     log: openLog(join(dataDirectory, 'logs', `${declared.key}.log`)),
+    clockOffsetMs: () => options.clockOffsetMs(declared.key),
   };
 }
 
-/** How many invocations of a queue's function may run at the same time here. */
-export const laptopConcurrency = (maximum: number): number => Math.min(maximum, MOST_ENVIRONMENTS);
-
-function concurrencyOf(declared: DeclaredFunction, topology: Topology): number {
+function concurrencyOf(declared: DeclaredFunction, topology: Topology, most: number): number {
   const mapping = topology.mappings.find(({ functionRef }) => isReferenceTo(functionRef, declared));
-  return mapping === undefined ? 2 : laptopConcurrency(mapping.maximumConcurrency);
+  return mapping === undefined ? 2 : Math.min(mapping.maximumConcurrency, most);
 }
 
 function isReferenceTo(reference: string, { key, name, arn }: DeclaredFunction): boolean {

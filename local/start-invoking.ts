@@ -1,16 +1,22 @@
 /** What makes functions run: event source mappings and schedules. */
 import type { Clock } from '../lib/kernel/clock.ts';
-import { parseJson } from '../lib/kernel/json.ts';
+import { type JsonObject, parseJson } from '../lib/kernel/json.ts';
+import { LOCAL_ACCOUNT } from './aws-json.ts';
 import { queueUrlOf } from './local-names.ts';
 import { type Poller, startPoller } from './poller.ts';
 import { type Scheduled, startSchedules } from './schedule.ts';
-import { type Functions, laptopConcurrency } from './start-functions.ts';
-import type { Topology } from './topology.ts';
+import type { Functions } from './start-functions.ts';
+import { inputOf } from './target-input.ts';
+import type { DeclaredRule, DeclaredTarget, Topology } from './topology.ts';
 
 export interface InvokingParts {
   readonly functions: Functions;
+  /** Processes per function at most, whatever the template says. */
+  readonly mostEnvironments: number;
   readonly region: string;
   readonly messagingUrl: string;
+  /** Hands an event to a target that is no function; throws when it did not take it. */
+  readonly deliver: (target: DeclaredTarget, event: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -22,7 +28,7 @@ export interface Invoking {
 }
 
 export function startInvoking(topology: Topology, parts: InvokingParts): Invoking {
-  const schedules = startSchedules(scheduledOf(topology, parts.functions), parts.clock);
+  const schedules = startSchedules(scheduledOf(topology, parts), parts.clock);
   const pollers = startPollers(topology, parts);
   return {
     tick: schedules.tick,
@@ -35,11 +41,11 @@ export function startInvoking(topology: Topology, parts: InvokingParts): Invokin
 
 const startPollers = (
   topology: Topology,
-  { functions, region, messagingUrl }: InvokingParts,
+  { functions, region, messagingUrl, mostEnvironments }: InvokingParts,
 ): readonly Poller[] =>
   topology.mappings.map((mapping) =>
     startPoller({
-      mapping: { ...mapping, maximumConcurrency: laptopConcurrency(mapping.maximumConcurrency) },
+      mapping: { ...mapping, maximumConcurrency: Math.min(mapping.maximumConcurrency, mostEnvironments) },
       queueUrl: queueUrlOf(mapping.queueArn, messagingUrl),
       messagingUrl,
       region,
@@ -47,14 +53,35 @@ const startPollers = (
     }),
   );
 
-const scheduledOf = (topology: Topology, functions: Functions): readonly Scheduled[] =>
-  topology.rules.flatMap(({ schedule: expression, state, targets }) =>
-    expression === undefined || state === 'DISABLED'
-      ? []
-      : targets.map((target) => ({
-          expression,
-          run: async () => {
-            await functions.find(target.arn).invoke(parseJson(target.input ?? '{}'));
-          },
-        })),
-  );
+const scheduledOf = (topology: Topology, parts: InvokingParts): readonly Scheduled[] =>
+  topology.rules.flatMap((rule) => {
+    const { schedule: expression, state, targets } = rule;
+    if (expression === undefined || state === 'DISABLED') return [];
+    return targets.map((target) => ({ expression, run: () => runTarget(rule, target, parts) }));
+  });
+
+async function runTarget(rule: DeclaredRule, target: DeclaredTarget, parts: InvokingParts): Promise<void> {
+  const input = inputOf(target, scheduledEvent(rule, parts));
+  if (target.arn.startsWith('arn:aws:lambda:')) {
+    await parts.functions.find(target.arn).invoke(parseJson(input));
+    return;
+  }
+  // What comes again with the next schedule is not tried again here.
+  await parts.deliver(target, input).catch(() => undefined);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html */
+const scheduledEvent = ({ name }: DeclaredRule, { clock, region }: InvokingParts): JsonObject => ({
+  version: '0',
+  id: clock.newId(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: LOCAL_ACCOUNT,
+  time: clock
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z'),
+  region,
+  resources: [`arn:aws:events:${region}:${LOCAL_ACCOUNT}:rule/${name}`],
+  detail: {},
+});

@@ -1,5 +1,7 @@
 /** What the template declares, as far as the laptop plays it: every value resolved, every shape checked. */
-import { isObject, type JsonObject, listAt, numberAt, textAt } from '../lib/kernel/json.ts';
+import { at, isObject, type JsonObject, listAt, numberAt, textAt } from '../lib/kernel/json.ts';
+import type { DeclaredBucket } from './buckets.ts';
+import { type InputTransformer, readTransformer } from './target-input.ts';
 import { type References, resolvedResources, type Template, type TemplateResource } from './template.ts';
 
 export interface DeclaredQueue {
@@ -46,6 +48,7 @@ export interface DeclaredTarget {
   readonly arn: string;
   /** A constant that replaces the event. */
   readonly input?: string;
+  readonly transformer?: InputTransformer;
   readonly messageGroupId?: string;
   readonly deadLetterArn?: string;
   /** What EventBridge allows by default: 185 retries in 24 hours. */
@@ -69,7 +72,7 @@ export interface DeclaredRoute {
 
 export interface Topology {
   readonly tables: readonly JsonObject[];
-  readonly buckets: readonly string[];
+  readonly buckets: readonly DeclaredBucket[];
   readonly queues: readonly DeclaredQueue[];
   readonly topics: readonly DeclaredTopic[];
   readonly subscriptions: readonly DeclaredSubscription[];
@@ -88,7 +91,9 @@ export function readTopology(template: Template, references: References): Topolo
       ...table.properties,
       TableName: references.ref(table.logicalId),
     })),
-    buckets: of('AWS::S3::Bucket').map((bucket) => references.ref(bucket.logicalId)),
+    buckets: of('AWS::S3::Bucket').map((bucket) =>
+      bucketOf(bucket.properties, references.ref(bucket.logicalId)),
+    ),
     queues: of('AWS::SQS::Queue').map((queue) => ({
       name: nameOf(queue),
       arn: arnOf(queue),
@@ -110,6 +115,12 @@ export function readTopology(template: Template, references: References): Topolo
     rules: of('AWS::Events::Rule').map((rule) => ruleOf(rule, nameOf(rule))),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
   };
+}
+
+function bucketOf(properties: JsonObject, name: string): DeclaredBucket {
+  const rule = ['ObjectLockConfiguration', 'Rule', 'DefaultRetention', 'Days'] as const;
+  const lockDays = flagAt(properties, 'ObjectLockEnabled') ? numberAt(properties, ...rule) : undefined;
+  return lockDays === undefined ? { name } : { name, lockDays };
 }
 
 const lastSegment = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
@@ -197,11 +208,13 @@ function ruleOf({ properties }: TemplateResource, name: string): DeclaredRule {
 
 function targetOf(target: unknown): DeclaredTarget {
   const input = textAt(target, 'Input');
+  const transformer = readTransformer(at(target, 'InputTransformer'));
   const messageGroupId = textAt(target, 'SqsParameters', 'MessageGroupId');
   const deadLetterArn = textAt(target, 'DeadLetterConfig', 'Arn');
   return {
     arn: textAt(target, 'Arn') ?? '',
     ...(input === undefined ? {} : { input }),
+    ...(transformer === undefined ? {} : { transformer }),
     ...(messageGroupId === undefined ? {} : { messageGroupId }),
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
     maximumRetries: numberAt(target, 'RetryPolicy', 'MaximumRetryAttempts') ?? 185,

@@ -56,9 +56,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Each by somebody else: equal accesses within a quarter of an hour would be counted instead of told. */
 const happening = (eventID: string, changes: JsonObject = {}): JsonObject =>
   crossAccountRecord({
     eventID,
+    userIdentity: { type: 'AWSAccount', principalId: `AIDAEXAMPLE${eventID.toUpperCase()}`, accountId: NORTHWIND },
     sharedEventID: `shared-${eventID}`,
     eventTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     ...changes,
@@ -237,7 +239,7 @@ describe('What the laptop keeps', () => {
     let found = 0;
     for (const file of files) {
       const bytes = await readFile(join(file.parentPath, file.name));
-      found += bytes.includes('AIDAEXAMPLEUSER000001') ? 1 : 0;
+      found += bytes.includes('AIDAEXAMPLEONCE') ? 1 : 0;
       const leaked = forbidden.filter((secret) => bytes.includes(secret));
       expect([file.name, leaked.length]).toEqual([file.name, 0]);
     }

@@ -16,6 +16,7 @@ const REJECTIONS: Readonly<Record<string, RejectionCode>> = {
   InvalidParameterValue: 'message-refused',
   InvalidParameterValueException: 'message-refused',
   OpsItemInvalidParameterException: 'message-refused',
+  OpsItemNotFoundException: 'destination-gone',
 };
 
 const RETRIES: Readonly<Record<string, RetryCode>> = {
@@ -31,6 +32,9 @@ const RETRIES: Readonly<Record<string, RetryCode>> = {
 /** Errors that never reached AWS; everything else without a status may have. */
 const NOT_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
+/** As for HTTP channels (lib/delivery/classify-answer.ts): AWS may have acted before it broke; 503 turns away. */
+const BROKE: readonly number[] = [500, 502, 504];
+
 /** Only AWS's own error name is kept: its message may quote what we sent. */
 export const classifyAwsError = (error: unknown): Outcome => {
   const { name, code, status } = readError(error);
@@ -38,9 +42,11 @@ export const classifyAwsError = (error: unknown): Outcome => {
   if (rejection !== undefined) return { kind: 'rejected', code: rejection, detail: name };
   const retry = RETRIES[name];
   if (retry !== undefined) return { kind: 'retry', code: retry, detail: name };
-  if (status !== undefined) return { kind: 'retry', code: 'vendor-failed', detail: name };
+  if (status !== undefined) return { kind: 'retry', code: codeOfStatus(status), detail: name };
   return { kind: 'retry', code: NOT_SENT.includes(code) ? 'connection-failed' : 'doubtful', detail: name };
 };
+
+const codeOfStatus = (status: number): RetryCode => (BROKE.includes(status) ? 'doubtful' : 'vendor-failed');
 
 const readError = (error: unknown) => {
   if (!(error instanceof Error)) return { name: 'Error', code: '', status: undefined };

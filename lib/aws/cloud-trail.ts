@@ -1,11 +1,15 @@
 /** LookupEvents, paced: AWS allows 2 requests per second per account and Region, shared with everybody else there. */
 import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { type IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
-import type { Trail, TrailQuestion } from '../history/trail.ts';
+import { type Trail, type TrailQuestion, TrailThrottled } from '../history/trail.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { type Pace, pacePerRegion } from './trail-pace.ts';
 
-const PAUSE_MS = 600;
 const PAGE = 50;
+/** How often one page is asked for while CloudTrail throttles: with the longer and longer pauses about half a minute. */
+const ASKED_FOR_ONE_PAGE = 6;
+/** A token that is no longer taken sends us back to the first page; an answer that never ends must not. */
+const STARTS = 3;
 
 export interface TrailEffects {
   readonly clientFor: (region: string) => CloudTrailClient;
@@ -16,7 +20,7 @@ export interface TrailEffects {
 export const cloudTrail = (effects: TrailEffects): Trail => {
   const pace = pacePerRegion(effects.clock);
   return {
-    lookUp: (question) => lookUp(effects, question, pace),
+    lookUp: (question) => lookUp({ client: effects.clientFor(question.region), question, pace }),
     roleArns: async () => {
       const arns: string[] = [];
       for await (const page of paginateListRoles({ client: effects.iam }, {})) {
@@ -27,40 +31,60 @@ export const cloudTrail = (effects: TrailEffects): Trail => {
   };
 };
 
-/** Waits until a Region may be asked again. */
-type Pace = (region: string) => Promise<void>;
+interface Asking {
+  readonly client: CloudTrailClient;
+  readonly question: TrailQuestion;
+  readonly pace: Pace;
+}
 
-const pacePerRegion = (clock: Clock): Pace => {
-  const free = new Map<string, number>();
-  return async (region) => {
-    const wait = (free.get(region) ?? 0) - clock.now().getTime();
-    if (wait > 0) await clock.sleep(wait);
-    free.set(region, clock.now().getTime() + PAUSE_MS);
-  };
-};
+/** Starts again when the token expired between two pages: records come twice then, never too few. */
+async function* lookUp(asking: Asking): AsyncIterable<string> {
+  for (let start = 1; ; start += 1) {
+    try {
+      yield* pagesOf(asking);
+      return;
+    } catch (error) {
+      if (nameOf(error) !== 'InvalidNextTokenException' || start === STARTS) throw error;
+    }
+  }
+}
 
-async function* lookUp(
-  { clientFor }: TrailEffects,
-  question: TrailQuestion,
-  pace: Pace,
-): AsyncIterable<string> {
-  const client = clientFor(question.region);
+async function* pagesOf(asking: Asking): AsyncIterable<string> {
   let token: string | undefined;
   do {
-    await pace(question.region);
-    const answer = await client.send(
-      new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: question.attribute, AttributeValue: question.value }],
-        StartTime: new Date(question.from),
-        EndTime: new Date(question.to),
-        MaxResults: PAGE,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+    const answer = await askPage(asking, token);
     yield* (answer.Events ?? []).flatMap((event) => event.CloudTrailEvent ?? []);
     token = answer.NextToken;
   } while (token !== undefined);
 }
+
+const askPage = async ({ client, question, pace }: Asking, token: string | undefined) => {
+  for (let asked = 1; asked <= ASKED_FOR_ONE_PAGE; asked += 1) {
+    await pace.wait(question.region);
+    try {
+      const answer = await client.send(commandFor(question, token));
+      pace.faster(question.region);
+      return answer;
+    } catch (error) {
+      if (!isThrottled(error)) throw error;
+      pace.slower(question.region);
+    }
+  }
+  throw new TrailThrottled(`CloudTrail in ${question.region} goes on throttling.`);
+};
+
+const commandFor = (question: TrailQuestion, token: string | undefined): LookupEventsCommand =>
+  new LookupEventsCommand({
+    LookupAttributes: [{ AttributeKey: question.attribute, AttributeValue: question.value }],
+    StartTime: new Date(question.from),
+    EndTime: new Date(question.to),
+    MaxResults: PAGE,
+    ...(token === undefined ? {} : { NextToken: token }),
+  });
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+const isThrottled = (error: unknown): boolean => /Throttl|TooManyRequests|RequestLimit/.test(nameOf(error));
 
 /** One client per Region, made when it is first needed. */
 export const cloudTrailClients = (

@@ -1,17 +1,10 @@
 /** What stands in the account after a deploy, as far as an owner must look after it. Any question may throw. */
+import type { SubscriptionsOf } from '../delivery/subscriptions.ts';
 
 export interface StackState {
   readonly exists: boolean;
   /** CloudFormation's status, e.g. `CREATE_COMPLETE`. */
   readonly status?: string;
-}
-
-export interface TopicSubscription {
-  /** `email`, `sqs`, ... */
-  readonly protocol: string;
-  readonly endpoint: string;
-  /** False while SNS waits for the person to click the link. */
-  readonly confirmed: boolean;
 }
 
 export interface TrailState {
@@ -42,8 +35,7 @@ export interface DeployedState {
   topicArnOf(destinationId: string): Promise<string | undefined>;
   /** The topic to which the stack's alarms go. */
   operatorTopicArn(): Promise<string | undefined>;
-  /** `undefined` when the topic does not exist. */
-  subscriptionsOf(topicArn: string): Promise<readonly TopicSubscription[] | undefined>;
+  readonly subscriptionsOf: SubscriptionsOf;
   /** The trails that record in the Region, those of the organisation among them. */
   trails(): Promise<readonly TrailState[]>;
   /** The rules of the stack. */

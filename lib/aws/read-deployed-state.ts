@@ -6,16 +6,11 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parseJson, textAt } from '../kernel/json.ts';
-import type {
-  DeployedState,
-  ParameterKind,
-  RuleState,
-  StackState,
-  TopicSubscription,
-} from './deployed-state.ts';
+import type { DeployedState, ParameterKind, RuleState, StackState } from './deployed-state.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { readTrails } from './read-trails.ts';
 
 export interface DeployedStack {
@@ -40,7 +35,7 @@ export const readDeployedState = ({ region, stackName }: DeployedStack): Deploye
     topicArnOf: async (destinationId) =>
       textAt(parseJson((await outputOf(cloudFormation, stackName, TOPICS_OUTPUT)) ?? ''), destinationId),
     operatorTopicArn: () => outputOf(cloudFormation, stackName, OPERATOR_TOPIC_OUTPUT),
-    subscriptionsOf: (topicArn) => subscriptionsOf(sns, topicArn),
+    subscriptionsOf: listSubscriptions(sns),
     trails: () => readTrails(cloudTrail),
     rules: () => rulesOf({ cloudFormation, eventBridge, stackName }),
   };
@@ -76,26 +71,6 @@ const outputOf = async (
   name: string,
 ): Promise<string | undefined> =>
   (await describeStack(client, stackName))?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
-
-const subscriptionsOf = async (
-  client: SNSClient,
-  topicArn: string,
-): Promise<readonly TopicSubscription[] | undefined> => {
-  const found: TopicSubscription[] = [];
-  try {
-    for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
-      for (const { Protocol, Endpoint, SubscriptionArn } of page.Subscriptions ?? []) {
-        // Until it is confirmed, and after it was deleted, a subscription has a word instead of an ARN.
-        const confirmed = SubscriptionArn?.startsWith('arn:') ?? false;
-        found.push({ protocol: Protocol ?? '', endpoint: Endpoint ?? '', confirmed });
-      }
-    }
-    return found;
-  } catch (error) {
-    if (nameOf(error) === 'NotFoundException') return undefined;
-    throw error;
-  }
-};
 
 interface RuleQuestion {
   readonly cloudFormation: CloudFormationClient;

@@ -1,6 +1,7 @@
 /** Which hours have a seal or an anchor, and which of them lie in the range that is looked at. */
 import { hourOf, isHour } from '../history/hours.ts';
 import type { Seal } from '../history/seal.ts';
+import { compact } from '../kernel/json.ts';
 import { sayHour, type VerifyFinding } from './verify-finding.ts';
 import type { VerifyEffects, VerifyRange } from './verify-effects.ts';
 
@@ -11,6 +12,8 @@ export interface SealedHours {
   readonly hours: readonly string[];
   readonly first?: string;
   readonly last?: string;
+  /** ISO 8601: when the first seal was made. */
+  readonly since?: string;
   readonly seals: ReadonlyMap<string, Seal>;
   readonly anchored: ReadonlySet<string>;
   /** Seals of hours that are not over, or that are none. */
@@ -24,15 +27,17 @@ export const findSealedHours = async (
   const present = hourOf(clock.now().toISOString());
   const inTable = await seals.between('0000', '9999-12-31T23');
   const inBucket = await anchors.hours();
+  const byHour = new Map(inTable.map((seal) => [seal.hour, seal]));
   const named = [...new Set([...inTable.map(({ hour }) => hour), ...inBucket])].sort();
   const all = named.filter(isHour);
   const known = all.filter((hour) => hour < present);
   const [first, last] = [known[0], known.at(-1)];
+  const seal = first === undefined ? undefined : ((await anchors.read(first)) ?? byHour.get(first));
   return {
     known,
     hours: known.filter((hour) => isWithin(hour, { from, to })),
-    ...(first === undefined || last === undefined ? {} : { first, last }),
-    seals: new Map(inTable.map((seal) => [seal.hour, seal])),
+    ...compact({ first, last, since: seal?.sealedAt }),
+    seals: byHour,
     anchored: new Set(inBucket),
     findings: [
       ...all.filter((hour) => hour >= present).map(tooEarly),

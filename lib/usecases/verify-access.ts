@@ -1,7 +1,7 @@
 /** One access as it is kept: its events beside their seals, its row and its deliveries beside its events. Pure. */
 import { hashEvent } from '../history/hash-event.ts';
 import type { NotedEvent } from '../history/history-event.ts';
-import { beginOfHour, hourOf } from '../history/hours.ts';
+import { hourOf } from '../history/hours.ts';
 import type { InspectedAccess } from '../history/inspection.ts';
 import { playEvents, snapshotOf } from '../history/play-events.ts';
 import type { SealLeaf } from '../history/seal.ts';
@@ -10,9 +10,9 @@ import { type FindingCode, sayDifference, sayHour, type VerifyFinding } from './
 
 /** What the hours that were looked at have sealed. */
 export interface Sealing {
-  /** The first hour that was ever sealed and the last; absent while none was. */
-  readonly first?: string;
+  /** The last sealed hour, and when the first seal was made (ISO 8601); absent while there is none. */
   readonly last?: string;
+  readonly since?: string;
   /** Hours whose leaves are known. */
   readonly hours: ReadonlySet<string>;
   /** Hashes of their events. */
@@ -46,9 +46,8 @@ export const verifyAccess = (asked: AccessToVerify): readonly VerifyFinding[] =>
   }
 };
 
-/** Nothing of before the first seal was noted as an event. */
-export const isVouchedFor = ({ first }: Sealing, iso: string): boolean =>
-  first !== undefined && iso >= beginOfHour(first);
+/** What is older than the first seal may be older than the events. */
+export const isVouchedFor = ({ since }: Sealing, iso: string): boolean => since !== undefined && iso >= since;
 
 /** Not sealed yet: whoever wrote it may be in the middle of something. */
 export const isFresh = ({ last }: Sealing, iso: string): boolean => last === undefined || hourOf(iso) > last;
@@ -108,7 +107,7 @@ const legFindings = (inspected: InspectedAccess, sealing: Sealing): readonly Ver
   return row.route.legs
     .filter(({ destinationId }) => !first.some(({ delivery }) => delivery.destinationId === destinationId))
     .map(({ destinationId }) => {
-      const words = `The row names ${destinationId} as somebody to be told, but the delivery to it is gone.`;
+      const words = `The row names ${destinationId} as somebody to be told, but there is no delivery to it: it was removed, or the recording broke off before it and was not taken up again yet.`;
       return finding(inspected, 'delivery-missing', words);
     });
 };

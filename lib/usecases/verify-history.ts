@@ -39,7 +39,7 @@ export const verifyHistory = async (effects: VerifyEffects, range: VerifyRange):
   const sealing = {
     hours: hours.hours,
     hashes: hours.hashes,
-    ...compact({ first: sealed.first, last: sealed.last }),
+    ...compact({ last: sealed.last, since: sealed.since }),
   };
   const archive = openArchive(effects.archive);
   const verified = await inSlices([...ids].sort(), ACCESSES_AT_A_TIME, (accessId) =>

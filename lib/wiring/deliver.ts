@@ -1,7 +1,8 @@
 /** `deliver`: wake-up -> claim, send, settle. */
 import { connectDeliveryQueue, connectParameters, connectTable, connectTopics } from '../aws/connect.ts';
+import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
-import { appendToOpsItemWith, createOpsItemWith } from '../aws/ops-items.ts';
+import { addToOpsItemWith, createOpsItemWith } from '../aws/ops-items.ts';
 import { readSecretFrom } from '../aws/parameter-secrets.ts';
 import { publishWith } from '../aws/topics.ts';
 import { openDestination } from '../channels/index.ts';
@@ -14,12 +15,14 @@ import {
 } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
 import type { ChannelEffects, Destination } from '../delivery/channel.ts';
+import { OPERATOR_CHANNEL, OPERATOR_DESTINATION } from '../delivery/operator.ts';
 import { sendHttps } from '../http/send-https.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Policy } from '../policy/policy.ts';
-import { type BatchEffects, deliverBatch, type WakeUp } from '../usecases/deliver-batch.ts';
-import { deliverNotification } from '../usecases/deliver-notification.ts';
+import type { ConfiguredDestination } from '../policy/policy.ts';
+import { deliverBatch } from '../usecases/deliver-batch.ts';
+import { type DeliverEffects, deliverNotification } from '../usecases/deliver-notification.ts';
+import type { BatchEffects, WakeUp } from '../usecases/queued-wake-up.ts';
 import { openLogger, openMetrics } from './powertools.ts';
 
 export interface WiredDeliver {
@@ -32,20 +35,29 @@ export const wireDeliver = (): WiredDeliver => {
   const settings = awsEnvironment();
   const [policy, clock, logger, metrics] = [packagedPolicy(), systemClock, openLogger(), openMetrics()];
   const table = connectTable(settings, environment.tableName);
-  const destinations = openAll(policy, channelEffects(environment, settings), logger);
-  const effects = {
+  const destinations = openAll(
+    [...policy.destinations, operatorDestination(environment)],
+    channelEffects(environment, settings),
+    logger,
+  );
+  const queue = connectDeliveryQueue(settings, environment.deliveryQueueUrl);
+  const effects: DeliverEffects = {
+    // It is asked for single deliveries here, and for no list of destinations.
     ledger: dynamoDbLedger({ table, clock, destinationIds: [] }),
-    destination: (id: string) => destinations.get(id),
+    health: dynamoDbHealth(table),
+    streaks: new Map(),
+    destination: (id) => destinations.get(id),
+    policy,
+    wake: queue.wake,
     clock,
     logger,
     metrics,
+    historyUrl: environment.historyUrl,
   };
-  const { postpone } = connectDeliveryQueue(settings, environment.deliveryQueueUrl);
   const batch: Omit<BatchEffects, 'remainingMs'> = {
-    deliver: (key) => deliverNotification(effects, key),
-    postpone,
-    clock,
-    logger,
+    ...effects,
+    deliver: (key, how) => deliverNotification(effects, key, how),
+    postpone: queue.postpone,
   };
   return {
     deliver: async (wakeUps, remainingMs) => {
@@ -68,19 +80,26 @@ const channelEffects = (environment: DeliverEnvironment, settings: AwsEnvironmen
     clock: systemClock,
     publishToTopic: publishWith(connectTopics(settings)),
     createOpsItem: createOpsItemWith(parameters, settings.region),
-    appendToOpsItem: appendToOpsItemWith(parameters),
+    addToOpsItem: addToOpsItemWith(parameters, settings.region),
     topicArnOf: (destinationId) => environment.topicArns[destinationId],
   };
 };
 
+/** Not in `rolecall.yml`: the topic of the alarms. */
+const operatorDestination = ({ topicArns }: DeliverEnvironment): ConfiguredDestination => ({
+  id: OPERATOR_DESTINATION,
+  channel: OPERATOR_CHANNEL,
+  settings: { topicArn: topicArns[OPERATOR_DESTINATION] },
+});
+
 /** A destination that does not open is left out: its deliveries are rejected and said so, the others go on. */
 const openAll = (
-  policy: Policy,
+  destinations: readonly ConfiguredDestination[],
   effects: ChannelEffects,
   logger: Logger,
 ): ReadonlyMap<string, Destination> => {
   const opened = new Map<string, Destination>();
-  for (const configured of policy.destinations) {
+  for (const configured of destinations) {
     const result = openDestination(configured, effects);
     if (result.ok) opened.set(configured.id, result.value);
     else logger.error('destination-not-opened', { destinationId: configured.id });

@@ -1,12 +1,18 @@
 /** `record`: intake queue -> history row and opened deliveries. */
 import { connectDeliveryQueue, connectTable } from '../aws/connect.ts';
+import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
+import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
-import { awsEnvironment, recordEnvironment } from '../config/environment.ts';
+import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
+import type { Table } from '../aws/table.ts';
+import { awsEnvironment, recordEnvironment, type RecordEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
+import { OPERATOR_DESTINATION } from '../delivery/operator.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { LAST_RECORD_MARK } from '../usecases/measure-silence.ts';
 import { type RecordEffects, recordEvent } from '../usecases/record-event.ts';
-import { openLogger, openMetrics } from './powertools.ts';
+import { type FlushedMetrics, openLogger, openMetrics } from './powertools.ts';
 
 export interface WiredRecord {
   /** Records one message of the intake queue. Throws when it has to come back. */
@@ -16,14 +22,19 @@ export interface WiredRecord {
 }
 
 export const wireRecord = (): WiredRecord => {
-  const metrics = openMetrics();
-  const effects: RecordEffects = { ...recordingEffects(recordEnvironment()), metrics };
+  const opened = openRecording(recordEnvironment());
+  const { clock, logger, metrics } = opened.effects;
+  const marks = dynamoDbMarks(opened.table);
+  const effects: RecordEffects = {
+    ...opened.effects,
+    noteSeen: () => marks.write(LAST_RECORD_MARK, clock.now().toISOString()),
+  };
   return {
     record: async (text) => {
       try {
         await recordEvent(effects, text);
       } catch (cause) {
-        effects.logger.error('record-failed', { bytes: text.length }, cause);
+        logger.error('record-failed', { bytes: text.length }, cause);
         throw cause;
       }
     },
@@ -31,25 +42,29 @@ export const wireRecord = (): WiredRecord => {
   };
 };
 
-interface RecordingEnvironment {
-  readonly tableName: string;
-  readonly deliveryQueueUrl: string;
-  readonly historyUrl: string;
+export interface Recording {
+  readonly table: Table;
+  readonly effects: RecordEffects & { readonly metrics: FlushedMetrics };
 }
 
 /** What `record` and `sweep` have in common. */
-export const recordingEffects = (environment: RecordingEnvironment): Omit<RecordEffects, 'metrics'> => {
+export const openRecording = (environment: RecordEnvironment): Recording => {
   const settings = awsEnvironment();
   const policy = packagedPolicy();
   const table = connectTable(settings, environment.tableName);
   const clock = systemClock;
-  return {
+  const destinationIds = [...policy.destinations.map(({ id }) => id), OPERATOR_DESTINATION];
+  const effects = {
     policy,
     clock,
     logger: openLogger(),
+    metrics: openMetrics(),
     history: dynamoDbHistory(table),
-    ledger: dynamoDbLedger({ table, clock, destinationIds: policy.destinations.map(({ id }) => id) }),
+    events: dynamoDbEvents({ table, clock }),
+    ledger: dynamoDbLedger({ table, clock, destinationIds }),
+    health: dynamoDbHealth(table),
     wake: connectDeliveryQueue(settings, environment.deliveryQueueUrl).wake,
     historyUrl: environment.historyUrl,
   };
+  return { table, effects };
 };

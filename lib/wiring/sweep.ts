@@ -1,51 +1,93 @@
-/** `sweep`: what EventBridge missed, what was not delivered, what is too old. */
+/** `sweep`: what EventBridge missed, what was not delivered, what is to be sealed, what is too old. */
 import { archiveBucket } from '../aws/archive-bucket.ts';
 import { cloudTrail } from '../aws/cloud-trail.ts';
-import { connectArchive, connectTrail } from '../aws/connect-sweep.ts';
-import { connectTable } from '../aws/connect.ts';
+import {
+  connectBuckets,
+  connectDeadLetters,
+  connectSubscriptions,
+  connectTrail,
+} from '../aws/connect-sweep.ts';
+import { deadLetterQueue } from '../aws/dead-letters.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
-import { awsEnvironment, sweepEnvironment } from '../config/environment.ts';
+import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
+import { listSubscriptions } from '../aws/list-subscriptions.ts';
+import { sealBucket } from '../aws/seal-bucket.ts';
+import {
+  type AwsEnvironment,
+  awsEnvironment,
+  type SweepEnvironment,
+  sweepEnvironment,
+} from '../config/environment.ts';
 import { lazily } from '../kernel/lazily.ts';
-import { reconcileTrail } from '../usecases/reconcile-trail.ts';
-import type { RecordEffects } from '../usecases/record-event.ts';
+import { reconcile, type ReconcileEffects } from '../usecases/reconcile.ts';
 import { retireRows } from '../usecases/retire-rows.ts';
+import { sealHours } from '../usecases/seal-hours.ts';
 import { sweepPending } from '../usecases/sweep-pending.ts';
-import { openMetrics } from './powertools.ts';
-import { recordingEffects } from './record.ts';
+import { openRecording, type Recording } from './record.ts';
 
-export const SWEEP_TASKS = ['pending', 'reconcile', 'retention'] as const;
+export const SWEEP_TASKS = ['pending', 'reconcile', 'seal', 'retention'] as const;
 export type SweepTask = (typeof SWEEP_TASKS)[number];
 
 /** Runs one task and answers what it did, in numbers. */
-export type WiredSweep = (task: SweepTask) => Promise<Readonly<Record<string, number>>>;
+export type WiredSweep = (
+  task: SweepTask,
+  remainingMs: () => number,
+) => Promise<Readonly<Record<string, number>>>;
+
+type RunTask = (remainingMs: () => number) => Promise<Readonly<Record<string, number>>>;
 
 export const wireSweep = (): WiredSweep => {
   const environment = sweepEnvironment();
   const settings = awsEnvironment();
-  const metrics = openMetrics();
-  const effects: RecordEffects = { ...recordingEffects(environment), metrics };
-  const { clock, logger, policy, history } = effects;
+  const recording = openRecording(environment);
+  const { table, effects } = recording;
   // Most runs are `pending`, which needs neither of these.
-  const asking = lazily(() => ({
-    trail: cloudTrail({ ...connectTrail(settings), clock }),
-    marks: dynamoDbMarks(connectTable(settings, environment.tableName)),
-  }));
-  const archiving = lazily(() => archiveBucket(connectArchive(settings), environment.archiveBucket));
-  const tasks: Readonly<Record<SweepTask, WiredSweepTask>> = {
+  const looking = lazily(() => openLooking(environment, settings, recording));
+  const buckets = lazily(() => connectBuckets(settings));
+  const tasks: Readonly<Record<SweepTask, RunTask>> = {
     pending: async () => ({ ...(await sweepPending(effects)) }),
-    reconcile: async () => {
-      return { ...(await reconcileTrail({ ...effects, ...asking() })) };
+    reconcile: async (remainingMs) => ({
+      ...(await reconcile({ ...effects, ...looking(), remainingMs })),
+    }),
+    seal: async () => {
+      const anchors = sealBucket(buckets(), environment.sealBucket);
+      return { ...(await sealHours({ ...effects, seals: dynamoDbSeals(table), anchors })) };
     },
     retention: async () => {
-      return { retired: await retireRows({ policy, history, archive: archiving(), clock }) };
+      const archive = archiveBucket(buckets(), environment.archiveBucket);
+      return { retired: await retireRows({ ...effects, archive, seals: dynamoDbSeals(table) }) };
     },
   };
-  return async (task) => {
-    const done = await tasks[task]();
-    logger.info('sweep-done', { task, ...done });
-    metrics.flush();
-    return done;
+  return async (task, remainingMs) => {
+    try {
+      const done = await tasks[task](remainingMs);
+      effects.logger.info('sweep-done', { task, ...done });
+      return done;
+    } finally {
+      // What was counted before a failure counts.
+      effects.metrics.flush();
+    }
   };
 };
 
-type WiredSweepTask = () => Promise<Readonly<Record<string, number>>>;
+type Looking = Omit<ReconcileEffects, keyof Recording['effects'] | 'remainingMs'>;
+
+/** What the half-hourly look back needs beside the stores. */
+const openLooking = (
+  { deadLetters, topicArns }: SweepEnvironment,
+  settings: AwsEnvironment,
+  { table, effects }: Recording,
+): Looking => {
+  const letters = connectDeadLetters(settings);
+  return {
+    trail: cloudTrail({ ...connectTrail(settings), clock: effects.clock }),
+    marks: dynamoDbMarks(table),
+    recordLetters: [
+      deadLetterQueue(letters, deadLetters.intake),
+      deadLetterQueue(letters, deadLetters.rules),
+    ],
+    wakeUpLetters: deadLetterQueue(letters, deadLetters.delivery),
+    subscriptionsOf: listSubscriptions(connectSubscriptions(settings)),
+    topicArns,
+  };
+};

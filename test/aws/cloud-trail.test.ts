@@ -2,6 +2,7 @@ import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrai
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cloudTrail } from '../../lib/aws/cloud-trail.ts';
+import { TrailThrottled } from '../../lib/history/trail.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -57,10 +58,52 @@ describe('Asking CloudTrail', () => {
     });
   });
 
+  const refusal = (name: string): Error => Object.assign(new Error('refused'), { name });
+
   it('fails when a page fails, so that the mark stays where it was', async () => {
-    cloudTrailMock.on(LookupEventsCommand).rejects(new Error('ThrottlingException'));
+    cloudTrailMock.on(LookupEventsCommand).rejects(refusal('AccessDeniedException'));
     const trail = cloudTrail({ clientFor: () => client, iam, clock: virtualClock() });
-    await expect(collect(trail.lookUp(question))).rejects.toThrow('ThrottlingException');
+    await expect(collect(trail.lookUp(question))).rejects.toThrow('refused');
+    expect(cloudTrailMock.commandCalls(LookupEventsCommand)).toHaveLength(1);
+  });
+
+  it('asks slower and slower while CloudTrail throttles, and goes on with the page it was at', async () => {
+    const clock = virtualClock();
+    const asked: { readonly at: number; readonly token: string | undefined }[] = [];
+    cloudTrailMock.on(LookupEventsCommand).callsFake((input: { NextToken?: string }) => {
+      asked.push({ at: clock.now().getTime(), token: input.NextToken });
+      if (asked.length > 1 && asked.length < 5) throw refusal('ThrottlingException');
+      return input.NextToken === undefined
+        ? { Events: [{ CloudTrailEvent: 'one' }], NextToken: 'next' }
+        : { Events: [{ CloudTrailEvent: 'two' }] };
+    });
+    const trail = cloudTrail({ clientFor: () => client, iam, clock });
+    expect(await collect(trail.lookUp(question))).toEqual(['one', 'two']);
+    expect(asked.map(({ token }) => token)).toEqual([undefined, 'next', 'next', 'next', 'next']);
+    const pauses = asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0));
+    expect(pauses).toEqual([600, 1200, 2400, 4800]);
+  });
+
+  it('gives a Region up that goes on throttling, in less than a minute', async () => {
+    const clock = virtualClock();
+    const began = clock.now().getTime();
+    cloudTrailMock.on(LookupEventsCommand).rejects(refusal('ThrottlingException'));
+    const trail = cloudTrail({ clientFor: () => client, iam, clock });
+    await expect(collect(trail.lookUp(question))).rejects.toThrow(TrailThrottled);
+    expect(clock.now().getTime() - began).toBeLessThan(60_000);
+  });
+
+  it('begins again when its place in the pages has expired, and not for ever', async () => {
+    let asked = 0;
+    cloudTrailMock.on(LookupEventsCommand).callsFake((input: { NextToken?: string }) => {
+      asked += 1;
+      if (input.NextToken === 'expired') throw refusal('InvalidNextTokenException');
+      return { Events: [{ CloudTrailEvent: 'one' }], NextToken: asked < 3 ? 'expired' : undefined };
+    });
+    const trail = cloudTrail({ clientFor: () => client, iam, clock: virtualClock() });
+    expect(await collect(trail.lookUp(question))).toEqual(['one', 'one']);
+    cloudTrailMock.on(LookupEventsCommand).rejects(refusal('InvalidNextTokenException'));
+    await expect(collect(trail.lookUp(question))).rejects.toThrow('refused');
   });
 
   it('lists the roles of the account over all pages', async () => {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { merkleRoot } from '../../lib/history/merkle.ts';
 
-const hash = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const hash = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Buffer.from(bytes).toString('hex'));
 const hashes = fc.uniqueArray(hash, { maxLength: 40 });
 const sha256 = (...parts: readonly (Buffer | string)[]): Buffer => {
   const made = createHash('sha256');

@@ -6,7 +6,7 @@ import { openCloudTrail } from '../../local/cloud-trail.ts';
 import { createEventBus } from '../../local/event-bus.ts';
 import { injectRecord } from '../../local/inject-record.ts';
 import { knownRoles, listRoles } from '../../local/list-roles.ts';
-import { lookUpEvents } from '../../local/look-up-events.ts';
+import { lookUpEvents, trailLookups } from '../../local/look-up-events.ts';
 import { assumeRole, EXTERNAL_ID, SESSION_TOKEN } from './fixtures/assume-role.ts';
 import { setClock } from './fixtures/set-clock.ts';
 
@@ -145,6 +145,20 @@ describe('LookupEvents', () => {
     expect(eventIds(lookUpEvents(() => records, setClock(now))({ StartTime: from }, 'us-east-1'))).toEqual([
       'late',
     ]);
+  });
+
+  it('refuses when it is told to, so many times', () => {
+    const clock = setClock(now);
+    const records = many(60);
+    const { lookUp, refuseNext } = trailLookups(() => records, clock);
+    refuseNext('ThrottlingException', 2);
+    for (let times = 0; times < 2; times += 1) expect(() => lookUp({}, 'us-east-1')).toThrow('Rate exceeded');
+    const { NextToken } = lookUp({}, 'us-east-1');
+    refuseNext('InvalidNextTokenException', 1);
+    clock.forward(1001);
+    expect(eventIds(lookUp({}, 'us-east-1'))).toHaveLength(50);
+    expect(() => lookUp({ NextToken }, 'us-east-1')).toThrow('token');
+    expect(eventIds(lookUp({ NextToken }, 'us-east-1'))).toHaveLength(10);
   });
 
   it('refuses what the API refuses', () => {

@@ -64,7 +64,7 @@ describe('an event source mapping', () => {
     seen.length = 0;
     messaging = await startMessaging({
       region: 'us-east-1',
-      mailSubscribersOf: () => [],
+      subscriptions: { readersOf: () => [], present: (_topicArn, xml) => xml },
       deliverMail: () => Promise.resolve(),
     });
   });

@@ -40,6 +40,11 @@ describe('the run file', () => {
       pageUrl: 'http://127.0.0.1:1',
       inboxUrl: 'http://127.0.0.1:2',
       region: 'us-east-1',
+      databaseUrl: 'http://127.0.0.1:3',
+      bucketsUrl: 'http://127.0.0.1:4/s3',
+      tableName: 'history',
+      archiveBucket: 'archive',
+      sealBucket: 'seals',
       startedAt: startedAt(),
     };
     await publishRun(file, whole);

@@ -1,6 +1,8 @@
 import { METRIC_NAMES } from '../../lib/kernel/logger.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
-import { ofType, packagedStack, PACKAGING_MILLISECONDS, type Stack } from './packaged-stack.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ofType, packagedStack, PACKAGING_MILLISECONDS, ROOT, type Stack } from './packaged-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -63,18 +65,46 @@ test('a rule that cannot hand over is noticed, each of them', () => {
   }
 });
 
-test('a sweep that says nothing is an alarm, not a gap in the data', () => {
-  expect(alarmOn('SweepCompleted')).toMatchObject({
+test.each(['SweepCompleted', 'ReconcileCompleted', 'SealCompleted', 'HeartbeatSeen'])(
+  '%s that is not said is an alarm, not a gap in the data',
+  (metric) => {
+    expect(alarmOn(metric)).toMatchObject({
+      Namespace: 'Rolecall',
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  },
+);
+
+test('a heartbeat that stays away is noticed within fifteen minutes', () => {
+  const { Period, EvaluationPeriods } = alarmOn('HeartbeatSeen') ?? {};
+  expect(Number(Period) * Number(EvaluationPeriods)).toBe(900);
+  // One beat in every period, or a late one would ring.
+  expect(Number(Period)).toBeGreaterThanOrEqual(300);
+});
+
+test.each([
+  'DeliveryRejected',
+  'DeliveryOldestPendingAge',
+  'DestinationDown',
+  'SubscriptionUnconfirmed',
+  'SweepStepFailed',
+])('%s is noticed', (metric) => {
+  expect(alarmOn(metric)).toMatchObject({
     Namespace: 'Rolecall',
-    Statistic: 'Sum',
-    Threshold: 1,
-    ComparisonOperator: 'LessThanThreshold',
-    TreatMissingData: 'breaching',
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
   });
 });
 
-test.each(['DeliveryRejected', 'DeliveryOldestPendingAge'])('%s is noticed', (metric) => {
-  expect(alarmOn(metric)).toMatchObject({ Namespace: 'Rolecall', TreatMissingData: 'notBreaching' });
+test('every alarm stands in the table of docs/operations.md', () => {
+  const table = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+  const names = ofType(stack.template, 'AWS::CloudWatch::Alarm').map(([name]) => name.replace(/Alarm$/, ''));
+  const described = (name: string): boolean =>
+    table.includes(`\`${name}\``) || /^Rule[A-Z]/.test(name) || /(Errors|Throttles)$/.test(name);
+  expect(names.filter((name) => !described(name))).toEqual([]);
 });
 
 test('alarms on our own metrics name metrics that exist, with the dimension Powertools adds', () => {

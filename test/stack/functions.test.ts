@@ -27,11 +27,13 @@ const resolved = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const sub = at(value, 'Fn::Sub');
   if (typeof sub === 'string')
-    return sub.replaceAll(/\$\{Topic\w+\}/g, 'arn:aws:sns:us-east-1:1:t').replaceAll(/\$\{[\w:]+\}/g, 'x');
-  const logicalId = at(value, 'Ref');
-  return logicalId === 'DeliveryQueue'
-    ? 'https://sqs.us-east-1.amazonaws.com/1/q.fifo'
-    : `name-of-${String(logicalId)}`;
+    return sub
+      .replaceAll(/\$\{(Topic\w+|OperatorTopic)\}/g, 'arn:aws:sns:us-east-1:1:t')
+      .replaceAll(/\$\{[\w:]+\}/g, 'x');
+  const logicalId = String(at(value, 'Ref'));
+  return /Queue$|DeadLetters$/.test(logicalId)
+    ? `https://sqs.us-east-1.amazonaws.com/1/${logicalId}`
+    : `name-of-${logicalId}`;
 };
 
 const variablesOf = (name: string): Readonly<Record<string, string>> => {
@@ -72,13 +74,22 @@ test('deploys leave no old versions behind', () => {
 
 test('every function finds in its environment what it asks for', () => {
   expect(recordEnvironment(variablesOf('Record')).tableName).toBe('name-of-HistoryTable');
-  expect(Object.keys(deliverEnvironment(variablesOf('Deliver')).topicArns).sort()).toEqual(
-    stack.policy.destinations
-      .filter(({ channel, settings }) => channel === 'sns' && settings.topicArn === undefined)
-      .map(({ id }) => id)
-      .sort(),
-  );
-  expect(sweepEnvironment(variablesOf('Sweep')).archiveBucket).toBe('name-of-ArchiveBucket');
+  const own = stack.policy.destinations
+    .filter(({ channel, settings }) => channel === 'sns' && settings.topicArn === undefined)
+    .map(({ id }) => id);
+  const { topicArns } = deliverEnvironment(variablesOf('Deliver'));
+  expect(Object.keys(topicArns).sort()).toEqual([...own, 'rolecall-operator'].sort());
+  const queue = (name: string) => `https://sqs.us-east-1.amazonaws.com/1/${name}`;
+  expect(sweepEnvironment(variablesOf('Sweep'))).toMatchObject({
+    topicArns,
+    archiveBucket: 'name-of-ArchiveBucket',
+    sealBucket: 'name-of-SealBucket',
+    deadLetters: {
+      intake: queue('IntakeDeadLetters'),
+      rules: queue('RuleDeadLetters'),
+      delivery: queue('DeliveryDeadLetters'),
+    },
+  });
   expect(historyEnvironment(variablesOf('History')).tableName).toBe('name-of-HistoryTable');
 });
 
@@ -96,6 +107,7 @@ test('what an operator needs is an output', () => {
       'OperatorTopicArn',
       'IntakeQueueUrl',
       'ArchiveBucketName',
+      'SealBucketName',
     ]),
   );
 });

@@ -56,10 +56,11 @@ test('record may do this and nothing else', () => {
 test('deliver may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
-    ...table('GetItem', 'UpdateItem'),
+    ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...RECEIVE,
     'sqs:ChangeMessageVisibility',
-    ...(hasChannel('sns') ? ['sns:Publish'] : []),
+    'sqs:SendMessage',
+    'sns:Publish',
     ...(hasParameters() ? ['ssm:GetParameter'] : []),
     ...(hasChannel('ops-center') ? OPS_ITEMS : []),
     ...READ_AND_WRITE,
@@ -71,10 +72,35 @@ test('sweep may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
     ...table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...['cloudtrail:LookupEvents', 'iam:ListRoles', 's3:PutObject', 'sqs:SendMessage'],
+    ...['cloudtrail:LookupEvents', 'iam:ListRoles', 'sqs:SendMessage'],
+    ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sns:ListSubscriptionsByTopic'],
+    // Into the archive, and into the bucket of the seals.
+    ...['s3:PutObject', 's3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucketVersions'],
     ...READ_AND_WRITE,
   ];
   expect(actionsOf('SweepRole')).toEqual(wanted.sort());
+});
+
+describe('what the sweep may take away', () => {
+  const resourcesOf = (action: string): readonly unknown[] =>
+    statementsOf('SweepRole')
+      .filter((statement) => listOf(at(statement, 'Action')).includes(action))
+      .flatMap((statement) => listOf(at(statement, 'Resource')));
+
+  test('is dead letters, and no message that waits', () => {
+    const letters = ['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'].map(arnOf);
+    expect(resourcesOf('sqs:DeleteMessage')).toEqual(letters);
+    expect(resourcesOf('sqs:ReceiveMessage')).toEqual(letters);
+  });
+
+  test('is no object: it writes the archive and the seals, and reads seals only', () => {
+    const actions = statementsOf('SweepRole').flatMap((statement) => listOf(at(statement, 'Action')));
+    expect(actions.filter((action) => /^s3:(Delete|Bypass|PutObjectRetention)/.test(String(action)))).toEqual(
+      [],
+    );
+    expect(resourcesOf('s3:GetObject')).toEqual([{ 'Fn::Sub': '${SealBucket.Arn}/seals/*' }]);
+    expect(resourcesOf('s3:ListBucketVersions')).toEqual([arnOf('SealBucket')]);
+  });
 });
 
 test('history reads and does nothing else', () => {

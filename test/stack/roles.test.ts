@@ -1,5 +1,12 @@
 import { roleResources } from '../../infra/roles.cjs';
-import { emailsOfDefaultOwner, topicArnsText, topicResources } from '../../infra/topics.cjs';
+import {
+  emailsOfDefaultOwner,
+  OPERATOR_DESTINATION,
+  topicArnsText,
+  topicResources,
+} from '../../infra/topics.cjs';
+import { RESERVED_DESTINATION } from '../../lib/config/reference-problems.ts';
+import { OPERATOR_DESTINATION as CODE_OPERATOR } from '../../lib/delivery/operator.ts';
 import type { ConfiguredDestination, Policy } from '../../lib/policy/policy.ts';
 
 const policyWith = (destinations: readonly ConfiguredDestination[]): Policy => ({
@@ -13,6 +20,7 @@ const policyWith = (destinations: readonly ConfiguredDestination[]): Policy => (
   ],
   clients: [],
   defaultOwner: 'platform',
+  repeatWindowMinutes: 15,
   trustedAccounts: [],
   destinations,
 });
@@ -30,8 +38,13 @@ const THEIRS = {
   settings: { topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts' },
 };
 
+type Role = keyof ReturnType<typeof roleResources>;
+
+const statementsOf = (role: Role, ...destinations: ConfiguredDestination[]) =>
+  roleResources(policyWith(destinations))[role].Properties.Policies[0].PolicyDocument.Statement;
+
 const deliverStatements = (...destinations: ConfiguredDestination[]) =>
-  roleResources(policyWith(destinations)).DeliverRole.Properties.Policies[0].PolicyDocument.Statement;
+  statementsOf('DeliverRole', ...destinations);
 
 const statementWith = (action: string, ...destinations: ConfiguredDestination[]) =>
   deliverStatements(...destinations).find(({ Action }) => Action.includes(action));
@@ -61,10 +74,18 @@ describe('what deliver may do follows from the destinations', () => {
   test('it publishes to the topics of the stack and to those that were named', () => {
     expect(statementWith('sns:Publish', MAIL, THEIRS)?.Resource).toEqual([
       { Ref: 'TopicPlatformMail' },
+      { Ref: 'OperatorTopic' },
       'arn:aws:sns:us-east-1:111122223333:alerts',
     ]);
-    expect(statementWith('sns:Publish', HOOK)).toBeUndefined();
+    expect(statementWith('sns:Publish', HOOK)?.Resource).toEqual([{ Ref: 'OperatorTopic' }]);
   });
+});
+
+test('the sweep looks at who reads the topics of the stack, and at no others', () => {
+  const looks = statementsOf('SweepRole', MAIL, THEIRS).find(({ Action }) =>
+    Action.includes('sns:ListSubscriptionsByTopic'),
+  );
+  expect(looks?.Resource).toEqual([{ Ref: 'TopicPlatformMail' }, { Ref: 'OperatorTopic' }]);
 });
 
 describe('the topics', () => {
@@ -76,9 +97,16 @@ describe('the topics', () => {
 
   test('are told to deliver by destination id', () => {
     expect(topicArnsText(policyWith([MAIL, THEIRS]))).toEqual({
-      'Fn::Sub': '{"platform-mail":"${TopicPlatformMail}"}',
+      'Fn::Sub': '{"platform-mail":"${TopicPlatformMail}","rolecall-operator":"${OperatorTopic}"}',
     });
-    expect(topicArnsText(policyWith([HOOK]))).toBe('{}');
+    expect(topicArnsText(policyWith([HOOK]))).toEqual({
+      'Fn::Sub': '{"rolecall-operator":"${OperatorTopic}"}',
+    });
+  });
+
+  test('that of the operator has the id that the code and rolecall.yml keep for it', () => {
+    expect(OPERATOR_DESTINATION).toBe(CODE_OPERATOR);
+    expect(RESERVED_DESTINATION).toBe(CODE_OPERATOR);
   });
 
   test('have one subscription per address', () => {

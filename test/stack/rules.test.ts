@@ -1,5 +1,8 @@
 import { rulePatterns } from '../../lib/config/event-patterns.ts';
-import { at, listAt } from '../../lib/kernel/json.ts';
+import { at, listAt, parseJson } from '../../lib/kernel/json.ts';
+import { judgeEvent } from '../../lib/usecases/judge-event.ts';
+import { SWEEP_TASKS } from '../../lib/wiring/sweep.ts';
+import { inputOf, readTransformer } from '../../local/target-input.ts';
 import {
   arnOf,
   ofType,
@@ -82,8 +85,14 @@ describe('the rules that ring', () => {
 });
 
 describe('the schedules', () => {
+  const schedulesTo = (target: unknown) =>
+    ofType(stack.template, 'AWS::Events::Rule').filter(
+      ([, rule]) =>
+        isSchedule(rule) && JSON.stringify(at(listAt(rule, 'Targets')[0], 'Arn')) === JSON.stringify(target),
+    );
+
   test('wake the sweep for each of its tasks', () => {
-    const schedules = ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => isSchedule(rule));
+    const schedules = schedulesTo(arnOf('SweepLambdaFunction'));
     const tasks = schedules.map(([, rule]) => [
       rule.ScheduleExpression,
       at(listAt(rule, 'Targets')[0], 'Input'),
@@ -92,16 +101,38 @@ describe('the schedules', () => {
       ['rate(1 minute)', '{"task":"pending"}'],
       ['rate(30 minutes)', '{"task":"reconcile"}'],
       ['rate(1 day)', '{"task":"retention"}'],
+      ['rate(15 minutes)', '{"task":"seal"}'],
     ]);
-    for (const [, rule] of schedules) {
-      expect(rule.State).toBe('ENABLED');
-      expect(at(listAt(rule, 'Targets')[0], 'Arn')).toEqual(arnOf('SweepLambdaFunction'));
-    }
+    expect(tasks.map(([, input]) => at(parseJson(String(input)), 'task')).sort()).toEqual(
+      [...SWEEP_TASKS].sort(),
+    );
+    for (const [, rule] of schedules) expect(rule.State).toBe('ENABLED');
+  });
+
+  test('send a sign of life the way of every record, and keep none that is old', () => {
+    const [heartbeat, ...others] = schedulesTo(arnOf('IntakeQueue'));
+    expect(others).toEqual([]);
+    expect(heartbeat?.[1]).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
+    const [target] = listAt(heartbeat?.[1], 'Targets');
+    expect(target).toMatchObject({ RetryPolicy: { MaximumEventAgeInSeconds: 300 } });
+    expect(target).not.toHaveProperty('DeadLetterConfig');
+    const transformer = readTransformer(at(target, 'InputTransformer'));
+    expect(transformer).toBeDefined();
+    const text = inputOf(transformer === undefined ? {} : { transformer }, { time: '2026-11-22T12:00:00Z' });
+    expect(judgeEvent(stack.policy, text)).toEqual({
+      kind: 'heartbeat',
+      time: new Date('2026-11-22T12:00:00Z'),
+    });
   });
 });
 
 describe('the policies of the queues', () => {
-  test.each(['IntakeQueue', 'RuleDeadLetters'])('let our rules, and no others, send to %s', (queue) => {
+  const rings = () => bells().map(([name]) => name);
+
+  test.each([
+    { queue: 'IntakeQueue', senders: () => [...rings(), 'HeartbeatRule'] },
+    { queue: 'RuleDeadLetters', senders: rings },
+  ])('let our rules, and no others, send to $queue', ({ queue, senders }) => {
     const allowed = statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow');
     expect(allowed).toEqual([
       {
@@ -110,7 +141,7 @@ describe('the policies of the queues', () => {
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',
         Resource: arnOf(queue),
-        Condition: { ArnEquals: { 'aws:SourceArn': bells().map(([name]) => arnOf(name)) } },
+        Condition: { ArnEquals: { 'aws:SourceArn': senders().map(arnOf) } },
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import { at, listAt } from '../../lib/kernel/json.ts';
+import { DEFAULT_RETENTION_DAYS } from '../../lib/usecases/retire-rows.ts';
 import { arnOf, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
 
 let stack: Stack;
@@ -6,7 +7,7 @@ beforeAll(async () => {
   stack = await packagedStack();
 }, PACKAGING_MILLISECONDS);
 
-const KEPT = ['HistoryTable', 'DataKey', 'ArchiveBucket'];
+const KEPT = ['HistoryTable', 'DataKey', 'ArchiveBucket', 'SealBucket'];
 
 describe('what outlives the stack', () => {
   test.each(KEPT)('%s is kept when the stack goes or replaces it', (logicalId) => {
@@ -25,7 +26,7 @@ describe('what outlives the stack', () => {
     },
   );
 
-  test.each(['HistoryTable', 'ArchiveBucket'])(
+  test.each(['HistoryTable', 'ArchiveBucket', 'SealBucket'])(
     '%s has no fixed name, so that two stacks do not collide',
     (logicalId) => {
       const names = Object.keys(propertiesOf(stack.template, logicalId)).filter((key) =>
@@ -112,9 +113,9 @@ describe('the key', () => {
   });
 });
 
-describe('the archive', () => {
+describe.each(['ArchiveBucket', 'SealBucket'])('%s', (bucket) => {
   test('is private, versioned and encrypted with the stack’s own key', () => {
-    expect(propertiesOf(stack.template, 'ArchiveBucket')).toMatchObject({
+    expect(propertiesOf(stack.template, bucket)).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -128,5 +129,34 @@ describe('the archive', () => {
         ],
       },
     });
+  });
+
+  test('refuses whoever does not use TLS', () => {
+    const [statement] = listAt(
+      propertiesOf(stack.template, `${bucket}Policy`),
+      'PolicyDocument',
+      'Statement',
+    );
+    expect(statement).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+});
+
+describe('the seals', () => {
+  test('cannot be deleted or changed by anybody for longer than a row is kept', () => {
+    const properties = propertiesOf(stack.template, 'SealBucket');
+    expect(properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE' } },
+      },
+    });
+    const days = at(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention', 'Days');
+    expect(days).toBeGreaterThan(DEFAULT_RETENTION_DAYS);
   });
 });

@@ -37,12 +37,13 @@ test('only deliver publishes to the topics of destinations', () => {
   }
 });
 
-test('only alarms of this account publish to the operator’s topic', () => {
+test('only alarms of this account, and deliver, publish to the operator’s topic', () => {
   const allowed = statementsOf('OperatorTopic').filter((statement) => at(statement, 'Effect') === 'Allow');
   expect(allowed).toEqual([
     expect.objectContaining({
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     }),
+    expect.objectContaining({ Principal: { AWS: arnOf('DeliverRole') }, Action: 'sns:Publish' }),
   ]);
 });

@@ -2,12 +2,9 @@
 import type { Delivery } from '../../lib/delivery/delivery.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import { isoAfter } from '../../lib/kernel/clock.ts';
-import { ALICE, deliveryOf, rowOf, VENDOR } from './seed-history.ts';
-
-export interface SeededAccess {
-  readonly row: AccessRow;
-  readonly deliveries: readonly Delivery[];
-}
+import { repeatingAccesses } from './repeating-accesses.ts';
+import { type Ago, ALICE, deliveryOf, rowOf, type SeededAccess, VENDOR } from './seed-history.ts';
+import { troubledDeliveries } from './troubled-deliveries.ts';
 
 /** Texts an attacker can put into a record; shown, they must stay texts. */
 export const HOSTILE = {
@@ -72,13 +69,17 @@ const rejected = (row: AccessRow): readonly Delivery[] => [
 
 const told = (row: AccessRow): SeededAccess => ({ row, deliveries: toldEverybody(row).slice(0, 2) });
 
-type Ago = (seconds: number) => string;
-
 const people = (ago: Ago): readonly SeededAccess[] => {
-  const alice = rowOf({ id: 'alice', time: ago(95), caller: ALICE, access: { mfa: 'yes' } });
+  const alice = rowOf({
+    id: 'alice',
+    time: ago(95),
+    caller: ALICE,
+    access: { mfa: 'yes' },
+    row: { countsRepeatsUntil: ago(92 - 15 * 60) },
+  });
   const vendor = rowOf({
     id: 'vendor',
-    time: ago(14 * 60),
+    time: ago(5 * 60),
     caller: VENDOR,
     access: { observations: [{ code: 'chained-session', reason: 'The caller was already in a role.' }] },
   });
@@ -193,26 +194,7 @@ const machines = (ago: Ago): readonly SeededAccess[] => {
     policyHash: 'c0ffee'.padEnd(64, '0'),
     joined: [],
   };
-  const service = rowOf({
-    id: 'service',
-    time: ago(74 * 3600),
-    caller: {
-      type: 'aws-service',
-      label: 'cloudformation.amazonaws.com',
-      certainty: 'asserted',
-      service: 'cloudformation.amazonaws.com',
-      evidence: [],
-    },
-    access: {
-      origin: { kind: 'aws', text: 'cloudformation.amazonaws.com' },
-      observations: [{ code: 'service-entered', reason: 'An AWS service took the role, not a person.' }],
-    },
-    row: { groupedWith: '111122223333.alice' },
-  });
-  return [
-    { row: unreadable, deliveries: [] },
-    { row: service, deliveries: [] },
-  ];
+  return [{ row: unreadable, deliveries: [] }];
 };
 
 /** Rows that only fill pages, one an hour from four days back. */
@@ -230,5 +212,11 @@ export const manyAccesses = (now: Date, count: number): readonly SeededAccess[] 
 /** One of each. */
 export const variedAccesses = (now: Date): readonly SeededAccess[] => {
   const ago: Ago = (seconds) => isoAfter(now, -seconds);
-  return [...people(ago), ...troubles(ago), ...machines(ago)];
+  return [
+    ...people(ago),
+    ...troubles(ago),
+    ...machines(ago),
+    ...repeatingAccesses(ago),
+    ...troubledDeliveries(ago),
+  ];
 };

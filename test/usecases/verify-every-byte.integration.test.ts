@@ -79,7 +79,7 @@ describe('One flipped byte', () => {
   beforeAll(async () => {
     world = await startSealedWorld();
     const sealed = await findSealedHours(world, {});
-    sealing = { ...(await verifyHours(world, sealed)), first: sealed.first ?? '', last: sealed.last ?? '' };
+    sealing = { ...(await verifyHours(world, sealed)), last: sealed.last ?? '', since: sealed.since ?? '' };
     const anchors = await Promise.all(sealed.hours.map((hour) => world.anchors.read(hour)));
     leaves = anchors.flatMap((anchor) => anchor?.leaves ?? []);
     digests = await world.itemsOf(`access#${DIGEST}`);

@@ -72,7 +72,7 @@ describe('A history nobody touched', () => {
       archived: 1,
       unvouched: 0,
       events: 22,
-      sealedHours: 3,
+      sealedHours: 4,
       unsealed: { events: 0 },
     });
   });
@@ -84,7 +84,7 @@ describe('A history nobody touched', () => {
       findings: [],
     });
     expect(await world.verify({ ...TODAY, to: '2026-11-22' })).toMatchObject({
-      sealedHours: 3,
+      sealedHours: 4,
       findings: [],
     });
   });
@@ -270,7 +270,7 @@ describe('What is not sealed yet', () => {
     await startFresh();
     const { unsealed, findings } = await world.verify(TODAY);
     expect(findings).toEqual([]);
-    expect(unsealed).toEqual({ events: 1, since: '2026-11-22T15:15:00.000Z' });
+    expect(unsealed).toEqual({ events: 1, since: '2026-11-22T15:25:00.000Z' });
   });
 
   it('may be in the middle of being written: a row without its event, an event without its change', async () => {
@@ -427,5 +427,35 @@ describe('The archive', () => {
       expect.arrayContaining(['archive-missing', 'event-missing']),
     );
     expect((await world.verify(TODAY)).findings).toEqual([]);
+  });
+});
+
+describe('What an honest history may look like', () => {
+  it('holds accesses from before the first seal, which nothing vouches for', async () => {
+    const row = {
+      ...(await rowOf(SWITCH)),
+      accessId: '111122223333.before',
+      recordedAt: '2026-11-22T12:09:59.000Z',
+    };
+    const item = itemOfRow(row);
+    await world.overwrite(item);
+    const { findings, unvouched } = await world.verify(TODAY);
+    await world.erase(item);
+    expect({ findings, unvouched }).toEqual({ findings: [], unvouched: 1 });
+  });
+
+  it('holds an attempt that died and is not noted before the one after it has ended', async () => {
+    await startFresh();
+    const key = { accessId: FRESH, destinationId: 'acme-mail' };
+    await world.ledger.claim(key);
+    world.clock.advance(46);
+    expect(await world.ledger.claim(key)).toMatchObject({ kind: 'claimed', attempt: 2 });
+    expect((await world.verify(TODAY)).findings).toEqual([]);
+    const item = await itemOf(FRESH, 'delivery#acme-mail');
+    const [died, second] = item['attempts'] as readonly Item[];
+    const refused = { ...died, outcome: { kind: 'rejected', code: 'destination-gone' } };
+    expect(await foundWith(item, { ...item, attempts: [refused, second] })).toMatchObject([
+      { code: 'attempt-not-noted', where: FRESH },
+    ]);
   });
 });

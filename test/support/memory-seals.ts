@@ -1,0 +1,51 @@
+/** Seals and anchors in memory: twins of DynamoDB and of the bucket, held to them by the same contract suites. */
+import type { Seal, SealAnchors, SealedHour, Seals } from '../../lib/history/seal.ts';
+
+export class MemorySeals implements Seals {
+  readonly #seals = new Map<string, Seal>();
+
+  async latest(upToHour?: string): Promise<Seal | undefined> {
+    const hours = [...this.#seals.keys()].filter((hour) => upToHour === undefined || hour <= upToHour);
+    const last = hours.sort().at(-1);
+    return last === undefined ? undefined : structuredClone(this.#seals.get(last));
+  }
+
+  async between(fromHour: string, toHour: string): Promise<readonly Seal[]> {
+    const within = [...this.#seals.values()].filter(({ hour }) => hour >= fromHour && hour <= toHour);
+    return structuredClone(within.sort((one, other) => one.hour.localeCompare(other.hour)));
+  }
+
+  async write(seal: Seal): Promise<boolean> {
+    if (this.#seals.has(seal.hour)) return false;
+    this.#seals.set(seal.hour, structuredClone(seal));
+    return true;
+  }
+
+  /** What somebody with write access to the table can do. */
+  tamper(hour: string, seal: Seal | undefined): void {
+    if (seal === undefined) this.#seals.delete(hour);
+    else this.#seals.set(hour, structuredClone(seal));
+  }
+}
+
+export class MemoryAnchors implements SealAnchors {
+  readonly #anchors = new Map<string, SealedHour>();
+
+  async store(sealed: SealedHour): Promise<void> {
+    if (!this.#anchors.has(sealed.hour)) this.#anchors.set(sealed.hour, structuredClone(sealed));
+  }
+
+  async read(hour: string): Promise<SealedHour | undefined> {
+    return structuredClone(this.#anchors.get(hour));
+  }
+
+  async hours(): Promise<readonly string[]> {
+    return [...this.#anchors.keys()].sort();
+  }
+
+  /** What only the end of the lock makes possible. */
+  tamper(hour: string, sealed: SealedHour | undefined): void {
+    if (sealed === undefined) this.#anchors.delete(hour);
+    else this.#anchors.set(hour, structuredClone(sealed));
+  }
+}
