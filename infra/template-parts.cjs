@@ -16,6 +16,9 @@ const NOBODY_HEARS =
   'Nobody is subscribed to the alarms: give the default owner an sns destination with an e-mail address, ' +
   'or deploy with --param operator-email=<address>.';
 
+/** Seals outlive the rows they vouch for. */
+const A_MONTH = 30;
+
 /** Serverless asks once per reference; the configuration is compiled and decoded once. */
 let loading;
 const load = (laptop) => {
@@ -29,6 +32,7 @@ const makeParts = ({ policy, rules, warnings }, { laptop, operatorEmail }) => {
     deployment: {
       homeRegion: policy.homeRegion,
       laptop,
+      sealLockDays: Math.max(...policy.accounts.map(({ retentionDays }) => retentionDays)) + A_MONTH,
       warnings: operatorEmails.length > 0 ? warnings : [...warnings, NOBODY_HEARS],
     },
     topicArns: topicArnsText(policy),
@@ -42,7 +46,7 @@ const makeParts = ({ policy, rules, warnings }, { laptop, operatorEmail }) => {
 };
 
 /** What the other references get after one has failed: Serverless would print the same sentences for each. */
-const NO_PARTS = { deployment: { homeRegion: 'us-east-1' }, topicArns: '{}', resources: {} };
+const NO_PARTS = { deployment: { homeRegion: 'us-east-1', sealLockDays: 1 }, topicArns: '{}', resources: {} };
 let failed = false;
 
 module.exports = async ({ resolveVariable }) => {
