@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const SOURCES = ['local', 'cli', 'lib'];
+const SOURCES = ['local', 'cli', 'faults', 'lib'];
 
 const hashSources = async (root) => {
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));

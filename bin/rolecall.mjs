@@ -4,6 +4,9 @@ import { ensureInstalled, root } from './ensure-installed.mjs';
 
 ensureInstalled();
 
+// The SDK warns on Node 20 about 2027; nobody can act on it here.
+process.removeAllListeners('warning');
+
 // A reader that has seen enough (`| head`) closes the pipe; that is no error.
 process.stdout.on('error', (error) => {
   if (error.code === 'EPIPE') process.exit(0);

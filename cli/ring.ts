@@ -1,6 +1,6 @@
 /** `rolecall ring`: lets recorded entries happen on the running laptop, and tells who was told. */
 import type { Clock } from '../lib/kernel/clock.ts';
-import { isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { at, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import { historyLink } from '../lib/notification/history-link.ts';
 import { findRun, type Run } from '../local/run-file.ts';
 import { escapeTerminal } from './escape-terminal.ts';
@@ -99,9 +99,15 @@ async function report(rung: Rung, options: Ringing): Promise<void> {
   }
   const link = historyLink(options.run.pageUrl ?? '', rung.accessId ?? '');
   const sentence = textAt(detail, 'summary', 'sentence') ?? '';
-  const lines = listAt(detail, 'deliveries').map(deliveryLine);
+  const lines = isRepeat(detail) ? [COUNTED] : listAt(detail, 'deliveries').map(deliveryLine);
   await options.write(`  ${escapeTerminal(sentence)}\n  ${link}\n${lines.join('')}`);
 }
+
+const COUNTED =
+  '    Counted, not told by itself: an equal one rang within the last minutes. How many there were is told when\n' +
+  '    its quarter of an hour is over. Another caller, role or session name rings at once.\n';
+
+const isRepeat = (detail: unknown): boolean => isObject(at(detail, 'summary', 'groupedWith'));
 
 const deliveryLine = (delivery: unknown): string => {
   const [id, state] = [textAt(delivery, 'destinationId') ?? '', textAt(delivery, 'state', 'words') ?? ''];
@@ -123,7 +129,7 @@ async function awaitDeliveries(accessId: string, options: Ringing): Promise<unkn
     if (listAt(detail, 'deliveries').length > 0) end = began + (options.patienceMs ?? PATIENCE_MS);
     const deliveries = listAt(detail, 'deliveries');
     // The entry is written a moment before its deliveries are opened.
-    if (deliveries.length > 0 && deliveries.every(hasEnded)) return detail;
+    if (isRepeat(detail) || (deliveries.length > 0 && deliveries.every(hasEnded))) return detail;
     await options.clock.sleep(POLL_MS);
   } while (options.clock.now().getTime() < end);
   return detail;

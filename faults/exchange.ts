@@ -77,6 +77,12 @@ const SENDS: readonly RegExp[] = [
   /^POST [a-z-]+\.atlassian\.net\/rest\/api\/3\/issue$/,
 ];
 
+const READS = /\.(Query|GetItem|Scan|LookupEvents|GetParameters?|Receive|List|Head|GetObject|Describe)/;
+
+/** Whether it may change something: a crash around a question is a crash around what comes next. */
+export const isEffect = ({ operation }: Pick<Exchange, 'operation'>): boolean =>
+  !READS.test(operation) && !operation.startsWith('GET ');
+
 /** Whether a person would be told by it. */
 export const isSend = ({ operation }: Pick<Exchange, 'operation'>): boolean =>
   SENDS.some((pattern) => pattern.test(operation));

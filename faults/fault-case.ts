@@ -40,9 +40,10 @@ export interface Seen {
   readonly accesses: readonly Access[];
   /**
    * Copies beyond one that the faults explain, per access, where the vendor cannot be asked: one for each lost answer
-   * and each kill after a send. Where it can be asked, exactly one is always demanded.
+   * and each kill after a send. `by attempts`: as many as there were attempts that may have arrived unnoticed. Where
+   * the vendor can be asked, exactly one is always demanded.
    */
-  readonly explained?: number;
+  readonly explained?: number | 'by attempts';
   /** What went wrong beyond the common invariants. */
   readonly problems?: readonly string[];
 }

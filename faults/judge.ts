@@ -29,8 +29,12 @@ export async function judge(stage: Stage, seen: Seen): Promise<Judged> {
       const copies = stage.inbox.copies(access, destinationId);
       messages[destinationId] = (messages[destinationId] ?? 0) + copies;
       const delivery = stored.deliveries.find(isFirstTo(destinationId));
-      const most = 1 + (canBeAsked(stage.policy, destinationId) ? 0 : (seen.explained ?? 0));
-      problems.push(...(await judgeDelivery(stage, { access, destinationId, delivery, copies, most })));
+      // Later words are messages of their own where the vendor cannot edit.
+      const later = stored.deliveries.filter(isLaterTo(destinationId)).length;
+      const most = 1 + later + (canBeAsked(stage.policy, destinationId) ? 0 : explainedOf(seen, delivery));
+      problems.push(
+        ...(await judgeDelivery(stage, { access, destinationId, delivery, copies, most, later })),
+      );
     }
     problems.push(...laterWords(access, stored));
   }
@@ -43,16 +47,29 @@ const isFirstTo =
   (delivery: StoredDelivery): boolean =>
     delivery.destinationId === destinationId && delivery.part === undefined;
 
+const isLaterTo =
+  (destinationId: string) =>
+  (delivery: StoredDelivery): boolean =>
+    delivery.destinationId === destinationId && delivery.part !== undefined && delivery.state === 'sent';
+
+function explainedOf({ explained = 0 }: Seen, delivery: StoredDelivery | undefined): number {
+  if (explained !== 'by attempts') return explained;
+  return (delivery?.attempts ?? []).filter(({ outcome }) => ['no answer', 'doubtful'].includes(outcome))
+    .length;
+}
+
 interface Facts {
   readonly access: Access;
   readonly destinationId: string;
   readonly delivery: StoredDelivery | undefined;
   readonly copies: number;
   readonly most: number;
+  /** Later words to the same destination, each of which may be a message of its own. */
+  readonly later: number;
 }
 
 async function judgeDelivery(stage: Stage, facts: Facts): Promise<readonly string[]> {
-  const { access, destinationId, delivery, copies, most } = facts;
+  const { access, destinationId, delivery, copies, most, later } = facts;
   const name = `${access.accessId} to ${destinationId}`;
   switch (delivery?.state) {
     case 'sent':
@@ -61,9 +78,9 @@ async function judgeDelivery(stage: Stage, facts: Facts): Promise<readonly strin
     case 'rejected':
       return copies === 0 ? [] : [`${name} counts as rejected and arrived`];
     case 'digested':
-      return (await wasDigested(stage, delivery)) && copies === 0
-        ? []
-        : [`${name} counts as digested, its digest did not arrive once, or it was told besides`];
+      if (!(await wasDigested(stage, delivery)))
+        return [`${name} counts as digested, its digest was not sent`];
+      return copies <= later ? [] : [`${name} counts as digested and was told besides`];
     default:
       return [`${name} is ${delivery?.state ?? 'not even open'}`];
   }

@@ -181,6 +181,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     advance: async (by) => {
       // Whoever is about to put a message back must have done so, or it would miss the jump.
       await untilIdle(running());
+      if (by > LONGEST_LIFE_SECONDS) endUnfinished(running());
       clock.forward(by);
       await queues.catchUp();
       await running().tick();
@@ -207,12 +208,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-const IDLE_MS = 3000;
+const IDLE_MS = 8000;
+/** Of an invocation of `record` or `deliver`: whoever still works after that has run into the time-out. */
+const LONGEST_LIFE_SECONDS = 30;
 
 async function untilIdle(laptop: Laptop): Promise<void> {
   const end = performance.now() + IDLE_MS;
   const busy = (): number => laptop.lambda('record').busy() + laptop.lambda('deliver').busy();
   while (busy() > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function endUnfinished(laptop: Laptop): void {
+  for (const key of ['record', 'deliver']) {
+    if (laptop.lambda(key).busy() > 0) laptop.lambda(key).kill();
+  }
 }
 
 async function depthOf(queue: string, laptop: Laptop): Promise<number> {

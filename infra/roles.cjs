@@ -80,7 +80,7 @@ const opsItems = (policy) =>
     ? [
         allow(['ssm:CreateOpsItem'], '*'),
         allow(
-          ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+          ['ssm:UpdateOpsItem'],
           [{ 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:opsitem/*' }],
         ),
       ]

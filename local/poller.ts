@@ -77,20 +77,35 @@ async function receive(
   parts: PollerParts,
   { most, waitSeconds, signal }: Receive,
 ): Promise<readonly JsonObject[]> {
-  const answer = await callAwsJson({
-    endpointUrl: parts.messagingUrl,
-    region: parts.region,
-    target: 'AmazonSQS.ReceiveMessage',
-    signal,
-    body: {
-      QueueUrl: parts.queueUrl,
-      MaxNumberOfMessages: Math.min(most, MOST_PER_RECEIVE),
-      WaitTimeSeconds: Math.min(waitSeconds, LONGEST_WAIT_SECONDS),
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    },
-  });
+  const answer = await untilStopped(signal, (own) =>
+    callAwsJson({
+      endpointUrl: parts.messagingUrl,
+      region: parts.region,
+      target: 'AmazonSQS.ReceiveMessage',
+      signal: own,
+      body: {
+        QueueUrl: parts.queueUrl,
+        MaxNumberOfMessages: Math.min(most, MOST_PER_RECEIVE),
+        WaitTimeSeconds: Math.min(waitSeconds, LONGEST_WAIT_SECONDS),
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      },
+    }),
+  );
   return listAt(answer, 'Messages').map((message) => recordOf(message, parts));
+}
+
+/** A signal of its own for each request: on a shared one every request would leave a listener behind. */
+async function untilStopped<T>(signal: AbortSignal, run: (own: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const stop = (): void => own.abort();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await run(own.signal);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** The record as Lambda hands it to a function: names in lower camel case. */

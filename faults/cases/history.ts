@@ -46,6 +46,8 @@ export const historyCases: readonly FaultCase[] = [
     stage: { startsHoursAgo: 5 },
     run: async (stage) => {
       const { problems, check } = checks();
+      // The first seal begins the chain; what comes after it is vouched for.
+      await stage.sweep('seal');
       const flipped = await ring(stage, { role: 'prod-hook' });
       const robbed = await ring(stage, { role: 'prod-hook' });
       await untilTold(stage, [flipped, robbed]);

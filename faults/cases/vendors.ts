@@ -159,22 +159,17 @@ export const vendorCases: readonly FaultCase[] = [
     run: async (stage) => {
       const { problems, check } = checks();
       const accesses: Access[] = [];
-      for (const mode of ['hang', 'drip'] as const) {
-        // Silent for as long as it takes: whoever waited for it would never be told.
-        stage.laptop().vendors.failures.order({
-          vendor: 'webhook-receiver',
-          destination: 'platform-hook',
-          every: 1,
-          plan: [{ mode }],
-        });
+      for (const { mode, vendor, silent } of SILENCES) {
+        // For as long as it takes: whoever waited for it would never be told.
+        stage.laptop().vendors.failures.order({ vendor, every: 1, plan: [{ mode }] });
         const access = await ring(stage, { role: 'prod-all' });
         accesses.push(access);
         await until('the others are told', async () => {
           const { deliveries } = await readStored(stage, access.accessId);
           const told = deliveries.filter(({ state }) => state === 'sent');
-          return told.length === 6 && told.every(({ destinationId }) => destinationId !== 'platform-hook');
+          return told.length === 6 && told.every(({ destinationId }) => destinationId !== silent);
         });
-        const { attempts } = await untilAttempted(stage, access, { destinationId: 'platform-hook' });
+        const { attempts } = await untilAttempted(stage, access, { destinationId: silent });
         const took = secondsBetween(attempts[0]?.startedAt ?? '', attempts[0]?.endedAt ?? '');
         check(took > 3 && took < 10, `${mode}: gave up after ${String(took)} s`);
         await heal(stage, [access]);
@@ -200,6 +195,12 @@ export const vendorCases: readonly FaultCase[] = [
     },
   },
 ];
+
+/** Who says nothing, and how: an answer of some length, one byte a second, takes longer than anybody waits. */
+const SILENCES = [
+  { mode: 'hang', vendor: 'webhook-receiver', silent: 'platform-hook' },
+  { mode: 'drip', vendor: 'jira-cloud', silent: 'platform-jira' },
+] as const;
 
 /** A refused attempt: urgent. */
 const DENIED = {

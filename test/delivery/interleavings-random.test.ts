@@ -13,7 +13,7 @@ const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
 
 const schedule = fc.record({
   accesses: fc.integer({ min: 1, max: 4 }),
-  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 180, size: 'max' }),
+  choices: fc.array(fc.nat({ max: 999 }), { minLength: 20, maxLength: 150, size: 'max' }),
 });
 
 /** Answers how often what happened in all schedules together. On a failure fast-check prints seed and shortest schedule. */

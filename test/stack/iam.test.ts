@@ -40,7 +40,7 @@ const table = (...actions: string[]) => actions.map((action) => `dynamodb:${acti
 const hasChannel = (channel: string) =>
   stack.policy.destinations.some((destination) => destination.channel === channel);
 const hasParameters = () => JSON.stringify(stack.policy.destinations).includes('"ssm:');
-const OPS_ITEMS = ['ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'];
+const OPS_ITEMS = ['ssm:CreateOpsItem', 'ssm:UpdateOpsItem'];
 
 test('record may do this and nothing else', () => {
   const wanted = [
