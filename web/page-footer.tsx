@@ -18,9 +18,14 @@ const Regions = ({ regions }: { readonly regions: readonly string[] }) => {
 
 const Seals = ({ sealed }: { readonly sealed: ShownSeals }) => (
   <p>
-    <Mark tone={sealed.tone} words={sealed.words} />{' '}
-    {sealed.until === undefined ? null : <Moment iso={sealed.until} as="near" />}. {sealed.note}{' '}
-    <code>npx rolecall verify</code> compares everything with its seals.
+    <Mark tone={sealed.tone} words={sealed.words} />
+    {sealed.until === undefined ? null : (
+      <>
+        {' '}
+        <Moment iso={sealed.until} as="near" />
+      </>
+    )}
+    . {sealed.note} <code>npx rolecall verify</code> compares everything with its seals.
   </p>
 );
 
