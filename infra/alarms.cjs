@@ -109,6 +109,13 @@ const OWN_ALARMS = {
     periods: 2,
     missing: 'breaching',
   }),
+  // A rule that was switched off fails nothing and says nothing: what it does not bring is found here.
+  SweepFoundMissedAlarm: ownAlarm('SweepFoundMissed', {
+    description: 'CloudTrail had an entry that EventBridge did not bring: it was told late.',
+    statistic: 'Sum',
+    threshold: 0,
+    period: 1800,
+  }),
   SweepQuestionFailedAlarm: ownAlarm('SweepQuestionFailed', {
     description:
       'CloudTrail did not answer, or a record it gave could not be written down, two hours in a row.',

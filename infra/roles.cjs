@@ -16,6 +16,15 @@ const dynamodb = (actions, resources) =>
     resources,
   );
 
+/** Whose partition key is like this. Both conditions, because `ForAllValues` also holds when there is no key at all. */
+const itemsLike = (partition, ...actions) => ({
+  ...items(...actions),
+  Condition: {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  },
+});
+
 const items = (...actions) => dynamodb(actions, [arnOf('HistoryTable')]);
 
 const query = () =>
@@ -114,7 +123,8 @@ const recordRole = () =>
   role('Rolecall: writes down who entered a role', [
     logs('RecordLogGroup'),
     // It deletes one kind of item: the half of a Switch Role that waited for its access and has found it.
-    items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+    itemsLike('half#*', 'DeleteItem'),
+    items('GetItem', 'PutItem', 'UpdateItem'),
     query(),
     receive('IntakeQueue'),
     send('DeliveryQueue'),

@@ -71,7 +71,8 @@ class RolecallPlugin {
 
   tellWhatRemains() {
     this.log.notice(
-      'Kept: the history table, its key and the archive bucket. How to attach or delete them: docs/operations.md',
+      'Kept: the history table, its key, the archive bucket and the seal bucket, whose objects are locked. ' +
+        'How to attach or delete them: docs/operations.md',
     );
   }
 }

@@ -162,7 +162,8 @@ describe('The house', () => {
   it('speaks https to vendors in one room', () => {
     const broken = imports.filter(
       ({ from, specifier }) =>
-        ['node:https', 'node:http'].includes(specifier) && !/^(lib\/http|lib\/aws|local|cli|faults)\//.test(from),
+        ['node:https', 'node:http'].includes(specifier) &&
+        !/^(lib\/http|lib\/aws|local|cli|faults)\//.test(from),
     );
     expect(broken.map(({ from, specifier }) => `${from} imports ${specifier}`)).toEqual([]);
   });
@@ -176,7 +177,9 @@ describe('The house', () => {
 
   it('keeps the laptop out of everything that is deployed', () => {
     const deployed = imports.filter(({ from }) => /^(lib|handlers|web)\//.test(from));
-    const broken = deployed.filter(({ file }) => file !== undefined && /^(local|cli|faults|test)\//.test(file));
+    const broken = deployed.filter(
+      ({ file }) => file !== undefined && /^(local|cli|faults|test)\//.test(file),
+    );
     expect(broken.map(({ from, file }) => `${from} imports ${relative('.', file ?? '')}`)).toEqual([]);
   });
 });

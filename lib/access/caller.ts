@@ -22,6 +22,9 @@ export const CALLER_TYPES = [
 ] as const;
 export type CallerType = (typeof CALLER_TYPES)[number];
 
+/** The source of what a SwitchRole record tells about an access that another record told first. */
+export const SWITCH_FROM = 'additionalEventData.SwitchFrom';
+
 /** One reason for what we say about the caller, in the order of weight. */
 export interface Evidence {
   /** Where it stands in the record, e.g. `requestParameters.roleSessionName`. */

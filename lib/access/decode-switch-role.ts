@@ -35,7 +35,10 @@ export const decodeSwitchRole = (record: JsonObject, head: RecordHead): Decoded 
       mfa: readMfa(record),
       origin: readOrigin(record),
       region: head.region,
-      ...compact({ switchedFrom }),
+      ...compact({
+        switchedFrom,
+        correction: head.corrects && { eventId: head.eventId, why: head.corrects.correction },
+      }),
     },
   };
 };

@@ -1,7 +1,8 @@
 /** The two halves of a console role switch, and what the second one adds. */
 import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { parseIso } from '../kernel/clock.ts';
-import type { Caller, Certainty, Evidence } from './caller.ts';
+import { compact } from '../kernel/json.ts';
+import { type Caller, type Certainty, type Evidence, SWITCH_FROM } from './caller.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
@@ -11,12 +12,15 @@ export const HALF_WAITS_SECONDS = 15 * 60;
 /** The two records of one switch differ by a few seconds; a renewal of the session comes much later. */
 const SECONDS_APART = 60;
 
+/** What a half is recognised by. */
+export type SwitchedSession = Pick<SwitchRoleHalf, 'accountId' | 'sessionPrincipalId' | 'time'>;
+
 /**
  * True when the half belongs to this access: same session, same account, moments apart, and made by the console.
  * The last condition matters: whoever enters by program under a colleague's session name, while that colleague
  * switches in the console, must not be announced as the colleague.
  */
-export const belongsTogether = (access: RoleAccess, half: SwitchRoleHalf): boolean =>
+export const belongsTogether = (access: RoleAccess, half: SwitchedSession): boolean =>
   access.kind === 'assume-role' &&
   access.outcome === 'success' &&
   access.accountId === half.accountId &&
@@ -27,20 +31,27 @@ export const belongsTogether = (access: RoleAccess, half: SwitchRoleHalf): boole
 const secondsBetween = (earlier: string, later: string): number =>
   ((parseIso(later)?.getTime() ?? 0) - (parseIso(earlier)?.getTime() ?? 0)) / 1000;
 
-/** The caller with the human's ARN that the half names; unchanged when it names none. */
-export const callerFromHalf = (caller: Caller, half: SwitchRoleHalf): Caller => {
-  if (half.switchedFrom === undefined) return caller;
-  const [label, certainty] = nameOf(half.switchedFrom);
+/** Only what the console did can have another half. */
+export const isByConsole = ({ origin, session }: RoleAccess): boolean =>
+  origin.text === 'AWS Internal' && session.principalId !== undefined;
+
+/** The caller with the human's ARN that the half names (before or now corrected); unchanged when it names none. */
+export const callerFromHalf = (
+  caller: Caller,
+  { switchedFrom }: Pick<SwitchRoleHalf, 'switchedFrom'>,
+): Caller => {
+  if (switchedFrom === undefined) return caller;
+  const [label, certainty] = nameOf(switchedFrom);
   const piece: Evidence = {
-    source: 'additionalEventData.SwitchFrom',
-    value: half.switchedFrom,
+    source: SWITCH_FROM,
+    value: switchedFrom,
     certainty,
     note:
       certainty === 'resolved'
         ? 'who switched roles in the console, named by AWS in the SwitchRole record'
         : 'the session that switched roles in the console, named by AWS; its name was chosen by the caller',
   };
-  const evidence = [piece, ...caller.evidence];
+  const evidence = [piece, ...caller.evidence.filter(({ source }) => source !== SWITCH_FROM)];
   return { ...caller, label, certainty, evidence };
 };
 
@@ -53,6 +64,9 @@ const nameOf = (switchedFrom: string): readonly [string, Certainty] => {
   }
   return [parseArn(switchedFrom)?.resource.split('/').at(-1) ?? switchedFrom, 'resolved'];
 };
+
+/** The id of the access that a half becomes when it rings by itself. */
+export const accessIdOfHalf = ({ accountId, eventId }: SwitchRoleHalf): string => `${accountId}.${eventId}`;
 
 /** A half whose AssumeRole record never came, as an access of its own. */
 export const accessFromHalf = (half: SwitchRoleHalf): RoleAccess => {
@@ -73,8 +87,8 @@ export const accessFromHalf = (half: SwitchRoleHalf): RoleAccess => {
   };
   return {
     schemaVersion: 1,
-    accessId: `${half.accountId}.${half.eventId}`,
-    eventId: half.eventId,
+    accessId: accessIdOfHalf(half),
+    eventId: half.correction?.eventId ?? half.eventId,
     eventName: 'SwitchRole',
     kind: 'switch-role',
     outcome: half.outcome,
@@ -96,5 +110,41 @@ export const accessFromHalf = (half: SwitchRoleHalf): RoleAccess => {
     origin: half.origin,
     recorded: { region: half.region },
     observations: [],
+    ...compact({ correction: half.correction?.why }),
   };
+};
+
+/** What a half that rang by itself is recognised by, and whom it named; `undefined` for every other access. */
+export const halfThatRang = (
+  access: RoleAccess,
+): (SwitchedSession & Pick<SwitchRoleHalf, 'switchedFrom'>) | undefined => {
+  const { kind, outcome, accountId, time, session, caller } = access;
+  const sessionPrincipalId = session.principalId;
+  if (kind !== 'switch-role' || outcome !== 'success' || sessionPrincipalId === undefined) return undefined;
+  const switchedFrom = caller.evidence.find(({ source }) => source === SWITCH_FROM)?.value;
+  return { accountId, sessionPrincipalId, time, ...compact({ switchedFrom }) };
+};
+
+/** What an AssumeRole record knows beyond its other half; who it was is told apart. */
+export const toldByEntry = ({
+  role,
+  session,
+  observations,
+  requestId,
+  sharedEventId,
+}: RoleAccess): ToldByEntry => compact({ role, session, observations, requestId, sharedEventId });
+
+export type ToldByEntry = Partial<
+  Pick<RoleAccess, 'role' | 'session' | 'observations' | 'requestId' | 'sharedEventId'>
+>;
+
+/**
+ * An access as its corrected half tells it. What the AssumeRole record told stays: all of it but the caller's name when
+ * that record rang, and what only it can know when the half did.
+ */
+export const accessByCorrectedHalf = (was: RoleAccess, half: SwitchRoleHalf): RoleAccess => {
+  const caller = callerFromHalf(was.caller, half);
+  return was.kind === 'switch-role'
+    ? { ...accessFromHalf(half), ...toldByEntry(was), caller }
+    : { ...was, caller };
 };

@@ -29,6 +29,7 @@ const RETRY_WORDS: Readonly<Record<RetryCode, string>> = {
   'secret-missing': 'was not asked: its secret does not exist yet',
   'secret-unavailable': 'was not asked: its secret could not be read just now',
   'first-not-sent': 'was not told this yet: the notice it belongs to has not arrived there',
+  'refused-for-now': 'refused; it is asked once more before that is believed',
   unexpected: 'was not told: something unexpected went wrong on our side',
 };
 
@@ -39,6 +40,7 @@ const REJECTION_WORDS: Readonly<Record<RejectionCode, string>> = {
   'certificate-refused': 'showed a certificate that is not valid',
   'address-refused': 'was not asked: its address is not one we may call',
   'not-configured': 'was not asked: its settings are not complete',
+  'given-up': 'did not take it for too long: it is not tried any more',
 };
 
 const sayOutcome = (vendor: string, outcome: Outcome): string => {
@@ -50,7 +52,7 @@ const sayOutcome = (vendor: string, outcome: Outcome): string => {
 };
 
 /** Where the vendor was not asked to take anything, the pause is our own. */
-const OUR_PAUSES: readonly RetryCode[] = ['first-not-sent', 'search-pending'];
+const OUR_PAUSES: readonly RetryCode[] = ['first-not-sent', 'search-pending', 'refused-for-now'];
 
 const sayPause = ({ code, retryAfterSeconds: wait }: Retry): string => {
   if (wait === undefined) return '';

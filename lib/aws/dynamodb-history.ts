@@ -2,6 +2,7 @@
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory, WaitingHalf } from '../history/access-history.ts';
 import { actInSlices } from './act-in-slices.ts';
+import { assignFields } from './assign-fields.ts';
 import { correctStoredRow } from './correct-stored-row.ts';
 import { isEventItem, readEvent } from './dynamodb-events.ts';
 import { findAccess, itemsOfAccess } from './find-access.ts';
@@ -19,13 +20,13 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
   },
 
   join: async (accessId, caller, joined) => {
+    const fields = assignFields({ caller, ...joined.told }, '#row.#access.');
     await table.update(accessKey(accessId), {
-      update:
-        'SET #row.#access.#caller = :caller, #row.joined = list_append(#row.joined, :joined) ADD joinedIds :ids',
+      update: `SET ${fields.text}, #row.joined = list_append(#row.joined, :joined) ADD joinedIds :ids`,
       expression: 'attribute_exists(pk) AND NOT contains(joinedIds, :id)',
-      names: { '#row': 'row', '#access': 'access', '#caller': 'caller' },
+      names: { '#row': 'row', '#access': 'access', ...fields.names },
       values: {
-        ':caller': caller,
+        ...fields.values,
         ':joined': [joined],
         ':ids': new Set([joined.eventId]),
         ':id': joined.eventId,
@@ -54,12 +55,13 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
     return items.map(readRow);
   },
 
-  keepHalf: async ({ half, dueAt }) => {
+  keepHalf: async ({ half, dueAt, foundBy }) => {
     await table.put({
       ...halfKey(half),
       dueKey: HALF_DUE,
       dueSort: dueSort(dueAt, half.eventId),
       dueAt,
+      foundBy,
       half,
     });
   },
@@ -97,6 +99,7 @@ const isTombstone = (item: Item): boolean => isEventItem(item) && readEvent(item
 const readHalf = (item: Item): WaitingHalf => ({
   half: item['half'] as SwitchRoleHalf,
   dueAt: String(item['dueAt']),
+  foundBy: item['foundBy'] === 'sweep' ? 'sweep' : 'event',
 });
 
 const halfKey = (half: SwitchRoleHalf) => ({

@@ -1,5 +1,6 @@
 /** Which deliveries have moved on since the history noted their events: the list index holds them until then. */
 import type { Delivery } from '../delivery/delivery.ts';
+import { finalAttempts } from '../history/make-events.ts';
 import { readDelivery } from './read-delivery.ts';
 import { queryUntil } from './query-until.ts';
 import type { Table } from './table.ts';
@@ -18,9 +19,13 @@ export const unnotedOf = async (table: Table, limit: number): Promise<readonly D
 /** Leaves it in the list when another attempt or another state has come since it was read. */
 export const markNoted = async (table: Table, delivery: Delivery): Promise<void> => {
   await table.update(deliveryKey(delivery), {
-    update: 'REMOVE listKey, listSort',
+    update: 'SET notedAttempts = :noted REMOVE listKey, listSort',
     expression: '#state = :state AND size(attempts) = :attempts',
     names: { '#state': 'state' },
-    values: { ':state': delivery.state, ':attempts': delivery.attempts.length },
+    values: {
+      ':state': delivery.state,
+      ':attempts': delivery.attempts.length,
+      ':noted': finalAttempts(delivery),
+    },
   });
 };

@@ -1,4 +1,4 @@
-/** Secrets in SSM Parameter Store, kept for five minutes. */
+/** Secrets in SSM Parameter Store, kept for five minutes unless a fresh one is asked for. */
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import type { ReadSecret } from '../delivery/channel.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -14,19 +14,20 @@ export interface SecretEffects {
   readonly fromEnvironment: (name: string) => Secret | undefined;
 }
 
-/** Reads `ssm:/path` and `env:NAME`. A secret that was rotated is seen within five minutes. */
+/** Reads `ssm:/path` and `env:NAME`. A secret that was rotated is seen within five minutes, or at once by `fresh`. */
 export const readSecretFrom = ({ client, clock, fromEnvironment }: SecretEffects): ReadSecret => {
   const kept = new Map<string, { readonly secret: Secret; readonly until: number }>();
-  return async (reference) => {
+  return async (reference, { fresh = false } = {}) => {
     if (reference.startsWith('env:')) {
       const value = fromEnvironment(reference.slice('env:'.length));
       return value === undefined ? fail('secret-missing') : ok(value);
     }
     const found = kept.get(reference);
     const now = clock.now().getTime();
-    if (found !== undefined && found.until > now) return ok(found.secret);
+    if (!fresh && found !== undefined && found.until > now) return ok(found.secret);
     const read = await getParameter(client, reference.slice('ssm:'.length));
     if (read.ok) kept.set(reference, { secret: read.value, until: now + KEPT_MS });
+    if (!read.ok && read.error === 'secret-missing') kept.delete(reference);
     return read;
   };
 };

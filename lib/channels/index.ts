@@ -1,8 +1,16 @@
 /** Every way out there is. Adding a channel: one folder with the same files, one line in each list here. */
-import type { Channel, ChannelEffects, Destination, SettingProblem } from '../delivery/channel.ts';
+import type {
+  Channel,
+  ChannelEffects,
+  DeliveryAttempt,
+  Destination,
+  SettingProblem,
+} from '../delivery/channel.ts';
 import type { Outcome } from '../delivery/outcome.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { ConfiguredDestination } from '../policy/policy.ts';
+import { believeCredentialsRefused } from './believe-refusal.ts';
 import { jiraChannel } from './jira/channel.ts';
 import { jiraSettings } from './jira/settings.ts';
 import { opsCenterChannel } from './ops-center/channel.ts';
@@ -39,7 +47,8 @@ export const CHANNEL_SETTINGS = {
 
 /**
  * Opens a destination as it stands in the policy, or says everything that is wrong with it. Sends nothing and
- * reads no secret. A destination never throws: what a channel throws becomes `retry` with code `unexpected`.
+ * reads no secret. A destination never throws: what a channel throws becomes `retry` with code `unexpected`. It does not
+ * believe at once that its credentials are refused.
  */
 export const openDestination = (
   { id, channel: name, settings }: ConfiguredDestination,
@@ -51,17 +60,21 @@ export const openDestination = (
     return fail([{ path: 'channel', message: `Choose one of the channels there are: ${names}.` }]);
   }
   const opened = channel.open(id, settings, effects);
-  return opened.ok ? ok(neverThrowing(opened.value)) : opened;
+  return opened.ok ? ok(guarded(opened.value, effects.clock)) : opened;
 };
 
-const neverThrowing = (destination: Destination): Destination => {
+const guarded = (destination: Destination, clock: Clock): Destination => {
+  const tried = async (attempt: DeliveryAttempt, act: () => Promise<Outcome>): Promise<Outcome> =>
+    believeCredentialsRefused(await caught(act), attempt, clock);
   const update = destination.update?.bind(destination);
   const close = destination.close?.bind(destination);
   return {
     id: destination.id,
     channel: destination.channel,
-    send: (...message) => caught(() => destination.send(...message)),
-    ...(update && { update: (...message) => caught(() => update(...message)) }),
+    send: (notification, attempt) => tried(attempt, () => destination.send(notification, attempt)),
+    ...(update && {
+      update: (reference, followUp, attempt) => tried(attempt, () => update(reference, followUp, attempt)),
+    }),
     ...(close && { close: (...message) => caught(() => close(...message)) }),
   };
 };

@@ -1,5 +1,5 @@
 /** Reads the secret behind a setting and turns everything that can be wrong with it into an outcome. */
-import type { ReadSecret } from '../delivery/channel.ts';
+import type { ChannelEffects, DeliveryAttempt, ReadSecret } from '../delivery/channel.ts';
 import type { Outcome } from '../delivery/outcome.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { parseUrl } from './link-href.ts';
@@ -25,6 +25,12 @@ export const readVendorSecret = async (
   if (rule.accepts(value)) return ok(value);
   return fail({ kind: 'rejected', code: 'not-configured', detail: rule.otherwise });
 };
+
+/** Reads secrets anew after a refusal: whoever renewed one did so past what this process keeps. */
+export const withFreshSecrets = (effects: ChannelEffects, { refused }: DeliveryAttempt): ChannelEffects =>
+  refused === undefined
+    ? effects
+    : { ...effects, readSecret: (reference) => effects.readSecret(reference, { fresh: true }) };
 
 /** A token that can stand in a header. */
 export const TOKEN_RULE: SecretRule = {

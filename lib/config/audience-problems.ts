@@ -19,6 +19,7 @@ export const audienceProblems = (document: YamlDocument): readonly Configuration
   return [
     ...uses.flatMap((use) => judge(use, uses).map((verdict) => problem(document, use, verdict))),
     ...silentClients(document),
+    ...lonelyDestinations(document),
     ...fallbackProblems(document),
   ];
 };
@@ -72,6 +73,18 @@ const silentClients = ({ content }: YamlDocument): readonly ConfigurationProblem
       level: 'warning',
       path: pathText(['clients', index, 'destinations']),
       message: 'is empty: this client will not be told anything',
+    }));
+
+/** One refusal (a webhook revoked, a token expired) would leave nobody of this owner told. */
+const lonelyDestinations = ({ content }: YamlDocument): readonly ConfigurationProblem[] =>
+  partsOf(content, 'owners')
+    .filter(({ entry }) => entry.fallback === undefined && textsAt(entry, 'destinations').length === 1)
+    .map(({ index }) => ({
+      level: 'warning',
+      path: pathText(['owners', index, 'destinations']),
+      message:
+        'is one alone, without a fallback: when it refuses, nobody is told instead; ' +
+        'list a second destination, or write fallback: <a destination of another owner>',
     }));
 
 /** A fallback stands in for a destination that refused: one that refused itself helps nobody, and a client must not read for others. */

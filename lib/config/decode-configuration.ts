@@ -14,6 +14,7 @@ import { referenceProblems } from './reference-problems.ts';
 import { regionProblems } from './region-problems.ts';
 import { roleProblems } from './role-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
+import { sharedSlackChannels } from './shared-slack-channels.ts';
 
 export interface DecodedConfiguration {
   readonly policy: Policy;
@@ -52,6 +53,7 @@ const problemsOf = (document: YamlDocument, rules: SecretRules): readonly Config
     ...roleProblems(document),
     ...audienceProblems(document),
     ...destinationProblems(document, rules),
+    ...sharedSlackChannels(document),
   ];
   return [...secrets, ...others.filter(({ path }) => !secretPaths.has(path))];
 };

@@ -16,9 +16,10 @@ export interface SettingProblem {
   readonly message: string;
 }
 
-/** Reads the secret behind `ssm:/path` or, on the laptop, `env:NAME`. */
+/** Reads the secret behind `ssm:/path` or, on the laptop, `env:NAME`. `fresh`: past anything that is kept of it. */
 export type ReadSecret = (
   reference: string,
+  how?: { readonly fresh?: boolean },
 ) => Promise<Result<Secret, 'secret-missing' | 'secret-unavailable'>>;
 
 export interface TopicMessage {
@@ -64,6 +65,8 @@ export interface DeliveryAttempt {
   readonly doubtfulSince?: string;
   /** ISO 8601 start of the latest such attempt: how long a search may still lag behind it. */
   readonly lastDoubtAt?: string;
+  /** Earlier attempts whose refusal was not believed yet; `since` (ISO 8601) is the start of the first. Absent when none. */
+  readonly refused?: { readonly times: number; readonly since: string };
 }
 
 /** A later word about a message that was sent. */

@@ -10,7 +10,7 @@ import { parseRetryAfter } from './parse-retry-after.ts';
 interface Meaning {
   readonly from: number;
   readonly to: number;
-  readonly says: 'sent' | RetryCode | RejectionCode;
+  readonly says: 'sent' | RetryCode | Exclude<RejectionCode, 'given-up'>;
 }
 
 /**

@@ -70,6 +70,8 @@ export interface Delivery extends NewDelivery {
   /** When a pending delivery may be tried next. */
   readonly dueAt: string;
   readonly attempts: readonly Attempt[];
+  /** So many attempts, from the first on, are known to be events of the history. */
+  readonly notedAttempts?: number;
   readonly reference?: string;
   readonly url?: string;
   /** Of a `digested` one: `accessId` of the digest's delivery to the same destination. */

@@ -3,7 +3,12 @@ import type { Attempt } from './delivery.ts';
 import type { Outcome, Retry, RetryCode } from './outcome.ts';
 
 /** Reasons that lie with us or with this one notice: the destination may be as well as ever. */
-const NOT_ITS_FAULT: readonly RetryCode[] = ['first-not-sent', 'search-pending', 'unexpected'];
+const NOT_ITS_FAULT: readonly RetryCode[] = [
+  'first-not-sent',
+  'search-pending',
+  'refused-for-now',
+  'unexpected',
+];
 
 /** A destination that limits us lives. */
 const ALIVE: readonly RetryCode[] = ['rate-limited'];

@@ -3,7 +3,8 @@
 /**
  * Worth another try. `doubtful`: the vendor may have accepted it although no answer came; `search-pending`: nothing was
  * sent now, because a doubtful earlier attempt cannot be found or ruled out yet; `first-not-sent`: a later word about a
- * notice waits until the notice itself has arrived.
+ * notice waits until the notice itself has arrived; `refused-for-now`: refused, which is asked once more before it is
+ * believed.
  */
 export const RETRY_CODES = [
   'rate-limited',
@@ -15,11 +16,12 @@ export const RETRY_CODES = [
   'secret-missing',
   'secret-unavailable',
   'first-not-sent',
+  'refused-for-now',
   'unexpected',
 ] as const;
 export type RetryCode = (typeof RETRY_CODES)[number];
 
-/** Will not succeed by trying again. */
+/** Will not succeed by trying again; `given-up`: was tried for so long that nobody waits for it any more. */
 export const REJECTION_CODES = [
   'not-authorised',
   'destination-gone',
@@ -27,6 +29,7 @@ export const REJECTION_CODES = [
   'certificate-refused',
   'address-refused',
   'not-configured',
+  'given-up',
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 

@@ -37,6 +37,8 @@ export interface ListQuestion {
 export interface WaitingHalf {
   readonly half: SwitchRoleHalf;
   readonly dueAt: string;
+  /** Who brought the half: one that only the sweep found rings as found late. */
+  readonly foundBy: AccessRow['foundBy'];
 }
 
 /** Two moments, ISO 8601. */
@@ -48,7 +50,7 @@ export interface TimeWindow {
 export interface AccessHistory {
   /** Writes the row unless one with its id is there; never changes an existing row. */
   record(row: AccessRow): Promise<'recorded' | 'already-there'>;
-  /** Improves who it was and notes the record that told; the same record joined twice changes nothing. */
+  /** Improves who it was, and whatever else the record told (`joined.told`), and notes that record; the same record joined twice changes nothing. */
   join(accessId: string, caller: Caller, joined: JoinedRecord): Promise<void>;
   find(accessId: string): Promise<AccessDetail | undefined>;
   list(question: ListQuestion): Promise<AccessPage>;

@@ -1,15 +1,18 @@
 /** One row of the history: what was recorded about one access, and what was decided. Written once, before anybody is told. */
+import type { ToldByEntry } from '../access/join-switch-role.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import type { Route } from '../policy/route.ts';
 
-/** A second record about the same access: the sign-in half of a console switch. */
+/** A second record about the same access: the other half of a console switch, mostly the sign-in half. */
 export interface JoinedRecord {
   readonly eventId: string;
   readonly eventName: string;
   readonly time: string;
   /** One sentence: "the console's SwitchRole record names arn:aws:iam::...:user/Alice". */
   readonly note: string;
+  /** What the access gained beside its caller: the AssumeRole half, when the sign-in half had rung without it. */
+  readonly told?: ToldByEntry;
 }
 
 /** The equal accesses that were counted instead of told. */
@@ -54,6 +57,11 @@ export interface AccessRow {
   readonly groupedWith?: string;
   /** Set on the access that rang for its group: until when equal ones are counted instead of told (ISO 8601). */
   readonly countsRepeatsUntil?: string;
+  /**
+   * Set on an access that rings although many like it do: the first of those that entered the same role by the same
+   * principal, whatever their sessions are called. Its notice comes after those of whoever is not one of many.
+   */
+  readonly oneOfMany?: string;
   /** What was counted, once the window has closed. Absent when nothing repeated. */
   readonly repeats?: Repeats;
   /** Corrections of the record by AWS, oldest first. */

@@ -75,10 +75,21 @@ export const digestedEventOf = (delivery: Delivery): HistoryEvent =>
     body: { ...noticeOf(delivery), digestedIn: delivery.digestedIn },
   });
 
-/** Everything that is final about a delivery, in the order in which it happened. */
-export const eventsOfDelivery = (delivery: Delivery): readonly HistoryEvent[] => [
+/** How many attempts of a delivery are final: all of them, or all but the last. */
+export const finalAttempts = (delivery: Delivery): number =>
+  delivery.attempts.filter((attempt) => isFinal(delivery, attempt)).length;
+
+/** What is final about a delivery and was not marked as noted yet. */
+export const unnotedEventsOf = (delivery: Delivery): readonly HistoryEvent[] =>
+  eventsOfDelivery(delivery, delivery.notedAttempts);
+
+/**
+ * Everything that is final about a delivery, in the order in which it happened; without the attempts up to number
+ * `after`.
+ */
+export const eventsOfDelivery = (delivery: Delivery, after = 0): readonly HistoryEvent[] => [
   ...delivery.attempts
-    .filter((attempt) => isFinal(delivery, attempt))
+    .filter((attempt) => attempt.number > after && isFinal(delivery, attempt))
     .map((attempt) => attemptEventOf(delivery, attempt.number)),
   ...(delivery.state === 'digested' ? [digestedEventOf(delivery)] : []),
 ];

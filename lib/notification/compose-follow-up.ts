@@ -82,6 +82,16 @@ export const newsOfCorrection = (
     ],
   });
 
+/** `More is known: Alice Miller from Northwind entered Production administrator in ACME production` */
+export const newsOfJoin = ({ told, now }: AnnouncedThing, reader: Reader): Notification =>
+  newsAbout(told, reader, {
+    title: `More is known: ${now.title}`,
+    sentence: `A second record of this has come. ${now.sentence}`,
+    importance: now.importance,
+    occurredAt: now.occurredAt,
+    facts: changesBetween(told, now),
+  });
+
 /** Everything that became known after the first notice. */
 export interface Later {
   readonly repeats?: CountedRepeats | undefined;
@@ -124,7 +134,7 @@ const newsAbout = (told: Notification, reader: Reader, news: News): Notification
     edition: told.edition,
     importance: news.importance,
     title: oneLine(news.title, TITLE_LENGTH),
-    sentence: oneLine(`${news.sentence} The first notice was “${title}”, about ${about}.`, 2000),
+    sentence: oneLine(`${news.sentence} The first notice, about ${about}, said: ${title}.`, 2000),
     facts: [
       ...news.facts,
       { label: 'First notice', value: `${about}: ${title}` },

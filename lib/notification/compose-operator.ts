@@ -37,6 +37,10 @@ const REFUSALS = {
     because: 'its settings are missing or not complete',
     whatToDo: 'run `npx rolecall check`, mend rolecall.yml and deploy',
   },
+  'given-up': {
+    because: 'it did not take a notice in 2,500 attempts',
+    whatToDo: 'look at its attempts in the history; mend it, or name another one in rolecall.yml and deploy',
+  },
 } as const satisfies Readonly<Record<string, Refusal>>;
 
 export interface OperatorNotice {

@@ -1,9 +1,10 @@
 /** One question to CloudTrail, asked from where the last run ended; what it answers is recorded oldest first. */
 import { wrapRecord } from '../access/wrap-record.ts';
-import type { SweepMarks, Trail, TrailQuestion } from '../history/trail.ts';
-import { isoAfter, parseIso } from '../kernel/clock.ts';
+import type { SweepMarks, Trail } from '../history/trail.ts';
+import { parseIso } from '../kernel/clock.ts';
 import { isObject, parseJson, textAt } from '../kernel/json.ts';
 import { type RecordEffects, recordEvent } from './record-event.ts';
+import { type AskAgain, askAgainAlso, placeAfter, type TrailPart, trailParts } from './trail-parts.ts';
 import { type TrailPlace, type TrailSubject, writeTrailPlace } from './trail-place.ts';
 
 interface AskingEffects extends RecordEffects {
@@ -28,54 +29,54 @@ interface Asking {
   readonly now: Date;
 }
 
-/** Records reach LookupEvents late and out of order: look back further than the last look. */
-const OVERLAP_SECONDS = 2 * 3600;
-/** Of a question that was never asked: longer than a deploy takes, and not so long that old entries ring as new ones. */
-const FIRST_LOOK_SECONDS = 3600;
 /** Held in memory to be turned round: forty pages, half a minute of asking. */
 const AT_ONCE = 2_000;
-/** Reading and recording so many takes less. */
+/** A question that is begun with less is not worth it. */
 export const TIME_FOR_ONE_MS = 75_000;
+/** The longest that one page takes (CloudTrail throttles, and is asked slower and slower), and something to spare. */
+const TIME_FOR_PAGE_MS = 45_000;
+/** An entry that is new takes as long; one that is there already a fifth of it. */
+const TIME_FOR_RECORD_MS = 40;
+/** To write down how far it came, and what was counted. */
+const TIME_TO_END_MS = 10_000;
 
-interface Part {
-  readonly from: string;
-  readonly to: string;
-  /** The place once the part was read to its beginning. */
-  readonly then: string;
+interface Counted {
+  records: number;
+  missed: number;
+  failed: number;
+  again?: AskAgain;
+  cutShort: boolean;
 }
 
-/** What was read before it broke off is kept and not asked for again. */
+/** What was read before it broke off is recorded, kept and not asked for again. */
 export const askTrail = async (effects: AskingEffects, asking: Asking): Promise<AskedTrail> => {
-  const total = { records: 0, missed: 0, failed: 0 };
+  const total: Counted = { records: 0, missed: 0, failed: 0, cutShort: false };
+  const ended = (): Omit<AskedTrail, 'end'> => ({
+    records: total.records,
+    missed: total.missed,
+    failed: total.failed,
+  });
   try {
-    for (const part of partsOf(asking)) {
-      for await (const chunk of inChunks(effects.trail.lookUp({ ...asking.subject, ...spanOf(part) }))) {
-        const counted = await recordOldestFirst(effects, asking.subject, chunk.texts);
-        total.records += chunk.texts.length;
-        total.missed += counted.missed;
-        total.failed += counted.failed;
-        // One that could not be recorded must be asked for again: the place stays where it was.
-        if (total.failed === 0) await notePlace(effects.marks, asking.subject, { part, chunk });
-        if (!chunk.last && effects.remainingMs() < TIME_FOR_ONE_MS) return { ...total, end: 'cut-short' };
+    const triedAt = effects.clock.now().toISOString();
+    // Before it is asked: whatever becomes of it, it has had its turn.
+    await writeTrailPlace(effects.marks, asking.subject, { ...asking.place, triedAt });
+    for (const part of trailParts(asking.place, asking.now)) {
+      for await (const chunk of inChunks(effects, asking.subject, part)) {
+        await recordOldestFirst(effects, { ...chunk, part, region: asking.subject.region }, total);
+        const place = placeOf(part, chunk, total.again);
+        if (place !== undefined) {
+          await writeTrailPlace(effects.marks, asking.subject, { ...place, triedAt });
+        }
+        if (total.cutShort || (!chunk.last && effects.remainingMs() < TIME_FOR_ONE_MS)) {
+          return { ...ended(), end: 'cut-short' };
+        }
       }
     }
-    return { ...total, end: 'reached' };
+    return { ...ended(), end: 'reached' };
   } catch (cause) {
-    return { ...total, end: 'broken-off', cause };
+    return { ...ended(), end: 'broken-off', cause };
   }
 };
-
-/** The gap that an earlier run left comes first. */
-const partsOf = ({ place: { until, read }, now }: Asking): readonly Part[] => {
-  const upToNow = (from: string): Part => ({ from, to: now.toISOString(), then: now.toISOString() });
-  if (until === undefined) return [upToNow(isoAfter(now, -FIRST_LOOK_SECONDS))];
-  if (read === undefined) return [upToNow(before(until))];
-  return [{ from: before(until), to: read.downTo, then: read.upTo }, upToNow(before(read.upTo))];
-};
-
-const before = (iso: string): string => isoAfter(parseIso(iso) ?? new Date(0), -OVERLAP_SECONDS);
-
-const spanOf = ({ from, to }: Part): Pick<TrailQuestion, 'from' | 'to'> => ({ from, to });
 
 interface Chunk {
   /** Newest first. */
@@ -83,50 +84,73 @@ interface Chunk {
   readonly last: boolean;
 }
 
-/** Each record once per chunk; the last chunk may be empty. */
-async function* inChunks(texts: AsyncIterable<string>): AsyncIterable<Chunk> {
+/**
+ * Each record once per chunk; the last chunk may be empty. A chunk ends early when there is just time enough to record it.
+ * What was read before CloudTrail stopped answering is a chunk too, and then it is said.
+ */
+async function* inChunks(
+  { trail, remainingMs }: AskingEffects,
+  subject: TrailSubject,
+  { from, to }: TrailPart,
+): AsyncIterable<Chunk> {
   let chunk = new Set<string>();
-  for await (const text of texts) {
-    chunk.add(text);
-    if (chunk.size < AT_ONCE) continue;
-    yield { texts: [...chunk], last: false };
-    chunk = new Set();
+  const isFull = (): boolean =>
+    chunk.size >= AT_ONCE || remainingMs() < TIME_FOR_PAGE_MS + chunk.size * TIME_FOR_RECORD_MS;
+  try {
+    for await (const text of trail.lookUp({ ...subject, from, to })) {
+      chunk.add(text);
+      if (!isFull()) continue;
+      yield { texts: [...chunk], last: false };
+      chunk = new Set();
+    }
+  } catch (cause) {
+    if (chunk.size > 0) yield { texts: [...chunk], last: false };
+    throw cause;
   }
   yield { texts: [...chunk], last: true };
 }
 
-const notePlace = async (
-  marks: SweepMarks,
-  subject: TrailSubject,
-  { part, chunk }: { readonly part: Part; readonly chunk: Chunk },
-): Promise<void> => {
-  if (chunk.last) return writeTrailPlace(marks, subject, { until: part.then });
+/** Nothing to note when the chunk does not say how far down it reaches. */
+const placeOf = (
+  part: TrailPart,
+  chunk: Chunk,
+  again: AskAgain | undefined,
+): Omit<TrailPlace, 'triedAt'> | undefined => {
+  const left = again === undefined ? {} : { again };
+  if (chunk.last) return placeAfter({ part, ...left });
   const downTo = timeOf(chunk.texts.at(-1) ?? '');
-  if (downTo === undefined) return;
-  // The next run looks back by the overlap from here, which leads to where this one began.
-  const until = isoAfter(parseIso(part.from) ?? new Date(0), OVERLAP_SECONDS);
-  await writeTrailPlace(marks, subject, { until, read: { downTo, upTo: part.then } });
+  return downTo === undefined ? undefined : placeAfter({ part, downTo, ...left });
 };
 
 const timeOf = (recordText: string): string | undefined =>
   parseIso(textAt(parseJson(recordText), 'eventTime') ?? '')?.toISOString();
 
+interface Recorded extends Chunk {
+  readonly part: TrailPart;
+  readonly region: string;
+}
+
+/** Those there is no time for any more are asked for again, like those that cannot be recorded. */
 const recordOldestFirst = async (
   effects: AskingEffects,
-  { region }: TrailSubject,
-  newestFirst: readonly string[],
-): Promise<{ readonly missed: number; readonly failed: number }> => {
-  const counted = { missed: 0, failed: 0 };
-  for (const text of newestFirst.toReversed()) {
-    try {
-      if ((await recordEvent(effects, envelopeOf(text), 'sweep')) === 'recorded') counted.missed += 1;
-    } catch (cause) {
-      // One that cannot be recorded must not keep back those after it.
-      counted.failed += 1;
-      effects.logger.error('reconcile-record-failed', { region }, cause);
+  { texts, part, region }: Recorded,
+  total: Counted,
+): Promise<void> => {
+  total.records += texts.length;
+  for (const text of texts.toReversed()) {
+    total.cutShort ||= effects.remainingMs() < TIME_TO_END_MS;
+    if (!total.cutShort) {
+      try {
+        if ((await recordEvent(effects, envelopeOf(text), 'sweep')) === 'recorded') total.missed += 1;
+        continue;
+      } catch (cause) {
+        // One that cannot be recorded must not keep back those after it.
+        total.failed += 1;
+        effects.logger.error('reconcile-record-failed', { region }, cause);
+      }
     }
+    total.again = askAgainAlso(total.again, timeOf(text), part);
   }
-  return counted;
 };
 
 const envelopeOf = (recordText: string): string => {

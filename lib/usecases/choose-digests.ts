@@ -3,6 +3,7 @@ import { type Delivery, deliveryIdOf } from '../delivery/delivery.ts';
 import { isDoubtful } from '../delivery/doubt.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { EDITIONS } from '../kernel/edition.ts';
+import { IMPORTANCES } from '../notification/notification.ts';
 
 /** Fewer are sent one by one: at the pace of a message a second, that is twenty seconds. */
 export const DIGEST_FROM = 20;
@@ -16,8 +17,9 @@ const DIGEST_SIZE = 20;
 const WAITED_SECONDS = 60;
 
 /**
- * Groups of at most 20, oldest first, each of one edition; urgent notices only among themselves. A delivery that may have
- * arrived is in none: only its own channel can find out. A later word is in one only when its first notice is.
+ * Groups of at most 20, oldest first, each of one edition and one importance: a human must not be found in a list of
+ * robots, however long he waited. A delivery that may have arrived is in none: only its own channel can find out. A later
+ * word is in one only when its first notice is.
  */
 export const chooseDigests = (
   waiting: readonly Delivery[],
@@ -25,23 +27,26 @@ export const chooseDigests = (
   from = DIGEST_FROM,
 ): readonly (readonly Delivery[])[] => {
   const suited = waiting.filter((delivery) => isSuited(delivery, now));
+  const chosen = new Set<string>();
   return EDITIONS.flatMap((edition) =>
-    [true, false].flatMap((urgent) =>
-      chunksOf(
-        withTheirFirst(
-          suited.filter((one) => one.edition === edition && (one.importance === 'urgent') === urgent),
-        ),
-        from,
-      ),
-    ),
+    IMPORTANCES.flatMap((importance) => {
+      const equal = suited.filter((one) => one.edition === edition && one.importance === importance);
+      const digests = chunksOf(withTheirFirst(equal, chosen), from);
+      for (const member of digests.flat()) chosen.add(deliveryIdOf(member));
+      return digests;
+    }),
   );
 };
 
 const isSuited = ({ attempts, createdAt, members }: Delivery, now: Date): boolean =>
   members === undefined && !isDoubtful(attempts) && createdAt <= isoAfter(now, -WAITED_SECONDS);
 
-const withTheirFirst = (deliveries: readonly Delivery[]): readonly Delivery[] => {
-  const ids = new Set(deliveries.map(deliveryIdOf));
+/** `chosen`: ids of those that are in a digest already, of more important ones. */
+const withTheirFirst = (
+  deliveries: readonly Delivery[],
+  chosen: ReadonlySet<string>,
+): readonly Delivery[] => {
+  const ids = new Set([...chosen, ...deliveries.map(deliveryIdOf)]);
   return deliveries.filter(
     ({ accessId, destinationId, follows }) =>
       follows === undefined || ids.has(deliveryIdOf({ accessId, destinationId })),

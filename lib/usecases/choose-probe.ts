@@ -8,9 +8,12 @@ import type { PendingDelivery } from '../delivery/ledger.ts';
  * one. But not always the same either: the vendor may choke on just that.
  */
 const PROBES = 5;
+/** They may be what is wrong, all of them: once each was tried so often, another one is. */
+const OFTEN = 20;
 
 /**
- * One that was not tried yet, the oldest, until five were; then these in turn. `waiting`: oldest first. Answers nothing
+ * One that was not tried yet, the oldest, until five were; then these in turn, and one more whenever all of them have
+ * failed more than twenty times. `waiting`: oldest first. Answers nothing
  * when none of them is due, and the first that is due when nothing else is known of what waits (a holder that died).
  */
 export const chooseProbe = (
@@ -23,7 +26,8 @@ export const chooseProbe = (
   const tried = able.filter(({ attempts }) => failuresAmong(attempts).length > 0);
   const isDue = ({ dueAt }: Delivery): boolean => dueAt <= now;
   const fresh = able.find((delivery) => isDue(delivery) && !tried.includes(delivery));
-  if (tried.length < PROBES && fresh !== undefined) return pendingOf(fresh);
+  const allFailedOften = tried.every(({ attempts }) => failuresAmong(attempts).length > OFTEN);
+  if ((tried.length < PROBES || allFailedOften) && fresh !== undefined) return pendingOf(fresh);
   const [longestAgo] = tried.filter(isDue).sort((one, other) => one.dueAt.localeCompare(other.dueAt));
   if (longestAgo !== undefined) return pendingOf(longestAgo);
   return able.length === 0 ? due.at(0) : undefined;

@@ -8,7 +8,14 @@ import { correctRow, isCorrectedBy } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
 import { correctedEventOf, correctionOf } from '../history/make-events.ts';
 import type { Edition } from '../kernel/edition.ts';
-import { newsOfCorrection, saysOtherwise, withLaterWords } from '../notification/compose-follow-up.ts';
+import {
+  type AnnouncedThing,
+  newsOfCorrection,
+  type Reader,
+  saysOtherwise,
+  withLaterWords,
+} from '../notification/compose-follow-up.ts';
+import type { Notification } from '../notification/notification.ts';
 import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
 import { isSameSubject } from './group-repeat.ts';
 import { correctionBy } from './make-row.ts';
@@ -30,14 +37,27 @@ export const correctAccess = async (
   detail: AccessDetail,
   access: RoleAccess,
 ): Promise<boolean> => {
-  const { accessId } = detail.row;
   const made = correctionBy(access, effects.clock.now().toISOString());
-  if (made === undefined || isCorrectedBy(detail.row, made)) return false;
+  return made !== undefined && correctBy(effects, detail, { access, correction: made });
+};
+
+/** The same for a correction of a record that was joined: `access` is what the whole access is now. */
+export const correctBy = async (
+  effects: CorrectEffects,
+  detail: AccessDetail,
+  { access, correction: made }: Corrected,
+): Promise<boolean> => {
+  const { accessId } = detail.row;
+  if (isCorrectedBy(detail.row, made)) return false;
   // An attempt that died after its event has fixed when the correction came.
   const noted = detail.events?.map(correctionOf).find((earlier) => earlier?.eventId === made.eventId);
   const correction = noted ?? made;
   await effects.events.note([correctedEventOf(accessId, access, correction)]);
-  const opened = await tellCorrected(effects, detail, { access, correction });
+  const opened = await tellChange(effects, detail, {
+    after: correctRow(detail.row, access, correction),
+    part: `corrected-${correction.eventId}`,
+    news: (thing, reader) => newsOfCorrection(thing, correction, reader),
+  });
   await effects.history.correct(accessId, access, correction);
   await wakeUp(effects, opened);
   return true;
@@ -48,24 +68,31 @@ interface Corrected {
   readonly correction: Correction;
 }
 
-const tellCorrected = async (
-  effects: CorrectEffects,
+interface Change {
+  readonly after: AccessRow;
+  /** Names the later word within the access. */
+  readonly part: string;
+  readonly news: (thing: AnnouncedThing, reader: Reader) => Notification;
+}
+
+/** Opens a later word wherever the notice would read otherwise now. Answers what was opened, to be woken. */
+export const tellChange = async (
+  effects: AnnounceEffects,
   detail: AccessDetail,
-  { access, correction }: Corrected,
+  { after, part, news }: Change,
 ): Promise<readonly PendingDelivery[]> => {
   const before = detail.row;
-  const after = correctRow(before, access, correction);
   const wordsFor = (edition: Edition): FollowUp | undefined => {
     const [was, now] = [wordRow(effects, before, edition), wordRow(effects, after, edition)];
     if (!saysOtherwise(was, now)) return undefined;
     const reader = readerOf(effects, after, edition);
     return {
-      news: newsOfCorrection({ told: toldFirst(detail, edition) ?? was, now }, correction, reader),
-      edited: withLaterWords(now, { repeats: after.repeats, correction }, reader),
+      news: news({ told: toldFirst(detail, edition) ?? was, now }, reader),
+      edited: withLaterWords(now, { repeats: after.repeats, correction: after.corrections?.at(-1) }, reader),
     };
   };
   if (before.groupedWith === undefined) {
-    return openFollowUps(effects, before, { part: `corrected-${correction.eventId}`, say: wordsFor });
+    return openFollowUps(effects, before, { part, say: wordsFor });
   }
   return isStillRepeat(before, after) ? [] : ring(effects, after, wordsFor);
 };
@@ -75,7 +102,7 @@ const isStillRepeat = ({ access: was }: AccessRow, { access: now }: AccessRow): 
 
 /** It was counted behind somebody else, and is now known to be another: nobody has been told of it yet. */
 const ring = (
-  effects: CorrectEffects,
+  effects: AnnounceEffects,
   row: AccessRow,
   wordsFor: (edition: Edition) => FollowUp | undefined,
 ): Promise<readonly PendingDelivery[]> =>

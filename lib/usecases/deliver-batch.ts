@@ -1,14 +1,14 @@
 /**
- * A batch of wake-ups from the FIFO queue, a group for each destination. Groups take turns: while one rests, the next
- * one sends. A message that has to come back gives back only the rest of its own group, and all of them after the same
+ * A batch of wake-ups from the FIFO queue, a group for each destination. Groups are worked side by side, each at its own
+ * pace: a vendor that is slow to answer holds up nobody else's notices. A message that has to come back gives back only the rest of its own group, and all of them after the same
  * pause: messages merely reported as failed would stay invisible for the queue's whole visibility time-out.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 import type { Clock } from '../kernel/clock.ts';
 import { lazily } from '../kernel/lazily.ts';
 import type { BatchEffects, WakeUp } from './queued-wake-up.ts';
-import { whatComesBack } from './what-comes-back.ts';
-import { beginGroup, type GroupWork, takeStep } from './work-group.ts';
+import { everythingNotDone, type Returned, whatComesBack } from './what-comes-back.ts';
+import { beginGroup, destinationOf, type GroupWork, takeStep } from './work-group.ts';
 
 /**
  * Between two messages to one destination: Slack takes one a second, and SNS suspends a mail subscription that gets more
@@ -24,35 +24,41 @@ export const deliverBatch = async (
 ): Promise<readonly string[]> => {
   const askDown = lazily(() => effects.health.down());
   const groups = groupsOf(wakeUps).map((group) => beginGroup(group, askDown, effects.clock.now()));
-  await takeTurns(effects, groups);
-  const failed: string[] = [];
-  for (const group of groups) {
-    for (const { wakeUp, seconds } of await whatComesBack(effects, group)) {
-      failed.push(wakeUp.messageId);
-      await postponeQuietly(effects, wakeUp.receiptHandle, seconds);
-    }
-  }
-  await waitUntil(effects.clock, Math.max(0, ...groups.map(({ freeAt }) => freeAt)));
-  return failed;
+  const failed = await Promise.all(groups.map((group) => workOff(effects, group)));
+  return failed.flat();
 };
 
-/** One step at a time, of the group that has rested longest. */
-const takeTurns = async (effects: BatchEffects, groups: readonly GroupWork[]): Promise<void> => {
-  const open = new Set(groups);
-  for (let group = nextOf(open); group !== undefined; group = nextOf(open)) {
+/**
+ * One group to its end, and the rest its destination needs after that. Never throws: the function would end while other
+ * groups are still in the middle of a request.
+ */
+const workOff = async (effects: BatchEffects, group: GroupWork): Promise<readonly string[]> => {
+  const returned = await returnedBy(effects, group);
+  for (const { wakeUp, seconds } of returned) await postponeQuietly(effects, wakeUp.receiptHandle, seconds);
+  await waitUntil(effects.clock, group.freeAt);
+  return returned.map(({ wakeUp }) => wakeUp.messageId);
+};
+
+const returnedBy = async (effects: BatchEffects, group: GroupWork): Promise<readonly Returned[]> => {
+  try {
+    await takeSteps(effects, group);
+    return await whatComesBack(effects, group);
+  } catch (cause) {
+    effects.logger.error('wake-ups-not-worked', { destinationId: destinationOf(group) }, cause);
+    return everythingNotDone(group);
+  }
+};
+
+/** One after the other, with a rest after each that asked the destination. */
+const takeSteps = async (effects: BatchEffects, group: GroupWork): Promise<void> => {
+  for (let more = true; more; ) {
     await waitUntil(effects.clock, group.freeAt);
     const startedAt = effects.clock.now().getTime();
     const step = await takeStep(effects, group);
     if (step.asked) group.freeAt = startedAt + PACE_MS;
-    if (!step.more) open.delete(group);
+    more = step.more;
   }
 };
-
-const nextOf = (groups: ReadonlySet<GroupWork>): GroupWork | undefined =>
-  [...groups].reduce<GroupWork | undefined>(
-    (first, group) => (first === undefined || group.freeAt < first.freeAt ? group : first),
-    undefined,
-  );
 
 const groupsOf = (wakeUps: readonly WakeUp[]): readonly (readonly WakeUp[])[] => [
   ...wakeUps

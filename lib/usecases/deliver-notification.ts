@@ -3,7 +3,7 @@
  * failing destination costs comes on top.
  */
 import type { Destination } from '../delivery/channel.ts';
-import { backOffSeconds } from '../delivery/back-off.ts';
+import { backOffSeconds, concludeAttempt, MOST_ATTEMPTS } from '../delivery/back-off.ts';
 import type { DeliveryKey } from '../delivery/delivery.ts';
 import type { DestinationHealth } from '../delivery/destination-health.ts';
 import type { Claim, Claimed, Ledger, WakeDeliveries } from '../delivery/ledger.ts';
@@ -23,6 +23,8 @@ export interface DeliverEffects {
   readonly health: DestinationHealth;
   /** Failures in a row by destination, as this process has seen them: made once, kept as long as it lives. */
   readonly streaks: Map<string, number>;
+  /** By destination: until when (ISO 8601) this process marked it as down. Kept like `streaks`. */
+  readonly leftAlone: Map<string, string>;
   /**
    * `undefined` when the configuration no longer has it, or its settings no longer open. The built-in one for the
    * operator (lib/delivery/operator.ts) is among them.
@@ -71,14 +73,17 @@ const sendAndSettle = async (
   claim: Claimed,
   how: HowToDeliver,
 ): Promise<WakeUpResult> => {
-  const outcome = await sendOrEdit(effects, claim.delivery);
+  // A refusal of ours says nothing about the destination's health; the answer does.
+  const answer = claim.attempt > MOST_ATTEMPTS ? UNTRIED : await sendOrEdit(effects, claim.delivery);
+  const outcome = concludeAttempt(answer, claim.attempt);
   // Before the refusal is noted: whoever dies in between refuses again, and nobody stays untold.
   const redirected = outcome.kind === 'rejected' ? await redirectRejected(effects, claim, outcome) : [];
-  const seconds = pauseAfter(effects, claim, outcome);
-  const dueAt = seconds === undefined ? undefined : isoAfter(effects.clock.now(), seconds);
+  const seconds = pauseAfter(effects, claim, answer);
+  const dueAt =
+    seconds === undefined || outcome.kind !== 'retry' ? undefined : isoAfter(effects.clock.now(), seconds);
   await effects.ledger.settle(claim, outcome, dueAt);
   const health = await noteHealth(effects, claim, {
-    outcome,
+    outcome: answer,
     pause: seconds ?? 0,
     probe: how.probe ?? false,
   });
@@ -88,6 +93,9 @@ const sendAndSettle = async (
     ? { kind: 'done' }
     : { kind: 'later', seconds, code: outcome.code, ...(health === 'down' && { down: true }) };
 };
+
+/** Its attempts died before they could end, the last one too: another would be no different. */
+const UNTRIED: Outcome = { kind: 'retry', code: 'unexpected' };
 
 const pauseAfter = ({ clock }: DeliverEffects, claim: Claimed, outcome: Outcome): number | undefined =>
   outcome.kind === 'retry' ? backOffSeconds(outcome, claim.attempt, clock.random()) : undefined;

@@ -6,6 +6,7 @@
 import { type Delivery, type DeliveryKey, keyOf } from '../delivery/delivery.ts';
 import type { Ledger, PendingDelivery } from '../delivery/ledger.ts';
 import { type Clock, parseIso } from '../kernel/clock.ts';
+import { inSlices } from '../kernel/in-slices.ts';
 import { composeDigest, type DigestReason } from '../notification/compose-digest.ts';
 import { IMPORTANCES } from '../notification/notification.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -19,10 +20,15 @@ export interface GatherEffects {
   readonly historyUrl: string;
   /** How many have to wait before they are told together: `DIGEST_FROM` unless given. */
   readonly digestFrom?: number;
+  /** False once the time that is left belongs to others: no further digest is begun. Without it there is always time. */
+  readonly hasTime?: () => boolean;
 }
 
 /** Of one destination in one minute: as many as fit into a minute's messages, twenty in each. */
 const LOOKED_AT = 1000;
+
+/** Each member is a call or two to the store, and a thousand may wait for each destination. */
+const MEMBERS_AT_A_TIME = 10;
 
 /** A storm that lasts longer than this is an outage to whoever waits for its notices. */
 const LONGEST_STORM_SECONDS = 600;
@@ -35,7 +41,7 @@ export interface Gathered {
 
 const NOTHING: Gathered = { digests: [], members: [] };
 
-/** Gathers whatever is to be told together. */
+/** Gathers whatever is to be told together, as far as there is time; the rest waits for the next minute. */
 export const gatherDigests = async (effects: GatherEffects, destinationId: string): Promise<Gathered> => {
   const { ledger, clock } = effects;
   const [digests, moved]: [PendingDelivery[], DeliveryKey[]] = [[], []];
@@ -44,6 +50,7 @@ export const gatherDigests = async (effects: GatherEffects, destinationId: strin
     clock.now(),
     effects.digestFrom,
   )) {
+    if (effects.hasTime?.() === false) break;
     const digest = { accessId: `digest.${destinationId}.${clock.newId()}`, destinationId };
     await beginDigest(ledger, digest, members);
     const gathered = await gather(effects, digest, members);
@@ -57,12 +64,14 @@ export const gatherDigests = async (effects: GatherEffects, destinationId: strin
 export const resumeGathering = async (effects: GatherEffects, key: DeliveryKey): Promise<Gathered> => {
   const digest = await effects.ledger.resumeDigest(key);
   if (digest === undefined) return NOTHING;
-  const members: Delivery[] = [];
-  for (const member of digest.members ?? []) {
-    const delivery = await effects.ledger.find(member);
-    if (delivery !== undefined) members.push(delivery);
-  }
-  return gather(effects, keyOf(digest), members);
+  const found = await inSlices(digest.members ?? [], MEMBERS_AT_A_TIME, (member) =>
+    effects.ledger.find(member),
+  );
+  return gather(
+    effects,
+    keyOf(digest),
+    found.filter((member) => member !== undefined),
+  );
 };
 
 const beginDigest = async (
@@ -90,10 +99,10 @@ const gather = async (
   members: readonly Delivery[],
 ): Promise<Gathered> => {
   const { ledger } = effects;
-  const moved: Delivery[] = [];
-  for (const member of members) {
-    if (await ledger.moveIntoDigest(keyOf(member), digest.accessId)) moved.push(member);
-  }
+  const isMoved = await inSlices(members, MEMBERS_AT_A_TIME, (member) =>
+    ledger.moveIntoDigest(keyOf(member), digest.accessId),
+  );
+  const moved = members.filter((_member, index) => isMoved[index]);
   const [oldest] = moved;
   if (oldest === undefined) {
     await ledger.dropDigest(digest);

@@ -7,6 +7,7 @@ import type { CallerType } from '../access/caller.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessHistory, TimeWindow } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { compact } from '../kernel/json.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
 
@@ -17,7 +18,7 @@ interface Effects {
 }
 
 /** What the row says about its group. Nothing: it rings and counts nobody. */
-export type Grouping = Pick<AccessRow, 'groupedWith' | 'countsRepeatsUntil'>;
+export type Grouping = Pick<AccessRow, 'groupedWith' | 'countsRepeatsUntil' | 'oneOfMany'>;
 
 /**
  * Decides whether an access rings. Ask only for one that has no row yet. The window begins with the recording, not with
@@ -43,10 +44,34 @@ export const groupRepeat = async (
   const asking = { ...effects, accessId: access.accessId, window };
   const first = await findFirst(asking, keyOfSubject(subject), DEEPEST);
   if (first !== undefined) return { groupedWith: first };
-  if (access.outcome === 'success') {
-    await effects.history.firstOfGroup(keyOfEntries(access, principal), access.accessId, window);
-  }
-  return { countsRepeatsUntil: window.to };
+  if (access.outcome !== 'success') return { countsRepeatsUntil: window.to };
+  await effects.history.firstOfGroup(keyOfEntries(access, principal), access.accessId, window);
+  return { countsRepeatsUntil: window.to, ...compact({ oneOfMany: await firstOfMany(asking, access) }) };
+};
+
+/**
+ * The first that entered the role by the same principal under whatever session name, if it was not this one. Names tell
+ * people apart, so that each of them rings; but a job that makes up names must not be told before a person who is alone.
+ */
+const firstOfMany = async (
+  { history, accessId, window }: Asking,
+  access: RoleAccess,
+): Promise<string | undefined> => {
+  const stem = stemOf(access);
+  if (stem === undefined) return undefined;
+  const { accountId, role, caller } = access;
+  const key = hashOf('many', accountId, role?.arn ?? '-', caller.accountId ?? '-', stem);
+  return history.firstOfGroup(key, accessId, window);
+};
+
+/** The principal without the name of its session; `undefined` where no session name is chosen, or none counts. */
+const stemOf = ({ caller, session }: RoleAccess): string | undefined => {
+  const { type, principalId } = caller;
+  if (principalId === undefined || PROGRAMS.includes(type)) return undefined;
+  // What follows the colon is the person's own name there, given by the identity provider.
+  if (type === 'saml-user') return session.name === undefined ? undefined : principalId;
+  const stem = principalId.split(':', 1)[0] ?? principalId;
+  return stem === principalId && session.name === undefined ? undefined : stem;
 };
 
 /** AWS gives every caller an id of its own; a service is named instead. */

@@ -1,9 +1,9 @@
 /** The sign-in half of a console switch came first: the access gains the human's name before anybody is told. */
-import { belongsTogether, callerFromHalf } from '../access/join-switch-role.ts';
+import { belongsTogether, callerFromHalf, isByConsole } from '../access/join-switch-role.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory } from '../history/access-history.ts';
-import type { JoinedRecord } from '../history/access-row.ts';
+import type { Correction, JoinedRecord } from '../history/access-row.ts';
 
 interface WithHalves {
   readonly access: RoleAccess;
@@ -14,8 +14,7 @@ interface WithHalves {
 /** Only calls made by the console itself can have another half: others cost no question to the table. */
 export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess): Promise<WithHalves> => {
   const session = access.session.principalId;
-  if (access.origin.text !== 'AWS Internal' || session === undefined)
-    return { access, joined: [], halves: [] };
+  if (!isByConsole(access) || session === undefined) return { access, joined: [], halves: [] };
   const waiting = await history.halvesOfSession(access.accountId, session);
   const halves = waiting.map(({ half }) => half).filter((half) => belongsTogether(access, half));
   return {
@@ -24,6 +23,10 @@ export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess
     halves,
   };
 };
+
+/** The correction that a half makes; `undefined` when it makes none. `at` is when it was recorded (ISO 8601). */
+export const correctionByHalf = ({ correction }: SwitchRoleHalf, at: string): Correction | undefined =>
+  correction && { eventId: correction.eventId, at, ...correction.why };
 
 /** What the history says about a half that was joined. */
 export const joinedRecordOf = (half: SwitchRoleHalf): JoinedRecord => ({

@@ -1,44 +1,84 @@
 /** The sign-in half of a console switch: evidence beside its AssumeRole record, or, if that never comes, an access. */
-import { belongsTogether, callerFromHalf, HALF_WAITS_SECONDS } from '../access/join-switch-role.ts';
+import {
+  accessByCorrectedHalf,
+  belongsTogether,
+  callerFromHalf,
+  HALF_WAITS_SECONDS,
+  type SwitchedSession,
+} from '../access/join-switch-role.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
-import type { EventLog } from '../history/history-event.ts';
-import { joinedEventOf } from '../history/make-events.ts';
 import { isoAfter, parseIso } from '../kernel/clock.ts';
-import { joinedRecordOf } from './join-waiting-half.ts';
-
-interface Effects {
-  readonly history: AccessHistory;
-  readonly events: EventLog;
-}
+import { correctionByHalf, joinedRecordOf } from './join-waiting-half.ts';
+import { hasJoined, type JoinEffects, type Joining, joinRecord } from './join-record.ts';
 
 /** Joins the half to its access if that was recorded already; keeps it waiting for 15 minutes otherwise. */
 export const keepOrJoinHalf = async (
-  effects: Effects,
+  effects: JoinEffects,
   half: SwitchRoleHalf,
-): Promise<'half-joined' | 'half-kept'> => {
-  if (await joinHalf(effects, half)) return 'half-joined';
-  const happened = parseIso(half.time) ?? new Date(0);
-  await effects.history.keepHalf({ half, dueAt: isoAfter(happened, HALF_WAITS_SECONDS) });
-  return 'half-kept';
+  foundBy: AccessRow['foundBy'],
+): Promise<Joining | 'half-kept'> =>
+  (await joinHalf(effects, half)) ?? (await keepHalf(effects.history, half, foundBy));
+
+/**
+ * What was brought first counts: a half that EventBridge brought is not late because the sweep reads it, too, and the
+ * original does not undo its correction, which takes its place.
+ */
+const keepHalf = async (
+  history: AccessHistory,
+  half: SwitchRoleHalf,
+  foundBy: AccessRow['foundBy'],
+): Promise<'half-kept' | 'already-there'> => {
+  const waiting = await history.halvesOfSession(half.accountId, half.sessionPrincipalId);
+  const same = waiting.filter((kept) => kept.half.eventId === half.eventId);
+  const [first] = same;
+  const { correction } = half;
+  if (first === undefined) {
+    await history.keepHalf({ half, foundBy, dueAt: isoAfter(happenedAt(half), HALF_WAITS_SECONDS) });
+    return 'half-kept';
+  }
+  if (correction === undefined) return 'already-there';
+  const isThere = same.some((kept) => kept.half.correction?.eventId === correction.eventId);
+  if (!isThere) await history.keepHalf({ ...first, half });
+  // A half is kept under its time: one with another time is still there.
+  for (const other of same) if (other.half.time !== half.time) await history.releaseHalf(other.half);
+  return isThere ? 'already-there' : 'half-kept';
 };
 
-/** True when the access of this half was found and now carries what the half knows. */
-export const joinHalf = async ({ history, events }: Effects, half: SwitchRoleHalf): Promise<boolean> => {
-  const happened = parseIso(half.time) ?? new Date(0);
-  const rows = await history.ofSession(half.accountId, half.sessionPrincipalId, {
-    from: isoAfter(happened, -120),
-    to: isoAfter(happened, 120),
+/** Rows among which the other record of a switch must be. */
+export const rowsAround = (
+  history: AccessHistory,
+  switched: SwitchedSession,
+): Promise<readonly AccessRow[]> =>
+  history.ofSession(switched.accountId, switched.sessionPrincipalId, {
+    from: isoAfter(happenedAt(switched), -120),
+    to: isoAfter(happenedAt(switched), 120),
   });
-  const row = rows.find((candidate) => isOf(candidate, half));
-  if (row?.access === undefined) return false;
-  if (row.joined.some(({ eventId }) => eventId === half.eventId)) return true;
-  const [caller, joined] = [callerFromHalf(row.access.caller, half), joinedRecordOf(half)];
-  await events.note([joinedEventOf(row.accessId, caller, joined)]);
-  await history.join(row.accessId, caller, joined);
-  return true;
-};
 
-const isOf = (row: AccessRow, half: SwitchRoleHalf): boolean =>
-  row.access !== undefined && belongsTogether(row.access, half);
+const happenedAt = ({ time }: SwitchedSession): Date => parseIso(time) ?? new Date(0);
+
+/** What was done when the access of this half was found; it carries what the half knows now. */
+export const joinHalf = async (effects: JoinEffects, half: SwitchRoleHalf): Promise<Joining | undefined> => {
+  const { history, clock } = effects;
+  const rows = await rowsAround(history, half);
+  const found = rows.find((row) => row.access !== undefined && belongsTogether(row.access, half));
+  if (found === undefined) return undefined;
+  const correction = correctionByHalf(half, clock.now().toISOString());
+  if (correction === undefined && hasJoined(found, half.eventId)) return 'already-there';
+  // What was told is needed only for a correction.
+  const detail = correction && (await history.find(found.accessId));
+  const { row, ...beside } = detail ?? { row: found, deliveries: [] };
+  if (row.access === undefined) return undefined;
+  return joinRecord(
+    effects,
+    { row, ...beside },
+    {
+      joined: joinedRecordOf(half),
+      caller: callerFromHalf(row.access.caller, half),
+      corrected: correction && { access: accessByCorrectedHalf(row.access, half), correction },
+      // The notice went out moments ago, and the history has the name.
+      tell: false,
+    },
+  );
+};

@@ -9,6 +9,7 @@ import type { Logger } from '../kernel/logger.ts';
 interface Effects {
   readonly health: DestinationHealth;
   readonly streaks: Map<string, number>;
+  readonly leftAlone: Map<string, string>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -43,7 +44,7 @@ const noteOnce = async (
   claim: Claimed,
   { outcome, pause, probe }: Ended,
 ): Promise<Noted> => {
-  const { health, streaks, logger } = effects;
+  const { health, streaks, leftAlone, logger } = effects;
   const { destinationId, attempts } = claim.delivery;
   const before = attempts.slice(0, -1);
   if (outcome.kind === 'retry') {
@@ -55,13 +56,14 @@ const noteOnce = async (
   }
   streaks.delete(destinationId);
   if (!probe && failuresAmong(before).length === 0) return 'as-before';
+  leftAlone.delete(destinationId);
   await health.markUp(destinationId);
   logger.info('destination-up', { destinationId });
   return 'up';
 };
 
 const markDown = async (
-  { health, clock, logger }: Effects,
+  { health, leftAlone, clock, logger }: Effects,
   { delivery }: Claimed,
   { outcome, pause }: { readonly outcome: Retry; readonly pause: number },
 ): Promise<void> => {
@@ -70,6 +72,7 @@ const markDown = async (
   const [first] = [...failuresAmong(attempts), ...attempts.slice(-1)];
   const since = first?.startedAt ?? now.toISOString();
   const nextTryAt = isoAfter(now, pause);
+  leftAlone.set(destinationId, nextTryAt);
   await health.markDown({ destinationId, since, nextTryAt, code: outcome.code });
   logger.warn('destination-down', { destinationId, since, nextTryAt, code: outcome.code });
 };

@@ -38,9 +38,11 @@ export type WakeUpResult =
 
 export interface BatchEffects {
   readonly deliver: (key: DeliveryKey, how?: HowToDeliver) => Promise<WakeUpResult>;
-  /** Only asked when wake-ups pile up. */
+  /** Only asked when wake-ups pile up, or where the destination was down a moment ago. */
   readonly ledger: Pick<Ledger, 'next' | 'find'>;
   readonly health: Pick<DestinationHealth, 'down'>;
+  /** By destination: until when (ISO 8601) this process saw it marked as down. */
+  readonly leftAlone: ReadonlyMap<string, string>;
   /** Makes a message visible again after so many seconds. */
   readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
   readonly remainingMs: () => number;

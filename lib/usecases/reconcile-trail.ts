@@ -1,12 +1,13 @@
 /**
  * Every half hour: CloudTrail is asked which entries it has, and those that EventBridge did not bring are recorded
- * and told, marked as found late. A question that fails keeps its mark, so that the next run asks again; one that was
- * never asked, or longest ago, comes first, so that none starves when the time is short.
+ * and told, marked as found late. A question that fails keeps its place, so that the next run asks again; one that was
+ * never tried, or longest ago, comes first, so that none starves when the time is short or another one always fails.
  */
 import { type SweepMarks, type Trail, TrailThrottled } from '../history/trail.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { findDesignated } from '../policy/designated-role.ts';
 import { askTrail, TIME_FOR_ONE_MS } from './ask-trail.ts';
+import { TRAIL_MEMORY_SECONDS } from './trail-parts.ts';
 import { readTrailPlace, type TrailPlace, type TrailSubject } from './trail-place.ts';
 import type { RecordEffects } from './record-event.ts';
 
@@ -28,9 +29,6 @@ export interface Reconciliation {
   /** Questions there was no time for, or whose Region throttles; they come first next time. */
   readonly unasked: number;
 }
-
-/** CloudTrail's event history goes no further back: a role that was deleted before is of no use to it. */
-const ROLE_MEMORY_SECONDS = 90 * 24 * 3600;
 
 export const reconcileTrail = async (effects: ReconcileEffects): Promise<Reconciliation> => {
   const now = effects.clock.now();
@@ -83,8 +81,10 @@ const longestAgoFirst = async (
 ): Promise<readonly Asked[]> => {
   const asked: Asked[] = [];
   for (const subject of subjects) asked.push({ subject, place: await readTrailPlace(marks, subject) });
-  return asked.sort((one, other) => (one.place.until ?? '').localeCompare(other.place.until ?? ''));
+  return asked.sort((one, other) => turnOf(one).localeCompare(turnOf(other)));
 };
+
+const turnOf = ({ place: { triedAt, until } }: Asked): string => triedAt ?? until ?? '';
 
 interface Roles {
   readonly arns: readonly string[];
@@ -94,7 +94,7 @@ interface Roles {
 
 /**
  * Exact names are asked for in any case; patterns are resolved against the roles that exist and those that did until
- * lately: what somebody did before deleting the role must still be found.
+ * lately: what somebody did before deleting the role must still be found, as long as CloudTrail remembers it.
  */
 const rolesToAsk = async ({ policy, trail, marks, logger }: ReconcileEffects, now: Date): Promise<Roles> => {
   const isDesignated = (arn: string): boolean => findDesignated(policy, arn) !== undefined;
@@ -108,6 +108,6 @@ const rolesToAsk = async ({ policy, trail, marks, logger }: ReconcileEffects, no
     logger.error('reconcile-roles-not-listed', {}, cause);
   }
   const present = [...new Set([...exact, ...existing.filter(isDesignated)])];
-  const known = await marks.rememberRoles(present, now.toISOString(), isoAfter(now, -ROLE_MEMORY_SECONDS));
+  const known = await marks.rememberRoles(present, now.toISOString(), isoAfter(now, -TRAIL_MEMORY_SECONDS));
   return { arns: [...new Set([...present, ...known.filter(isDesignated)])], listed };
 };

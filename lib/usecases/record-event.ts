@@ -3,6 +3,7 @@
  * told; a second copy of the same record finds the row and writes whatever a crash left unwritten, which is mostly
  * nothing. Whatever throws here fails the queue item, so that it comes back.
  */
+import { accessByCorrectedHalf, accessFromHalf, accessIdOfHalf } from '../access/join-switch-role.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { DestinationHealth } from '../delivery/destination-health.ts';
 import type { Ledger, WakeDeliveries } from '../delivery/ledger.ts';
@@ -17,7 +18,8 @@ import { correctAccess } from './correct-access.ts';
 import { groupRepeat } from './group-repeat.ts';
 import { type Judgement, judgeEvent } from './judge-event.ts';
 import { keepOrJoinHalf } from './keep-or-join-half.ts';
-import { joinWaitingHalf } from './join-waiting-half.ts';
+import { joinLateEntry } from './join-late-entry.ts';
+import { correctionByHalf, joinWaitingHalf } from './join-waiting-half.ts';
 import { rowOfAccess, rowOfUnreadable } from './make-row.ts';
 import { measureHeartbeat, measureLag } from './measure-arrival.ts';
 import { noteRecordSeen } from './note-seen.ts';
@@ -88,14 +90,25 @@ const recordJudged = async (
       effects.metrics.count('RecordUnreadable');
       return recordRow(effects, rowOfUnreadable(effects, judgement, foundBy));
     case 'switch-half':
-      return recordHalf(effects, judgement.half);
+      return recordHalf(effects, judgement.half, foundBy);
     case 'access':
       return recordAccess(effects, { ...judgement, foundBy });
   }
 };
 
-const recordHalf = async (effects: RecordEffects, half: SwitchRoleHalf): Promise<RecordResult> => {
-  const result = await keepOrJoinHalf(effects, half);
+const recordHalf = async (
+  effects: RecordEffects,
+  half: SwitchRoleHalf,
+  foundBy: FoundBy,
+): Promise<RecordResult> => {
+  const rang = await effects.history.find(accessIdOfHalf(half));
+  if (rang !== undefined) {
+    const alone = rang.row.access === undefined || rang.row.joined.length === 0;
+    const access = alone ? accessFromHalf(half) : accessByCorrectedHalf(rang.row.access, half);
+    return recordAgain(effects, rang, { access, foundBy });
+  }
+  const result = await keepOrJoinHalf(effects, half, foundBy);
+  if (isReadAgain(result, foundBy)) return result;
   effects.logger.info('switch-recorded', { eventId: half.eventId, accountId: half.accountId, result });
   return result;
 };
@@ -111,11 +124,19 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
     return recordAgain(effects, found, judged);
   }
   const { access, joined, halves } = await joinWaitingHalf(effects.history, judged.access);
-  const row = rowOfAccess(effects, { ...judged, access, joined });
+  const late = await joinLateEntry(effects, judged.access, halves);
+  if (late !== undefined) return logged(effects, { ...late.row, foundBy: judged.foundBy }, late.result);
+  const row = withCorrectedHalves(rowOfAccess(effects, { ...judged, access, joined }), halves);
   const grouping = await groupRepeat(effects, access, judged.foundBy);
   const result = await recordRow(effects, { ...row, ...grouping });
   await Promise.all(halves.map((half) => effects.history.releaseHalf(half)));
   return result;
+};
+
+/** What AWS corrected in a half before it was joined must not be told as a correction when that comes again. */
+const withCorrectedHalves = (row: AccessRow, halves: readonly SwitchRoleHalf[]): AccessRow => {
+  const made = halves.flatMap((half) => correctionByHalf(half, row.recordedAt) ?? []);
+  return made.length === 0 ? row : { ...row, corrections: [...(row.corrections ?? []), ...made] };
 };
 
 /** Halves that the row has already, and that whoever wrote it did not come to release. */
@@ -150,11 +171,16 @@ const recordAgain = async (
   return logged(effects, { ...found.row, foundBy }, corrected ? 'corrected' : 'already-there');
 };
 
+/** The sweep reads every record several times, which is not worth a line each. */
+const isReadAgain = (result: RecordResult, foundBy: FoundBy): boolean =>
+  result === 'already-there' && foundBy === 'sweep';
+
 const logged = (
   { logger }: RecordEffects,
   { accessId, foundBy, groupedWith }: AccessRow,
   result: RecordResult,
 ): RecordResult => {
-  logger.info('access-recorded', { accessId, result, foundBy, groupedWith });
+  if (!isReadAgain(result, foundBy))
+    logger.info('access-recorded', { accessId, result, foundBy, groupedWith });
   return result;
 };

@@ -1,7 +1,8 @@
 /**
  * Every half hour: what was put aside is taken up again. Records that could not be written down, or not be handed over, are
  * recorded as if they had just come, marked as late; recording the same twice changes nothing. Wake-ups are thrown
- * away: the ledger has what they named. What fails again stays where it is, with its alarm.
+ * away: the ledger has what they named. What fails again stays where it is, with its alarm. After an outage there are
+ * thousands of them: they are taken up for as long as the others who need the time can spare it.
  */
 import type { DeadLetter, DeadLetters } from '../history/dead-letters.ts';
 import { judgeEvent } from './judge-event.ts';
@@ -12,6 +13,8 @@ export interface RedriveEffects extends RecordEffects {
   readonly recordLetters: readonly DeadLetters[];
   /** Of `deliver`. */
   readonly wakeUpLetters: DeadLetters;
+  /** Until the function is ended. */
+  readonly remainingMs: () => number;
 }
 
 export interface Redriven {
@@ -22,8 +25,12 @@ export interface Redriven {
   readonly failed: number;
 }
 
-/** In one run; the next one takes up the rest. */
-const AT_ONCE = 100;
+/** What a queue hands out at once. They are dealt with side by side, as `record` would have. */
+const AT_ONCE = 10;
+/** For whatever else looks back every half hour, CloudTrail above all; the next run takes up the rest. */
+const TIME_FOR_OTHERS_MS = 150_000;
+/** Then it is no matter of single letters: the rest of the queue is left for the next run. */
+const FAILED_IN_A_ROW = 50;
 
 /** Throws when a queue does not answer, once the others have been worked off. */
 export const redriveDeadLetters = async (effects: RedriveEffects): Promise<Redriven> => {
@@ -58,25 +65,28 @@ interface Taken {
 
 /** Removes each letter once it was dealt with. One that fails keeps nobody else back. */
 const takeUp = async (
-  { logger }: RecordEffects,
+  { logger, remainingMs }: RedriveEffects,
   letters: DeadLetters,
   deal: (letter: DeadLetter) => Promise<void>,
 ): Promise<Taken> => {
   const counted = { done: 0, failed: 0 };
-  for (let left = AT_ONCE; left > 0; ) {
-    const received = await letters.receive(left);
-    if (received.length === 0) break;
-    left -= received.length;
-    for (const letter of received) {
-      try {
-        await deal(letter);
-        await letters.remove(letter);
-        counted.done += 1;
-      } catch (cause) {
-        counted.failed += 1;
-        logger.error('dead-letter-failed', { bytes: letter.body.length }, cause);
-      }
+  const takeUpOne = async (letter: DeadLetter): Promise<boolean> => {
+    try {
+      await deal(letter);
+      await letters.remove(letter);
+      return true;
+    } catch (cause) {
+      logger.error('dead-letter-failed', { bytes: letter.body.length }, cause);
+      return false;
     }
+  };
+  for (let failedInARow = 0; failedInARow < FAILED_IN_A_ROW && remainingMs() > TIME_FOR_OTHERS_MS; ) {
+    const received = await letters.receive(AT_ONCE);
+    if (received.length === 0) break;
+    const done = (await Promise.all(received.map(takeUpOne))).filter(Boolean).length;
+    counted.done += done;
+    counted.failed += received.length - done;
+    failedInARow = done > 0 ? 0 : failedInARow + received.length;
   }
   return counted;
 };

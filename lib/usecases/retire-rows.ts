@@ -86,7 +86,7 @@ const isDone = async (
   // Its removal was interrupted: what is missing now was removed, and must not be noted a second time.
   if (noted.some(({ kind }) => kind === 'archived')) return true;
   const missing = deliveries
-    .flatMap(eventsOfDelivery)
+    .flatMap((delivery) => eventsOfDelivery(delivery))
     .filter(({ name }) => !noted.some((event) => event.name === name));
   if (missing.length > 0) await events.note(missing);
   const isSealed = ({ notedAt }: NotedEvent): boolean => hourOf(notedAt) <= sealedHour;

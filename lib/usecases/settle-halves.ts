@@ -1,6 +1,6 @@
 /** Settles the SwitchRole records whose 15 minutes are over. */
 import { accessFromHalf } from '../access/join-switch-role.ts';
-import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
+import type { WaitingHalf } from '../history/access-history.ts';
 import { defaultRoute, routeForRole } from '../policy/decide-route.ts';
 import { findDesignatedByName } from '../policy/designated-role.ts';
 import { joinHalf } from './keep-or-join-half.ts';
@@ -18,12 +18,12 @@ const AT_ONCE = 500;
 /** One half that cannot be settled must not keep the others waiting; it is due again next minute. */
 export const settleHalves = async (effects: RecordEffects): Promise<SettledHalves> => {
   const counted = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
-  for (const { half } of await effects.history.halvesDue(effects.clock.now().toISOString(), AT_ONCE)) {
+  for (const waiting of await effects.history.halvesDue(effects.clock.now().toISOString(), AT_ONCE)) {
     try {
-      counted[await settleHalf(effects, half)] += 1;
+      counted[await settleHalf(effects, waiting)] += 1;
     } catch (cause) {
       counted.halvesFailed += 1;
-      effects.logger.error('switch-not-settled', { eventId: half.eventId }, cause);
+      effects.logger.error('switch-not-settled', { eventId: waiting.half.eventId }, cause);
     }
   }
   return counted;
@@ -32,16 +32,17 @@ export const settleHalves = async (effects: RecordEffects): Promise<SettledHalve
 /** Joins a half whose access was recorded meanwhile; one whose access never came is an access of its own. */
 const settleHalf = async (
   effects: RecordEffects,
-  half: SwitchRoleHalf,
+  { half, foundBy }: WaitingHalf,
 ): Promise<'halvesJoined' | 'halvesRung'> => {
   const joined = await joinHalf(effects, half);
-  if (!joined) {
+  if (joined === undefined) {
     const designated = findDesignatedByName(effects.policy, half.accountId, half.roleName);
     const route =
       designated === undefined ? defaultRoute(effects.policy) : routeForRole(effects.policy, designated);
-    const judged = { access: accessFromHalf(half), route, foundBy: 'event' as const };
-    await recordAccess(effects, designated === undefined ? judged : { ...judged, designated });
+    const judged = { access: accessFromHalf(half), route, foundBy };
+    const result = await recordAccess(effects, designated === undefined ? judged : { ...judged, designated });
+    if (foundBy === 'sweep' && result === 'recorded') effects.metrics.count('SweepFoundMissed');
   }
   await effects.history.releaseHalf(half);
-  return joined ? 'halvesJoined' : 'halvesRung';
+  return joined === undefined ? 'halvesRung' : 'halvesJoined';
 };

@@ -1,6 +1,7 @@
 /**
  * Every minute: whatever waits and is due is taken up again, windows of repeats and halves of role switches are settled,
- * the history notes what became of deliveries, and the sweep says that it lives. No step keeps the next from its turn.
+ * the history notes what became of deliveries, and the sweep says that it lives. No step keeps the next from its turn: not
+ * by failing, and not by taking all the time.
  */
 import { parseIso } from '../kernel/clock.ts';
 import { noteAttempts } from './note-attempts.ts';
@@ -10,7 +11,15 @@ import { settleWindows } from './summarise-repeats.ts';
 import { type WakeEffects, wakePending } from './wake-pending.ts';
 
 /** What `record` is given: halves ring and windows are summed up here too. */
-export type SweepEffects = RecordEffects & Pick<WakeEffects, 'digestFrom'>;
+export interface SweepEffects extends RecordEffects, Pick<WakeEffects, 'digestFrom'> {
+  /** Until the function is ended; without it there is always time. */
+  readonly remainingMs?: () => number;
+}
+
+/** Windows, halves and attempts at their most, a store that is slow included. Digests are begun before that only. */
+const TIME_FOR_OTHERS_MS = 200_000;
+/** A step that is begun with less might not end; it has its turn again next minute. */
+const TIME_FOR_A_STEP_MS = 30_000;
 
 /** What a run did, in numbers. */
 export interface PendingSweep {
@@ -29,8 +38,10 @@ export interface PendingSweep {
 
 export const sweepPending = async (effects: SweepEffects): Promise<PendingSweep> => {
   let stepsFailed = 0;
+  const hasTime = (neededMs: number): boolean => (effects.remainingMs?.() ?? neededMs) >= neededMs;
   const step = async <T>(name: string, run: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
+      if (!hasTime(TIME_FOR_A_STEP_MS)) throw new Error('no time was left for it');
       return await run();
     } catch (cause) {
       stepsFailed += 1;
@@ -39,11 +50,12 @@ export const sweepPending = async (effects: SweepEffects): Promise<PendingSweep>
     }
   };
   const NOTHING_WOKEN = { woken: 0, digests: 0, down: 0, failed: 0 };
-  const { failed, ...woken } = await step('pending', () => wakePending(effects), NOTHING_WOKEN);
+  await step('age', () => measureAge(effects), undefined);
+  const waking = { ...effects, hasTime: () => hasTime(TIME_FOR_OTHERS_MS) };
+  const { failed, ...woken } = await step('pending', () => wakePending(waking), NOTHING_WOKEN);
   const windows = await step('windows', () => settleWindows(effects), { summarised: 0, closed: 0 });
   const halves = await step('halves', () => settleHalves(effects), NO_HALVES);
   const noted = await step('attempts', () => noteAttempts(effects), 0);
-  await step('age', () => measureAge(effects), undefined);
   stepsFailed += failed;
   effects.metrics.count('SweepStepFailed', stepsFailed);
   effects.metrics.count('SweepCompleted');

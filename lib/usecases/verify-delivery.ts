@@ -2,7 +2,7 @@
 import { type Delivery, type DeliveryKey, deliveryIdOf, keyOf } from '../delivery/delivery.ts';
 import type { HistoryEvent, NotedEvent } from '../history/history-event.ts';
 import type { InspectedAccess, InspectedDelivery } from '../history/inspection.ts';
-import { eventsOfDelivery, legOf } from '../history/make-events.ts';
+import { eventsOfDelivery, finalAttempts, legOf } from '../history/make-events.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { at } from '../kernel/json.ts';
 import { sayDifference, type VerifyFinding } from './verify-finding.ts';
@@ -65,7 +65,7 @@ const attemptMissing = ({ name }: NotedEvent): VerifyFinding => ({
   words: `The event "${name}" tells of an attempt that no delivery shows: the delivery was changed or removed.`,
 });
 
-/** State, reference and link follow from the last attempt. */
+/** State, reference and link follow from the last attempt; nothing is noted that is not there. */
 const contradictions = (delivery: Delivery): readonly VerifyFinding[] => {
   const { state, reference, url } = delivery;
   const last = delivery.attempts.at(-1)?.outcome;
@@ -73,10 +73,11 @@ const contradictions = (delivery: Delivery): readonly VerifyFinding[] => {
   const isInOrder =
     STATES_AFTER[last?.kind ?? 'none'].includes(state) &&
     (state !== 'in-progress' || delivery.attempts.length > 0) &&
+    (delivery.notedAttempts ?? 0) <= finalAttempts(delivery) &&
     reference === sent?.reference &&
     url === sent?.url;
   if (isInOrder) return [];
-  const words = `The delivery to ${legOf(delivery)} contradicts itself: its state "${state}", its reference or its link does not follow from its last attempt.`;
+  const words = `The delivery to ${legOf(delivery)} contradicts itself: its state "${state}", its reference, its link or what is noted of it does not follow from its attempts.`;
   return [{ code: 'delivery-changed', words }];
 };
 

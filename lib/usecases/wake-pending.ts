@@ -1,6 +1,7 @@
 /**
  * Every minute, for each destination: finishes digests that were begun, gathers what is to be told together, and wakes
- * what waits and is due. A destination that is down gets one probe, and only when it is time.
+ * what waits and is due. A destination that is down gets one probe, and only when it is time. Those with little to tell
+ * come first: nobody waits for the digests of others.
  */
 import type { DestinationHealth, DownDestination } from '../delivery/destination-health.ts';
 import { deliveryIdOf } from '../delivery/delivery.ts';
@@ -37,7 +38,7 @@ export const wakePending = async (effects: WakeEffects): Promise<Woken> => {
   metrics.count('DeliveryPending', pending.length);
   metrics.count('DestinationDown', down.size);
   const total = { woken: 0, digests: 0, down: down.size, failed: 0 };
-  for (const [destinationId, due] of byDestination(pending)) {
+  for (const [destinationId, due] of leastFirst(byDestination(pending))) {
     try {
       const one = await wakeDestination(effects, { destinationId, due, down: down.get(destinationId) });
       total.woken += one.woken;
@@ -69,7 +70,7 @@ const wakeDestination = async (
     for (const member of gathered.members) moved.add(deliveryIdOf(member));
   };
   for (const { gathering, ...key } of due) {
-    if (gathering) keep(await resumeGathering(effects, key));
+    if (gathering && effects.hasTime?.() !== false) keep(await resumeGathering(effects, key));
   }
   if (down !== undefined)
     return { woken: await probe(effects, down, [...single, ...digests]), digests: digests.length };
@@ -95,6 +96,11 @@ const probe = async (
 
 /** Makes this minute's wake-ups differ from the last one's, which the queue would swallow. */
 const minuteOf = (now: Date): string => now.toISOString().slice(0, 16);
+
+type Due = readonly [destinationId: string, due: readonly PendingDelivery[]];
+
+const leastFirst = (groups: ReadonlyMap<string, readonly PendingDelivery[]>): readonly Due[] =>
+  [...groups].sort(([, one], [, other]) => one.length - other.length);
 
 const byDestination = (
   pending: readonly PendingDelivery[],

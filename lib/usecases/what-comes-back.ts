@@ -10,6 +10,13 @@ export interface Returned {
 }
 
 const PAUSE_OF_STRANGERS_SECONDS = 5;
+const PAUSE_AFTER_ERROR_SECONDS = 5;
+
+/** When the store cannot be asked: what comes back needlessly finds its delivery settled. */
+export const everythingNotDone = ({ wakeUps, tried, held }: GroupWork): readonly Returned[] =>
+  wakeUps
+    .filter(({ key }) => key === undefined || tried.get(deliveryIdOf(key)) !== 'done')
+    .map((wakeUp) => ({ wakeUp, seconds: held ?? PAUSE_AFTER_ERROR_SECONDS }));
 
 export const whatComesBack = async (
   effects: BatchEffects,

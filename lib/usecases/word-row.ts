@@ -11,7 +11,19 @@ import type { Surroundings } from '../notification/surroundings.ts';
 import { accountName, findParty } from '../policy/decide-route.ts';
 import type { Policy } from '../policy/policy.ts';
 
+/** One of many comes after whoever is not; a refusal or root among them does not. */
 export const wordRow = (
+  by: { readonly policy: Policy; readonly historyUrl: string },
+  row: AccessRow,
+  edition: Edition,
+): Notification => {
+  const notice = compose(by, row, edition);
+  return row.oneOfMany !== undefined && notice.importance === 'normal'
+    ? { ...notice, importance: 'routine' }
+    : notice;
+};
+
+const compose = (
   { policy, historyUrl }: { readonly policy: Policy; readonly historyUrl: string },
   row: AccessRow,
   edition: Edition,

@@ -93,7 +93,8 @@ const choose = async (effects: BatchEffects, group: GroupWork): Promise<Choice |
   const [first] = known;
   if (first === undefined || group.sends >= known.length) return undefined;
   const named = known.find(({ key }) => !group.tried.has(deliveryIdOf(key)));
-  if (!group.backlog) return named && { key: named.key, ...(named.probe === true && { probe: true }) };
+  if (!group.backlog && !wishesToBeLeftAlone(effects, first.key.destinationId))
+    return named && { key: named.key, ...(named.probe === true && { probe: true }) };
 
   const { destinationId } = first.key;
   if (group.tried.size > 0) return chooseFromBacklog(effects, group, named?.key);
@@ -107,13 +108,35 @@ const choose = async (effects: BatchEffects, group: GroupWork): Promise<Choice |
   return choice && { key: choice.key, ...((down !== undefined || asked !== undefined) && { probe: true }) };
 };
 
+/**
+ * As far as this process remembers. `record` trusts its own look at what is down for some seconds, and what it woke
+ * meanwhile would reach a vendor that has just asked for an hour's rest. The memory only gives cause to ask: another
+ * process may have found the destination back.
+ */
+const wishesToBeLeftAlone = ({ leftAlone, clock }: BatchEffects, destinationId: string): boolean =>
+  (leftAlone.get(destinationId) ?? '') > clock.now().toISOString();
+
+/** The destination of a group; `undefined` when none of its messages is ours. */
+export const destinationOf = ({ wakeUps }: GroupWork): string | undefined =>
+  wakeUps.find(({ key }) => key !== undefined)?.key?.destinationId;
+
+/**
+ * In a backlog, the place of the send that goes to the oldest in the queue: without it a flood of important ones would
+ * keep the others waiting for ever. In a smaller batch it is the last one.
+ */
+const OLDEST_TURN = 4;
+
+const isOldestTurn = ({ sends, wakeUps: { length } }: GroupWork): boolean =>
+  length > 1 && sends % OLDEST_TURN === Math.min(OLDEST_TURN, length) - 1;
+
 /** The most important that is due; where the ledger names none, or one just tried, the next that the batch names. */
 const chooseFromBacklog = async (
   { ledger }: BatchEffects,
   group: GroupWork,
   named: DeliveryKey | undefined,
 ): Promise<Choice | undefined> => {
-  const destinationId = group.wakeUps.find(({ key }) => key !== undefined)?.key?.destinationId;
+  if (named !== undefined && isOldestTurn(group)) return { key: named };
+  const destinationId = destinationOf(group);
   const next = destinationId === undefined ? undefined : await ledger.next(destinationId);
   const key = next === undefined || group.tried.has(deliveryIdOf(next)) ? named : next;
   return key && { key };

@@ -46,6 +46,7 @@ export const wireDeliver = (): WiredDeliver => {
     ledger: dynamoDbLedger({ table, clock, destinationIds: [] }),
     health: dynamoDbHealth(table),
     streaks: new Map(),
+    leftAlone: new Map(),
     destination: (id) => destinations.get(id),
     policy,
     wake: queue.wake,

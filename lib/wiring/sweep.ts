@@ -45,7 +45,7 @@ export const wireSweep = (): WiredSweep => {
   const looking = lazily(() => openLooking(environment, settings, recording));
   const buckets = lazily(() => connectBuckets(settings));
   const tasks: Readonly<Record<SweepTask, RunTask>> = {
-    pending: async () => ({ ...(await sweepPending(effects)) }),
+    pending: async (remainingMs) => ({ ...(await sweepPending({ ...effects, remainingMs })) }),
     reconcile: async (remainingMs) => ({
       ...(await reconcile({ ...effects, ...looking(), remainingMs })),
     }),

@@ -31,6 +31,12 @@ describe('an attempt in words', () => {
     );
   });
 
+  it('says that a refusal is not believed yet, and when it is asked again', () => {
+    expect(wordsOf({ kind: 'retry', code: 'refused-for-now', retryAfterSeconds: 90 })).toBe(
+      'Slack refused; it is asked once more before that is believed; again in 1 minute',
+    );
+  });
+
   it('does not call a notice sent twice that was found', () => {
     expect(wordsOf({ kind: 'sent', found: true })).toBe('Slack already had it: nothing was sent twice');
   });

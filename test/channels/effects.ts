@@ -10,6 +10,8 @@ export const NOW = '2026-11-22T10:00:00.000Z';
 export interface TestEffects extends ChannelEffects {
   readonly published: TopicMessage[];
   readonly opsItems: OpsItem[];
+  /** References that were read past the cache. */
+  readonly readFresh: string[];
   readonly added: { readonly id: string; readonly data: OpsItem['data'] }[];
 }
 
@@ -25,14 +27,17 @@ const noHttp: SendHttp = () => Promise.reject(new Error('this test sends nothing
 export const makeEffects = (world: TestWorld = {}): TestEffects => {
   const published: TopicMessage[] = [];
   const opsItems: OpsItem[] = [];
+  const readFresh: string[] = [];
   const added: { readonly id: string; readonly data: OpsItem['data'] }[] = [];
   const sent = (reference: string): Promise<Outcome> => Promise.resolve({ kind: 'sent', reference });
   return {
     published,
     opsItems,
     added,
+    readFresh,
     http: world.http ?? noHttp,
-    readSecret: (reference) => {
+    readSecret: (reference, { fresh = false } = {}) => {
+      if (fresh) readFresh.push(reference);
       const value = world.secrets?.[reference];
       return Promise.resolve(value === undefined ? fail('secret-missing') : ok(new Secret(value)));
     },

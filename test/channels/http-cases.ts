@@ -40,6 +40,7 @@ export const jiraCase: HttpChannelCase = {
 export const webhookCase: HttpChannelCase = {
   channel: 'webhook',
   asks: true,
+  patient: true,
   settings: { url: 'ssm:/rolecall/hook-url', secret: 'ssm:/rolecall/hook-secret' },
   secrets: {
     'ssm:/rolecall/hook-url': 'https://hooks.example.com/in/cAnArYcAnArY',

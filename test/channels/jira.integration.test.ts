@@ -114,7 +114,7 @@ describe('Jira', () => {
     [{ status: 200, body: '<html>' }, 'answer-not-understood'],
     [json({ total: 0 }), 'answer-not-understood'],
     [{ status: 503 }, 'vendor-failed'],
-    [{ status: 401 }, 'not-authorised'],
+    [{ status: 401 }, 'refused-for-now'],
   ])('opens nothing while it cannot search', async (reply, code) => {
     answerBy({ 'POST /search/jql': () => reply, 'POST /issue': () => jiraCase.yes });
     expect(await destination().send(ownerNotification, doubtful(600))).toMatchObject({ code });

@@ -10,7 +10,7 @@ import type { HttpFailed, SendHttp } from '../../lib/kernel/http.ts';
 import { fail } from '../../lib/kernel/result.ts';
 import type { ConfiguredDestination } from '../../lib/policy/policy.ts';
 import { makeEffects, type TestEffects, type TestWorld } from './effects.ts';
-import { FIRST, ownerNotification } from './notifications.ts';
+import { FIRST, ownerNotification, refused } from './notifications.ts';
 import { type Receiver, type Reply, startReceiver } from './receiver.ts';
 
 export interface HttpChannelCase {
@@ -20,6 +20,8 @@ export interface HttpChannelCase {
   readonly secrets: Readonly<Record<string, string>>;
   /** Finds out whether a doubtful message arrived before it sends another: so that even a 503 is reason to ask. */
   readonly asks: boolean;
+  /** Redirects and "not found" may be the ingress in front of the receiver: not believed at the first time. */
+  readonly patient?: boolean;
   /** How the vendor says yes. */
   readonly yes: Reply;
   /** What a yes without the vendor's usual words means. */
@@ -35,7 +37,13 @@ export const open = (configured: ConfiguredDestination, effects: TestEffects): D
 const nameOf = (outcome: Outcome): string => (outcome.kind === 'sent' ? 'sent' : outcome.code);
 
 /** Written down a second time on purpose: the product's table is what is tested. */
-const expectedFor = (status: number, asks: boolean): string => {
+const expectedFor = (status: number, { asks, patient = false }: HttpChannelCase): string => {
+  if (status === 401 || status === 403) return 'refused-for-now';
+  if (patient && (status < 400 || status === 404)) return 'refused-for-now';
+  return expectedAfterRefusals(status, asks);
+};
+
+const expectedAfterRefusals = (status: number, asks: boolean): string => {
   if (status < 400) return 'not-configured';
   if (status === 401 || status === 403) return 'not-authorised';
   if (status === 404 || status === 410) return 'destination-gone';
@@ -51,10 +59,11 @@ export const describeHttpChannel = (testCase: HttpChannelCase): void => {
   let receiver: Receiver;
   const opened = (world: TestWorld = {}): Destination =>
     open(configured, makeEffects({ http: receiver.http, secrets: testCase.secrets, ...world }));
-  const send = (world: TestWorld = {}): Promise<Outcome> => opened(world).send(ownerNotification, FIRST);
-  const sendTo = (reply: Reply): Promise<Outcome> => {
+  const send = (world: TestWorld = {}, attempt = FIRST): Promise<Outcome> =>
+    opened(world).send(ownerNotification, attempt);
+  const sendTo = (reply: Reply, attempt = FIRST): Promise<Outcome> => {
     receiver.answer = () => reply;
-    return send();
+    return send({}, attempt);
   };
 
   describe(`${testCase.channel}, as every channel over HTTP`, () => {
@@ -76,10 +85,27 @@ export const describeHttpChannel = (testCase: HttpChannelCase): void => {
       const wrong: string[] = [];
       for (let status = 300; status < 600; status += 1) {
         const outcome = await sendTo({ status });
-        if (nameOf(outcome) !== expectedFor(status, testCase.asks))
+        if (nameOf(outcome) !== expectedFor(status, testCase)) wrong.push(`${status}: ${nameOf(outcome)}`);
+      }
+      expect(wrong).toEqual([]);
+    });
+
+    it('believes every refusal in the end', async () => {
+      const wrong: string[] = [];
+      for (let status = 300; status < 500; status += 1) {
+        const outcome = await sendTo({ status }, refused(2, 180));
+        if (nameOf(outcome) !== expectedAfterRefusals(status, testCase.asks))
           wrong.push(`${status}: ${nameOf(outcome)}`);
       }
       expect(wrong).toEqual([]);
+    });
+
+    it('reads its secrets anew after its credentials were refused, and only then', async () => {
+      const effects = makeEffects({ http: receiver.http, secrets: testCase.secrets });
+      await open(configured, effects).send(ownerNotification, FIRST);
+      expect(effects.readFresh).toEqual([]);
+      await open(configured, effects).send(ownerNotification, refused(1, 2));
+      expect(effects.readFresh.toSorted()).toEqual(Object.keys(testCase.secrets).toSorted());
     });
 
     it('does not take an empty yes for more than it is', async () => {

@@ -13,6 +13,16 @@ export const doubtful = (secondsAgo: number): DeliveryAttempt => ({
   doubtfulSince: new Date(Date.parse('2026-11-22T10:00:00.000Z') - secondsAgo * 1000).toISOString(),
 });
 
+/** An attempt after `times` that were refused, the first `secondsAgo`. */
+export const refused = (times: number, secondsAgo: number): DeliveryAttempt => ({
+  ...FIRST,
+  number: times + 1,
+  refused: {
+    times,
+    since: new Date(Date.parse('2026-11-22T10:00:00.000Z') - secondsAgo * 1000).toISOString(),
+  },
+});
+
 export const ownerNotification: Notification = {
   schemaVersion: 1,
   accessId: '111122223333.7c1d-9a',

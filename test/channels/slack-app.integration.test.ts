@@ -1,7 +1,14 @@
 import { makeEffects } from './effects.ts';
 import { slackAppCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { clientNotification, doubtful, FIRST, followUp, ownerNotification } from './notifications.ts';
+import {
+  clientNotification,
+  doubtful,
+  FIRST,
+  followUp,
+  ownerNotification,
+  refused,
+} from './notifications.ts';
 import { json, type Receiver, type Reply, startReceiver } from './receiver.ts';
 
 const ours = {
@@ -139,7 +146,15 @@ describe('a Slack app', () => {
     ['toString', 'retry', 'answer-not-understood'],
   ])('understands the error %s as %s, %s', async (error, kind, code) => {
     receiver.answer = () => ({ ...json({ ok: false, error }), headers: { 'retry-after': '3' } });
-    expect(await destination().send(ownerNotification, FIRST)).toMatchObject({ kind, code });
+    expect(await destination().send(ownerNotification, refused(1, 2))).toMatchObject({ kind, code });
+  });
+
+  it('does not believe at once that its token is refused: it may have been renewed a moment ago', async () => {
+    receiver.answer = () => json({ ok: false, error: 'invalid_auth' });
+    const once = { kind: 'retry', code: 'refused-for-now', detail: 'invalid_auth' };
+    expect(await destination().send(ownerNotification, FIRST)).toEqual(once);
+    const edit = await destination().update?.('C0123456789:1795000000.000100', followUp, FIRST);
+    expect(edit).toEqual(once);
   });
 
   it('waits as long as a limited Slack asks, also inside a 200', async () => {

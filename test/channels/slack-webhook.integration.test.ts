@@ -1,7 +1,14 @@
 import { makeEffects } from './effects.ts';
 import { slackWebhookCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { clientNotification, digestOf, doubtful, FIRST, ownerNotification } from './notifications.ts';
+import {
+  clientNotification,
+  digestOf,
+  doubtful,
+  FIRST,
+  ownerNotification,
+  refused,
+} from './notifications.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 describe('a Slack webhook', () => {
@@ -102,7 +109,16 @@ describe('a Slack webhook', () => {
     [400, 'something new', 'message-refused'],
   ])('understands HTTP %d with "%s" as %s', async (status, body, code) => {
     receiver.answer = () => ({ status, body });
-    expect(await destination().send(ownerNotification, FIRST)).toMatchObject({ code });
+    expect(await destination().send(ownerNotification, refused(1, 2))).toMatchObject({ code });
+  });
+
+  it.each([
+    [403, 'invalid_token', 'retry', 'refused-for-now'],
+    [404, 'no_service', 'rejected', 'destination-gone'],
+    [410, 'channel_is_archived', 'rejected', 'destination-gone'],
+  ])('at the first attempt takes HTTP %d with "%s" as %s', async (status, body, kind, code) => {
+    receiver.answer = () => ({ status, body });
+    expect(await destination().send(ownerNotification, FIRST)).toEqual({ kind, code, detail: body });
   });
 
   it.each([

@@ -3,7 +3,8 @@ import { signWebhook } from '../../lib/channels/webhook/sign-webhook.ts';
 import { makeEffects } from './effects.ts';
 import { SIGNING_SECRET, webhookCase } from './http-cases.ts';
 import { open } from './kit.ts';
-import { clientNotification, doubtful, FIRST, ownerNotification } from './notifications.ts';
+import type { DeliveryAttempt } from '../../lib/delivery/channel.ts';
+import { clientNotification, doubtful, FIRST, ownerNotification, refused } from './notifications.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 describe('a webhook', () => {
@@ -94,6 +95,28 @@ describe('a webhook', () => {
       expect(receiver.received).toEqual([]);
     },
   );
+
+  it.each([302, 401, 403, 404])(
+    'is not given up for a single %d: an ingress answers that while its receiver is deployed',
+    async (status) => {
+      receiver.answer = () => ({ status });
+      const tried = async (attempt: DeliveryAttempt) =>
+        destination(webhookCase.secrets, '2026-11-22T10:00:00.000Z').send(ownerNotification, attempt);
+      const notYet = { kind: 'retry', code: 'refused-for-now', retryAfterSeconds: 90 };
+      expect(await tried(FIRST)).toEqual({ ...notYet, detail: `HTTP ${String(status)}` });
+      expect(await tried(refused(1, 600))).toMatchObject(notYet);
+      expect(await tried(refused(2, 179))).toMatchObject(notYet);
+      expect(await tried(refused(2, 180))).toMatchObject({ kind: 'rejected' });
+    },
+  );
+
+  it.each([
+    [410, 'destination-gone'],
+    [400, 'message-refused'],
+  ])('is given up at once when it answers %d', async (status, code) => {
+    receiver.answer = () => ({ status });
+    expect(await destination().send(ownerNotification, FIRST)).toMatchObject({ kind: 'rejected', code });
+  });
 
   it('keeps the account number out of the edition for clients', async () => {
     await destination().send(clientNotification, FIRST);

@@ -93,7 +93,7 @@ describe('decoding rolecall.yml', () => {
 
 describe('warnings', () => {
   it.each([
-    ['destinations: [security-chat, security-hook]', 'destinations: [security-chat]', 'destinations[4]'],
+    ['platform-slack, platform-jira]', 'platform-jira]', 'destinations[1]'],
     [', client: acme', '', 'clients[0]'],
     ['name: Emergency access, owner: security-team', 'name: Emergency access', 'owners[1]'],
   ])('an entry nobody refers to is pointed out and stops nothing (%s)', (from, to, path) => {
@@ -117,6 +117,49 @@ describe('warnings', () => {
     ]);
   });
 
+  it('an owner whose only destination has no fallback is pointed out', () => {
+    const text = edited('platform-slack, platform-jira]', 'platform-slack, platform-jira, security-hook]');
+    const alone = edited(
+      'destinations: [security-chat, security-hook]',
+      'destinations: [security-chat]',
+      text,
+    );
+    expect(problemsOf(alone).map(problemText)).toEqual([
+      'owners[1].destinations: is one alone, without a fallback: when it refuses, nobody is told instead; list a second destination, or write fallback: <a destination of another owner>',
+    ]);
+    expect(decode(alone).ok).toBe(true);
+    const fallback = edited('[security-chat]', '[security-chat], fallback: platform-mail', alone);
+    expect(problemsOf(fallback)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'slack-app',
+      "{id: security-hook, channel: slack-app, token: 'ssm:/rolecall/other-token', channelId: C0123456789}",
+      'destinations[4].channelId: leads into the same Slack channel as destinations[3]: Slack takes one message a second there, and each of the two would send as many; use one destination for both',
+    ],
+    [
+      'slack-webhook',
+      "{id: security-hook, channel: slack-webhook, url: 'ssm:/rolecall/platform-slack-url'}",
+      'destinations[4].url: leads into the same Slack channel as destinations[1]: Slack takes one message a second there, and each of the two would send as many; use one destination for both',
+    ],
+  ])('two destinations of %s into one channel are pointed out, and stop nothing', (_channel, entry, says) => {
+    const text = edited(
+      "{id: security-hook, channel: webhook, url: 'ssm:/rolecall/hook-url', secret: 'ssm:/rolecall/hook-secret'}",
+      entry,
+    );
+    expect(problemsOf(text).map(problemText)).toEqual([says]);
+    expect(decode(text).ok).toBe(true);
+  });
+
+  it('two destinations of which one is still without its channel are not taken for the same', () => {
+    const text = edited(', channelId: C0123456789', '').replace(
+      "channel: webhook, url: 'ssm:/rolecall/hook-url', secret: 'ssm:/rolecall/hook-secret'",
+      "channel: slack-app, token: 'ssm:/rolecall/chat-token'",
+    );
+    expect(problemsOf(text).map(({ level }) => level)).toEqual(['error', 'error']);
+  });
+
   it('a fallback that is told already is pointed out, and stops nothing', () => {
     const text = edited(
       'platform-slack, platform-jira]',
@@ -129,10 +172,10 @@ describe('warnings', () => {
   });
 
   it('a destination that is only a fallback counts as used', () => {
-    const text = edited(
-      'destinations: [security-chat, security-hook]',
-      'destinations: [security-chat]',
-    ).replace('platform-slack, platform-jira]', 'platform-slack, platform-jira], fallback: security-hook');
+    const text = edited('platform-slack, platform-jira]', 'platform-jira], fallback: security-hook').replace(
+      '[security-chat, security-hook]',
+      '[security-chat, platform-slack]',
+    );
     expect(problemsOf(text)).toEqual([]);
   });
 

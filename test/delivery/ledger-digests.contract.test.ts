@@ -228,7 +228,7 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
       expect(await unnotedIds()).toEqual(['a', 'c']);
       if (second !== undefined) await ledger.markNoted(second);
       expect(await unnotedIds()).toEqual(['c']);
-      expect(await ledger.find(keyOf('b'))).toEqual(first);
+      expect(await ledger.find(keyOf('b'))).toEqual({ ...first, notedAttempts: 1 });
     });
 
     it('names one again after its next attempt', async () => {

@@ -98,6 +98,16 @@ describe.each(implementations)('The history %s', (_name, make) => {
     expect(found?.row.joined).toEqual([joined]);
   });
 
+  it('gains what a joined record told beside the caller', async () => {
+    const row = rowOf();
+    await history.record(row);
+    const { caller, session } = row.access!;
+    const told = { session: { ...session, accessKeyId: 'ASIAEXAMPLEOTHER0001' }, requestId: 'request-9' };
+    await history.join(row.accessId, caller, { ...joined, told });
+    const found = await history.find(row.accessId);
+    expect(found?.row).toEqual({ ...row, access: { ...row.access, ...told }, joined: [{ ...joined, told }] });
+  });
+
   it('finds the accesses of one session between two moments, oldest first', async () => {
     await history.record(at('2026-11-22T11:00:00Z', 'early'));
     await history.record(at('2026-11-22T11:59:50Z', 'second'));
@@ -114,13 +124,24 @@ describe.each(implementations)('The history %s', (_name, make) => {
   it('keeps a half until it is released, and says when its time has passed', async () => {
     const half = halfOf();
     const dueAt = '2026-11-22T12:14:52.000Z';
-    await history.keepHalf({ half, dueAt });
-    await history.keepHalf({ half, dueAt });
-    expect(await history.halvesOfSession(PRODUCTION, half.sessionPrincipalId)).toEqual([{ half, dueAt }]);
+    await history.keepHalf({ half, dueAt, foundBy: 'sweep' });
+    await history.keepHalf({ half, dueAt, foundBy: 'sweep' });
+    expect(await history.halvesOfSession(PRODUCTION, half.sessionPrincipalId)).toEqual([
+      { half, dueAt, foundBy: 'sweep' },
+    ]);
     expect(await history.halvesDue('2026-11-22T12:14:51.999Z', 10)).toEqual([]);
-    expect(await history.halvesDue(dueAt, 10)).toEqual([{ half, dueAt }]);
+    expect(await history.halvesDue(dueAt, 10)).toEqual([{ half, dueAt, foundBy: 'sweep' }]);
     await history.releaseHalf(half);
     expect(await history.halvesDue(dueAt, 10)).toEqual([]);
+  });
+
+  it('keeps a half beside one with its id and another time', async () => {
+    const [half, corrected] = [halfOf(), halfOf({ eventTime: '2026-11-22T11:59:53Z' })];
+    const dueAt = '2026-11-22T12:14:52.000Z';
+    for (const one of [half, corrected]) await history.keepHalf({ half: one, dueAt, foundBy: 'event' });
+    await history.releaseHalf(half);
+    const kept = await history.halvesOfSession(PRODUCTION, half.sessionPrincipalId);
+    expect(kept).toEqual([{ half: corrected, dueAt, foundBy: 'event' }]);
   });
 
   it('removes an access from every question', async () => {

@@ -96,7 +96,7 @@ describe('The news that something repeated', () => {
       '12 more times until 14:32: "alice" (unverified) from Northwind Managed Services entered Production administrator in ACM…',
     );
     expect(withoutComma(news.sentence)).toBe(
-      'This happened 12 more times until 14:32 CET. The first notice was “"alice" (unverified) from Northwind Managed Services entered Production administrator in ACME production”, about Sunday 22 November 2026 at 12:59:50 CET.',
+      'This happened 12 more times until 14:32 CET. The first notice, about Sunday 22 November 2026 at 12:59:50 CET, said: "alice" (unverified) from Northwind Managed Services entered Production administrator in ACME production.',
     );
     expect(valuesOf(news)).toEqual({
       'How often': '12 more times',

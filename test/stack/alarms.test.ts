@@ -99,6 +99,17 @@ test.each([
   });
 });
 
+test('one entry that EventBridge did not bring is noticed: a rule that is switched off fails nothing', () => {
+  expect(alarmOn('SweepFoundMissed')).toMatchObject({
+    Namespace: 'Rolecall',
+    Statistic: 'Sum',
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Period: 1800,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
 test('every alarm stands in the table of docs/operations.md', () => {
   const table = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
   const names = ofType(stack.template, 'AWS::CloudWatch::Alarm').map(([name]) => name.replace(/Alarm$/, ''));

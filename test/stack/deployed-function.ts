@@ -9,7 +9,7 @@ import { readZip } from './read-zip.ts';
 
 const RUNNER = `
 const { handler } = require('./' + process.argv[2]);
-const context = { getRemainingTimeInMillis: () => 20000, functionName: 'f', awsRequestId: 'r' };
+const context = { getRemainingTimeInMillis: () => process.argv[3] * 1000, functionName: 'f', awsRequestId: 'r' };
 process.on('message', async (event) => {
   try { process.send({ ok: true, value: await handler(event, context) }); }
   catch (error) { process.send({ ok: false, value: String(error && error.stack) }); }
@@ -78,7 +78,7 @@ export const startDeployed = async (
   const configuration = at(parseJson(answer.toString('utf8')), 'Configuration');
   const recorder = await recordCalls(moto.url);
   const file = (textAt(configuration, 'Handler') ?? '').replace(/\.handler$/, '.js');
-  const child = spawn(process.execPath, ['run.cjs', file], {
+  const child = spawn(process.execPath, ['run.cjs', file, String(at(configuration, 'Timeout'))], {
     cwd: folder,
     env: environmentOf(configuration, recorder),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -68,6 +68,14 @@ test('logs are kept for a limited time', () => {
   for (const [, group] of groups) expect(numberAt(group, 'RetentionInDays')).toBeGreaterThan(0);
 });
 
+test('a sweep that fails is not begun again: its next run is due anyway', () => {
+  const retries = ofType(stack.template, 'AWS::Lambda::EventInvokeConfig').map(([, config]) => [
+    config.FunctionName,
+    config.MaximumRetryAttempts,
+  ]);
+  expect(retries).toEqual([[{ Ref: 'SweepLambdaFunction' }, 0]]);
+});
+
 test('deploys leave no old versions behind', () => {
   expect(ofType(stack.template, 'AWS::Lambda::Version')).toEqual([]);
 });

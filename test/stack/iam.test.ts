@@ -1,4 +1,5 @@
 import unscopedActions from '../../infra/unscoped-actions.cjs';
+import { halfPartition } from '../../lib/aws/table-keys.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
 import {
   arnOf,
@@ -51,6 +52,25 @@ test('record may do this and nothing else', () => {
     ...READ_AND_WRITE,
   ];
   expect(actionsOf('RecordRole')).toEqual(wanted.sort());
+});
+
+test('record may take away waiting halves of role switches, and nothing else of the history', () => {
+  const deleting = statementsOf('RecordRole').filter((statement) =>
+    listOf(at(statement, 'Action')).includes('dynamodb:DeleteItem'),
+  );
+  expect(deleting).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DeleteItem'],
+      Resource: [arnOf('HistoryTable')],
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['half#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    },
+  ]);
+  // What the table calls the partition of a half.
+  expect(halfPartition('111122223333', 'AROAEXAMPLE:alice')).toMatch(/^half#/);
 });
 
 test('deliver may do this and nothing else', () => {

@@ -81,6 +81,7 @@ export const startDelivering = (policy: Policy = policyWithFallback): Delivering
     effects: {
       ...recording.effects,
       streaks: new Map(),
+      leftAlone: new Map(),
       wake,
       destination: (id) => destinationOf(delivering, id),
     },

@@ -58,7 +58,8 @@ const byId = (a: Place, b: Place): number =>
 const asNoted = (a: NotedEvent, b: NotedEvent): number =>
   at(a.notedAt) - at(b.notedAt) || Number(a.name > b.name) - Number(a.name < b.name);
 
-const keyOfHalf = (half: SwitchRoleHalf): string => `${half.accountId}.${half.eventId}`;
+const keyOfHalf = ({ accountId, sessionPrincipalId, time, eventId }: SwitchRoleHalf): string =>
+  [accountId, sessionPrincipalId, time, eventId].join();
 
 export class MemoryHistory implements AccessHistory {
   readonly #deliveriesOf: DeliveriesOf;

@@ -13,6 +13,7 @@ import {
   type PendingDelivery,
 } from '../../lib/delivery/ledger.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
+import { finalAttempts } from '../../lib/history/make-events.ts';
 import { type Clock, isoAfter } from '../../lib/kernel/clock.ts';
 import { compareBy } from '../../lib/kernel/compare-by.ts';
 import { compact } from '../../lib/kernel/json.ts';
@@ -202,7 +203,9 @@ export class MemoryLedger implements Ledger {
     const held = this.#held.get(deliveryIdOf(delivery));
     if (held === undefined) return;
     const { state, attempts } = held.delivery;
-    if (state === delivery.state && attempts.length === delivery.attempts.length) delete held.unnoted;
+    if (state !== delivery.state || attempts.length !== delivery.attempts.length) return;
+    held.delivery = { ...held.delivery, notedAttempts: finalAttempts(delivery) };
+    delete held.unnoted;
   }
 
   #now(): string {

@@ -122,10 +122,12 @@ export const deliverProgram =
       ...common,
       destination: (id: string) => destinationOf(id, asks(id), ask),
       streaks: new Map<string, number>(),
+      leftAlone: new Map<string, string>(),
     };
     return protocol.deliverBatch(
       {
         ...common,
+        leftAlone: effects.leftAlone,
         deliver: (key, how) => protocol.deliverNotification(effects, key, how),
         postpone: (receiptHandle, seconds) => ask({ kind: 'postpone', receiptHandle, seconds }),
         remainingMs: () => ends - clock.now().getTime(),

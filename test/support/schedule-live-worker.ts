@@ -14,8 +14,8 @@ interface Parked {
 export class LiveWorker {
   readonly name: string;
   readonly startedAt: number;
-  /** The delivery that has arrived at its vendor without having been noted. */
-  unnoted: string | undefined;
+  /** The deliveries that have arrived at their vendors without having been noted: one of each group at most. */
+  readonly unnoted = new Set<string>();
   /** The first is what it waits for; the others are asked side by side and take their turns. */
   readonly #parked: Parked[] = [];
   #rested: () => void = () => undefined;

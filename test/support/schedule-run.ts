@@ -262,11 +262,11 @@ class Run {
     this.#count('crashes');
     this.#say(`${worker.name} dies before ${worker.want?.kind ?? 'its end'}`);
     this.#remove(worker);
-    this.#excuse(worker.unnoted);
+    for (const id of worker.unnoted) this.#excuse(id);
   }
 
-  #excuse(id: string | undefined): void {
-    if (id !== undefined) this.#excused.set(id, (this.#excused.get(id) ?? 0) + 1);
+  #excuse(id: string): void {
+    this.#excused.set(id, (this.#excused.get(id) ?? 0) + 1);
   }
 
   async #failEffect(worker: LiveWorker | undefined): Promise<void> {
@@ -277,7 +277,7 @@ class Run {
     const performed = this.#draw(2) === 0;
     this.#say(`${worker.name}: ${nameOf(want)} fails, ${performed ? '' : 'not '}performed`);
     if (performed) await this.#perform(worker, want);
-    else if (want.kind === 'store' && want.name === 'settle') this.#noted(worker, true);
+    else if (want.kind === 'store' && want.name === 'settle') this.#noted(worker, want.id, true);
     await worker.fail();
     this.#checkAcknowledged();
   }
@@ -295,7 +295,7 @@ class Run {
     switch (want.kind) {
       case 'store': {
         const answer = await want.run(this.#store);
-        if (want.name === 'settle') this.#noted(worker, false);
+        if (want.name === 'settle') this.#noted(worker, want.id, false);
         if (want.name === 'record') this.#rows.add(want.id ?? '');
         return answer;
       }
@@ -314,7 +314,7 @@ class Run {
       case 'answer': {
         if (this.#draw(100) < 85) return { kind: 'sent' };
         this.#count('lost answers');
-        this.#noted(worker, true);
+        this.#noted(worker, want.id, true);
         return { kind: 'retry', code: 'doubtful' };
       }
       case 'postpone':
@@ -322,9 +322,8 @@ class Run {
     }
   }
 
-  #noted(worker: LiveWorker, forgotten: boolean): void {
-    if (forgotten) this.#excuse(worker.unnoted);
-    worker.unnoted = undefined;
+  #noted(worker: LiveWorker, id: string | undefined, forgotten: boolean): void {
+    if (id !== undefined && worker.unnoted.delete(id) && forgotten) this.#excuse(id);
   }
 
   /** The vendor takes the message or turns it away. */
@@ -336,7 +335,7 @@ class Run {
       this.#broken(`${id} was sent before its row was written`);
     const copies = (this.#arrived.get(id) ?? 0) + 1;
     this.#arrived.set(id, copies);
-    worker.unnoted = id;
+    worker.unnoted.add(id);
     if (copies > 1) this.#count('second copies');
     if (copies > 1 && asks(destinationId)) this.#broken(`${id} can be asked and got ${copies} copies`);
     if (copies > 1 + (this.#excused.get(id) ?? 0))
@@ -353,7 +352,7 @@ class Run {
       this.#count('refusals');
       return { kind: 'retry', code: 'vendor-failed' };
     }
-    if (chance < 97) {
+    if (chance < 95) {
       this.#count('lost answers');
       return { kind: 'retry', code: 'doubtful' };
     }

@@ -53,6 +53,24 @@ describe('What is told together', () => {
     expect(both.map((digest) => new Set(digest.map(({ importance }) => importance)).size)).toEqual([1, 1, 1]);
   });
 
+  it('is of one importance: a human never lies in a list of robots, however long he has waited', () => {
+    const robots = many(60, { importance: 'routine' });
+    expect(chosen([waiting('human'), ...robots])).toEqual(robots.map(({ accessId }) => accessId));
+    const humans = many(25, {}, 'human');
+    const digests = chooseDigests([...robots, ...humans], NOW);
+    expect(digests.map((digest) => new Set(digest.map(({ importance }) => importance)).size)).toEqual(
+      digests.map(() => 1),
+    );
+    expect(digests.flat()).toHaveLength(85);
+  });
+
+  it('is a routine word about a first notice that is told in a digest of more important ones', () => {
+    const follows = { edited: noticeOf('x', 'slack').notification };
+    const later = many(20, { importance: 'routine', part: 'repeats', follows });
+    expect(chosen([...many(20), ...later])).toHaveLength(40);
+    expect(chosen([...many(19), ...later])).toEqual([]);
+  });
+
   it.each(['doubtful', 'answer-not-understood', 'unexpected'] as const)(
     'is never one that may have arrived (%s)',
     (code) => {

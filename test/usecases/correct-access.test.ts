@@ -86,7 +86,7 @@ describe('A correction of an access that was announced', () => {
     ]);
     const news = detail.deliveries.find(({ part }) => part !== undefined);
     expect(news?.notification.title).toMatch(/^Corrected by AWS: "bob" \(unverified\) from Northwind/);
-    expect(news?.notification.sentence).toMatch(/The first notice was “"alice" \(unverified\)/);
+    expect(news?.notification.sentence).toMatch(/The first notice, about .*, said: "alice" \(unverified\)/);
     expect(news?.follows?.edited.title).toMatch(/^"bob" \(unverified\) from Northwind/);
     expect(news?.follows?.edited.facts[0]?.label).toBe('Corrected by AWS');
   });
@@ -279,11 +279,16 @@ describe('A correction of the other half of a console switch', () => {
     expect(await recording.history.halvesDue(EVER.to, 10)).toHaveLength(1);
   });
 
-  it('is joined once', async () => {
+  it('is joined once, and noted as what it is', async () => {
     const recording = startRecording();
-    await receive(recording, consoleRecord(), switchRoleRecord(), corrected);
+    await receive(recording, consoleRecord(), switchRoleRecord(), corrected, corrected);
     const { row, events } = await onlyDetail(recording);
     expect(row.joined).toHaveLength(1);
-    expect(events?.map(({ name }) => name).sort()).toEqual(['joined#event-switch', 'recorded']);
+    expect(events?.map(({ name }) => name).sort()).toEqual([
+      'corrected#correction-1',
+      'joined#event-switch',
+      'recorded',
+    ]);
+    expect(recording.woken).toHaveLength(3);
   });
 });

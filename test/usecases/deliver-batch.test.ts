@@ -21,6 +21,7 @@ const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, rem
   const looked: string[] = [];
   const postponed: (readonly [string, number])[] = [];
   const down: DownDestination[] = [];
+  const leftAlone = new Map<string, string>();
   const effects: BatchEffects = {
     deliver: async ({ accessId }, how: HowToDeliver = {}) => {
       delivered.push(accessId);
@@ -49,11 +50,12 @@ const start = (results: Readonly<Record<string, WakeUpResult | Error>> = {}, rem
     postpone: async (handle, seconds) => {
       postponed.push([handle, seconds]);
     },
+    leftAlone,
     remainingMs: () => remainingMs,
     clock,
     logger: memoryLogger(),
   };
-  return { effects, delivered, postponed, times, probes, looked, down };
+  return { effects, delivered, postponed, times, probes, looked, down, leftAlone };
 };
 
 describe('A single wake-up', () => {
@@ -112,7 +114,7 @@ describe('A batch of wake-ups', () => {
     const batch = [wakeUp('a', 'slack'), wakeUp('b', 'slack'), wakeUp('c', 'slack'), wakeUp('d', 'jira')];
     await deliverBatch(effects, batch);
     const [first = 0] = times;
-    expect(delivered).toEqual(['a', 'd', 'b', 'c']);
+    expect(delivered).toEqual(['d', 'a', 'b', 'c']);
     expect(times.map((time) => time - first)).toEqual([0, 0, 1000, 2000]);
     // The group's next batch begins when this one ends.
     expect(effects.clock.now().getTime() - first).toBe(3000);
@@ -125,6 +127,47 @@ describe('A batch of wake-ups', () => {
     const batch = ['a', 'b', 'c'].map((id) => wakeUp(id, 'slack'));
     expect(await deliverBatch(effects, batch)).toEqual([]);
     expect(effects.clock.now().getTime()).toBe(began);
+  });
+
+  it('lets no destination wait for another that is slow to answer', async () => {
+    const { effects, delivered } = start();
+    let answer: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const deliver: BatchEffects['deliver'] = async (key, how) => {
+      if (key.destinationId === 'slack') await slow;
+      return effects.deliver(key, how);
+    };
+    const batch = [wakeUp('a', 'slack'), wakeUp('b', 'jira'), wakeUp('c', 'jira')];
+    const worked = deliverBatch({ ...effects, deliver }, batch);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(delivered).toEqual(['b', 'c']);
+    answer();
+    expect(await worked).toEqual([]);
+    expect(delivered).toEqual(['b', 'c', 'a']);
+  });
+
+  it('gives back what one group could not look up, and works the others to their end', async () => {
+    const { effects, delivered, postponed } = start();
+    const ledger: BatchEffects['ledger'] = {
+      ...effects.ledger,
+      next: async (destinationId) => {
+        if (destinationId === 'slack') throw new Error('throttled');
+        return undefined;
+      },
+    };
+    const batch = [
+      wakeUp('a', 'slack'),
+      wakeUp('b', 'slack'),
+      ...['c', 'd', 'e'].map((id) => wakeUp(id, 'jira')),
+    ];
+    expect(await deliverBatch({ ...effects, ledger }, batch)).toEqual(['a', 'b']);
+    expect(delivered).toEqual(['c', 'd', 'e']);
+    expect(postponed).toEqual([
+      ['handle-a', 5],
+      ['handle-b', 5],
+    ]);
   });
 
   it('leaves long pauses to the ledger and the sweep', async () => {
@@ -202,8 +245,8 @@ describe('A batch of wake-ups for which others come first', () => {
     };
     const batch = [...Object.keys(standing), 'removed'].map((id) => wakeUp(id, 'slack'));
     expect(await deliverBatch({ ...effects, ledger }, batch)).toEqual(['waits', 'held']);
-    // As many as there were messages, but those the ledger named.
-    expect(delivered).toEqual([1, 2, 3, 4, 5, 6].map((number) => `other-${String(number)}`));
+    // As many as there were messages, but those the ledger named: all but the fourth, which is the queue's oldest.
+    expect(delivered).toEqual(['other-1', 'other-2', 'other-3', 'sent', 'other-4', 'other-5']);
     expect(postponed).toEqual([
       ['handle-waits', 0],
       ['handle-held', 0],
@@ -301,5 +344,31 @@ describe('A batch of wake-ups for a destination that is down', () => {
     await deliverBatch(effects, batch.slice(0, 1));
     expect(delivered).toEqual(['a']);
     expect(looked).toEqual([]);
+  });
+
+  it('leaves a single one to the sweep while this process knows of a wish to be left alone', async () => {
+    const { effects, delivered, down, leftAlone } = start();
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    leftAlone.set('slack', '2026-11-22T12:01:00.000Z');
+    expect(await deliverBatch(effects, batch.slice(0, 1))).toEqual([]);
+    expect(delivered).toEqual([]);
+  });
+
+  it.each([
+    ['another process found it back', '2026-11-22T12:01:00.000Z'],
+    ['its moment has come', '2026-11-22T12:00:00.000Z'],
+  ])('tries a single one although this process remembers that it was down: %s', async (_why, until) => {
+    const { effects, delivered, leftAlone } = start();
+    leftAlone.set('slack', until);
+    expect(await deliverBatch(effects, batch.slice(0, 1))).toEqual([]);
+    expect(delivered).toEqual(['a']);
+  });
+
+  it('tries a single one that the sweep sent to find out, whatever this process remembers', async () => {
+    const { effects, probes, down, leftAlone } = start();
+    down.push(slack('2026-11-22T12:01:00.000Z'));
+    leftAlone.set('slack', '2026-11-22T12:01:00.000Z');
+    await deliverBatch(effects, [{ ...wakeUp('a', 'slack'), probe: true }]);
+    expect(probes).toEqual(['a']);
   });
 });

@@ -23,6 +23,7 @@ const start = async (outcomes: Outcome[], onSend: () => void = () => undefined) 
   const effects = {
     ...recording.effects,
     streaks: new Map<string, number>(),
+    leftAlone: new Map<string, string>(),
     destination: (id: string) => (id === destination.id ? destination : undefined),
   };
   return {
@@ -121,5 +122,23 @@ describe('Delivering one notification', () => {
     expect(await deliverNotification(started.effects, key)).toEqual({ kind: 'done' });
     const jira = started.delivery().find(({ destinationId }) => destinationId === 'platform-jira');
     expect(jira?.attempts[0]?.outcome).toEqual({ kind: 'rejected', code: 'not-configured' });
+  });
+});
+
+describe('A refusal that is not believed yet', () => {
+  it('is told to the next attempt, with its time, and makes no doubt of the notice', async () => {
+    const refused: Outcome = { kind: 'retry', code: 'refused-for-now' };
+    const started = await start([refused, refused]);
+    const first = started.clock.now().toISOString();
+    for (let time = 0; time < 3; time += 1) {
+      const result = await deliverNotification(started.effects, started.key);
+      if (result.kind === 'later') started.clock.advance(result.seconds);
+    }
+    expect(started.attempts.map(({ refused: before, doubtfulSince }) => [before, doubtfulSince])).toEqual([
+      [undefined, undefined],
+      [{ times: 1, since: first }, undefined],
+      [{ times: 2, since: first }, undefined],
+    ]);
+    expect(await stateOf(started)).toMatchObject({ state: 'sent' });
   });
 });

@@ -94,7 +94,7 @@ describe('A destination', () => {
     });
   });
 
-  it.each(['first-not-sent', 'search-pending', 'unexpected'] as const)(
+  it.each(['first-not-sent', 'search-pending', 'refused-for-now', 'unexpected'] as const)(
     'is not down because of %s, which is not its fault',
     async (code) => {
       const world = startDelivering();
@@ -130,6 +130,23 @@ describe('A destination', () => {
       await deliverNotification(world.effects, KEY, { probe: true });
       expect(await world.health.down()).toEqual([]);
     }
+  });
+
+  it('that asked to be left alone for two minutes is asked nothing before, not even by a wake-up that is on its way', async () => {
+    const world = startDelivering();
+    world.vendor = () => ({ kind: 'retry', code: 'rate-limited', retryAfterSeconds: 120 });
+    await announce(world, noticeOf('a', SLACK));
+    await invokeDeliver(world);
+    world.vendor = SENT;
+    world.clock.advance(3);
+    await announce(world, noticeOf('b', SLACK));
+    await invokeDeliver(world);
+    expect(world.arrivals).toEqual([]);
+    expect(world.queue.isEmpty).toBe(true);
+    await passMinutes(world, 4);
+    expect(told(world).toSorted()).toEqual(['a', 'b']);
+    const first = Date.parse('2026-11-22T12:02:00.000Z');
+    expect(Math.min(...world.arrivals.map(({ at }) => at))).toBeGreaterThanOrEqual(first);
   });
 
   it('stays down when another delivery gets through by chance, until the probe says so', async () => {

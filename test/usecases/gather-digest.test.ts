@@ -46,7 +46,7 @@ describe('A digest', () => {
     }
   });
 
-  it('is as important as its most important member, and worded for who reads there', async () => {
+  it('is as important as its members, leaves out who is more so, and is worded for who reads there', async () => {
     const world = startDelivering();
     const routine = accesses(25).map((one, index) => ({
       ...noticeOf(one.accessId, 'acme-mail', {
@@ -57,7 +57,9 @@ describe('A digest', () => {
     await world.ledger.open(routine);
     world.clock.advance(120);
     const { digests } = await gatherDigests(world.effects, 'acme-mail');
-    expect(digests.map(({ importance }) => importance)).toEqual(['normal', 'routine']);
+    expect(digests.map(({ importance }) => importance)).toEqual(['routine', 'routine']);
+    const [waiting] = await world.ledger.waiting('acme-mail', 100);
+    expect(waiting?.importance).toBe('normal');
     const [first] = digests;
     const digest = first && (await world.ledger.find(first));
     // ACME reads in New York: 07:00 there is 12:00 in UTC.

@@ -58,8 +58,8 @@ it('asks the table as seldom as it can', async () => {
     await recordEvent(effects, envelopeOf(crossAccountRecord({ eventID, userIdentity: other })));
     return local.takeCalls();
   };
-  // Is it there? The window, the entry, the row, its event and three deliveries. Who is down?
-  const first = ['QueryCommand', ...Array<string>(7).fill('PutItemCommand'), 'QueryCommand'];
+  // Is it there? The window, the entry, whether it is one of many, the row, its event and three deliveries. Who is down?
+  const first = ['QueryCommand', ...Array<string>(8).fill('PutItemCommand'), 'QueryCommand'];
   expect([...(await calls('first'))].sort()).toEqual(first.sort());
   const repeat = await calls('second');
   expect(repeat.filter((call) => call === 'PutItemCommand')).toHaveLength(3);

@@ -2,6 +2,7 @@ import { type Trail, type TrailQuestion, TrailThrottled } from '../../lib/histor
 import { type JsonObject, textAt } from '../../lib/kernel/json.ts';
 import { samplePolicy } from '../support/sample-policy.ts';
 import { type ReconcileEffects, reconcileTrail } from '../../lib/usecases/reconcile-trail.ts';
+import { readTrailPlace } from '../../lib/usecases/trail-place.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { MemoryMarks } from '../support/memory-marks.ts';
 import { EVER, startRecording } from '../support/recording.ts';
@@ -107,7 +108,37 @@ describe('The sweep of every half hour', () => {
       return record(row);
     };
     expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1, failed: 1 });
-    expect(started.marks.written.size).toBe(2);
+    started.history.record = record;
+    started.clock.advance(24 * 3600);
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1, failed: 0 });
+  });
+
+  it('asks again for the one second of a record that can never be recorded, and not for all that came after it', async () => {
+    const started = start([
+      crossAccountRecord({ eventID: 'poison', eventTime: '2026-11-22T11:30:00Z' }),
+      crossAccountRecord({ eventID: 'older', eventTime: '2026-11-22T11:20:00Z' }),
+    ]);
+    const record = started.history.record.bind(started.history);
+    started.history.record = async (row) => {
+      if (row.accessId.endsWith('poison')) throw new Error('the item is too large');
+      return record(row);
+    };
+    const spans = () =>
+      started.questions.filter(({ value }) => value === PROD_ADMIN).map(({ from, to }) => [from, to]);
+    await reconcileTrail(started.effects);
+    started.clock.advance(24 * 3600);
+    await reconcileTrail(started.effects);
+    for (let day = 0; day < 3; day += 1) {
+      started.clock.advance(24 * 3600);
+      started.questions.length = 0;
+      expect(await reconcileTrail(started.effects)).toMatchObject({ records: 1, failed: 1 });
+      expect(spans()[0]).toEqual(['2026-11-22T11:29:59.000Z', '2026-11-22T11:30:01.000Z']);
+    }
+    expect(spans()[1]).toEqual(['2026-11-25T10:00:00.000Z', '2026-11-26T12:00:00.000Z']);
+    started.clock.advance(90 * 24 * 3600);
+    started.questions.length = 0;
+    expect(await reconcileTrail(started.effects)).toMatchObject({ failed: 0 });
+    expect(spans()).toHaveLength(1);
   });
 });
 
@@ -158,17 +189,49 @@ describe('A question that is not answered', () => {
       failed: 1,
       unasked: 2,
     });
-    expect([...started.marks.written.keys()].some((name) => name.startsWith('us-east-1'))).toBe(false);
-    expect(started.marks.written.size).toBe(3);
+    const placeIn = (region: string) =>
+      readTrailPlace(started.marks, { region, attribute: 'EventName', value: 'SwitchRole' });
+    expect(await placeIn('eu-west-1')).toHaveProperty('until');
+    expect(await placeIn('us-east-1')).not.toHaveProperty('until');
   });
 
-  it('leaves its Region alone when that throttles, and comes first next time', async () => {
+  it('leaves its Region alone when that throttles, and comes after those that were not tried', async () => {
     let throttling = true;
     const started = start([], ({ value }) => throttling && value === PROD_ADMIN);
     await reconcileTrail(started.effects);
     expect(asked(started.questions)).toEqual([ORGANIZATION, PROD_ADMIN]);
     throttling = false;
     started.questions.length = 0;
+    await reconcileTrail(started.effects);
+    expect(asked(started.questions)).toEqual(['SwitchRole', ORGANIZATION, PROD_ADMIN]);
+  });
+
+  it('keeps no other from being asked in the runs after, although it throttles every time', async () => {
+    const started = start([], ({ value }) => {
+      started.clock.advance(1);
+      return value === ORGANIZATION;
+    });
+    await reconcileTrail(started.effects);
+    expect(asked(started.questions)).toEqual([ORGANIZATION]);
+    for (let run = 0; run < 3; run += 1) {
+      started.clock.advance(1800);
+      started.questions.length = 0;
+      await reconcileTrail(started.effects);
+      expect(asked(started.questions)).toEqual([PROD_ADMIN, 'SwitchRole', ORGANIZATION]);
+    }
+  });
+
+  it('that ended the function in the middle comes last next time', async () => {
+    const started = start([]);
+    const trail: Trail = {
+      ...started.effects.trail,
+      async *lookUp() {
+        await new Promise(() => undefined);
+      },
+    };
+    void reconcileTrail({ ...started.effects, trail });
+    await new Promise((resolve) => setImmediate(resolve));
+    started.clock.advance(1800);
     await reconcileTrail(started.effects);
     expect(asked(started.questions)).toEqual([PROD_ADMIN, 'SwitchRole', ORGANIZATION]);
   });
@@ -202,7 +265,7 @@ describe('An answer that is too long for one run', () => {
     );
 
   const oneRun = (started: ReturnType<typeof start>): ReturnType<typeof reconcileTrail> => {
-    // Enough for 4,000 records and not for 5,000.
+    // Enough for 3,645 records and not for 5,000.
     started.time.remaining = FIVE_MINUTES;
     started.time.perRecord = 65;
     return reconcileTrail(started.effects);
@@ -210,13 +273,13 @@ describe('An answer that is too long for one run', () => {
 
   it('is gone on with below what was read, until its beginning was reached', async () => {
     const started = start(manyWith(4_999));
-    expect(await oneRun(started)).toMatchObject({ records: 4_000, missed: 0, unasked: 2 });
+    expect(await oneRun(started)).toMatchObject({ records: 3_645, missed: 0, unasked: 2 });
     expect(started.metrics.counted.get('SweepQuestionFailed')).toBe(2);
     started.clock.advance(1800);
     started.questions.length = 0;
     expect(await oneRun(started)).toMatchObject({ missed: 1 });
     const [gap, next] = started.questions.filter(({ value }) => value === PROD_ADMIN);
-    expect(gap).toMatchObject({ from: '2026-11-22T11:00:00.000Z', to: '2026-11-22T11:26:41.000Z' });
+    expect(gap).toMatchObject({ from: '2026-11-22T11:00:00.000Z', to: '2026-11-22T11:29:38.000Z' });
     expect(next).toMatchObject({ from: '2026-11-22T10:00:00.000Z', to: '2026-11-22T12:30:00.000Z' });
   });
 
@@ -239,19 +302,72 @@ describe('An answer that is too long for one run', () => {
         }
       },
     };
-    expect(await reconcileTrail({ ...started.effects, trail: breaking })).toMatchObject({ records: 2_000 });
+    expect(await reconcileTrail({ ...started.effects, trail: breaking })).toMatchObject({ records: 2_500 });
     started.questions.length = 0;
     expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 1 });
     const [gap] = started.questions.filter(({ value }) => value === PROD_ADMIN);
-    expect(gap?.to).toBe('2026-11-22T11:43:21.000Z');
+    expect(gap?.to).toBe('2026-11-22T11:39:11.000Z');
   });
 
-  it('whose records cannot all be recorded is asked for again from its end', async () => {
+  it('whose records cannot all be recorded is asked for again from the one that could not', async () => {
     const started = start(manyWith(100));
+    const record = started.history.record.bind(started.history);
     started.history.record = async () => {
       throw new Error('the table does not answer');
     };
-    expect(await oneRun(started)).toMatchObject({ failed: 1, records: 4_000 });
-    expect([...started.marks.written.keys()].some((name) => name.endsWith(PROD_ADMIN))).toBe(false);
+    expect(await oneRun(started)).toMatchObject({ failed: 1, missed: 0 });
+    started.history.record = record;
+    started.questions.length = 0;
+    expect(await oneRun(started)).toMatchObject({ failed: 0, missed: 1 });
+    const [gap] = started.questions.filter(({ value }) => value === PROD_ADMIN);
+    expect(gap).toMatchObject({ from: '2026-11-22T11:00:00.000Z', to: '2026-11-22T11:59:11.000Z' });
+  });
+
+  it('is recorded as far as it was read when CloudTrail throttles before the first two thousand', async () => {
+    const started = start(manyWith(10));
+    const { lookUp } = started.effects.trail;
+    const breaking: Trail = {
+      ...started.effects.trail,
+      async *lookUp(question) {
+        let given = 0;
+        for await (const text of lookUp(question)) {
+          given += 1;
+          if (given > 1_950) throw new TrailThrottled('throttled');
+          yield text;
+        }
+      },
+    };
+    expect(await reconcileTrail({ ...started.effects, trail: breaking })).toMatchObject({
+      records: 1_950,
+      missed: 1,
+      failed: 1,
+    });
+  });
+
+  it('is read only as far as there is time to record it', async () => {
+    const started = start(manyWith(4_999));
+    // Three seconds for a page: the function would be ended before the first two thousand.
+    started.time.perRecord = 60;
+    started.time.remaining = 120_000;
+    expect(await reconcileTrail(started.effects)).toMatchObject({ records: 751, unasked: 2 });
+    expect(started.time.remaining).toBe(74_940);
+  });
+
+  it('is recorded as far as there is time, and nothing of it is left out in the next runs', async () => {
+    const entries = Array.from({ length: 10 }, (_, index) =>
+      crossAccountRecord({ eventID: `e-${String(index)}`, eventTime: secondsAgo(index * 60) }),
+    );
+    const started = start(entries);
+    const record = started.history.record.bind(started.history);
+    started.history.record = async (row) => {
+      started.time.remaining -= 60_000;
+      return record(row);
+    };
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 5, failed: 0 });
+    expect(started.time.remaining).toBe(0);
+    started.time.remaining = 10 * FIVE_MINUTES;
+    started.clock.advance(1800);
+    expect(await reconcileTrail(started.effects)).toMatchObject({ missed: 5, unasked: 0 });
+    expect(await started.recorded()).toHaveLength(10);
   });
 });

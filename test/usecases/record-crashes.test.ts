@@ -5,6 +5,7 @@
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import type { RecordEffects } from '../../lib/usecases/record-event.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
+import { settleHalves } from '../../lib/usecases/settle-halves.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { failAt, type FailsWhen } from '../support/failing-effects.ts';
 import { everythingKept } from '../support/kept.ts';
@@ -30,6 +31,11 @@ const correction = (changes: JsonObject = {}): JsonObject => ({
   userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000009', accountId: '777788889999' },
   ...changes,
 });
+
+const correctedHalf: JsonObject = {
+  eventID: 'correction-1',
+  addendum: { reason: 'UPDATED_DATA', originalEventID: 'event-switch' },
+};
 
 /** Until the window of whatever came before is over. */
 const WAIT = 'wait';
@@ -57,6 +63,38 @@ const STORIES: Readonly<Record<string, Story>> = {
     run: record({}, switchRoleRecord),
   },
   'the other half of a console switch that comes first': { before: [], run: record({}, switchRoleRecord) },
+  'the sign-in half of a console switch that rings by itself': {
+    before: [record({}, switchRoleRecord), WAIT],
+    run: settleHalves,
+  },
+  'an AssumeRole record whose sign-in half has rung': {
+    before: [record({}, switchRoleRecord), WAIT, settleHalves],
+    run: record({}, consoleRecord),
+  },
+  'an AssumeRole record that says more than its sign-in half, which has rung': {
+    before: [record({ additionalEventData: {} }, switchRoleRecord), WAIT, settleHalves],
+    run: record({}, consoleRecord),
+  },
+  'a correction of a sign-in half that was joined': {
+    before: [record({}, consoleRecord), record({ additionalEventData: {} }, switchRoleRecord)],
+    run: record(correctedHalf, switchRoleRecord),
+  },
+  'a correction of a sign-in half that comes instead of it': {
+    before: [record({}, consoleRecord)],
+    run: record(correctedHalf, switchRoleRecord),
+  },
+  'a correction of a sign-in half that waits': {
+    before: [record({}, switchRoleRecord)],
+    run: record({ ...correctedHalf, eventTime: '2026-11-22T11:59:53Z' }, switchRoleRecord),
+  },
+  'a correction of a sign-in half that has rung': {
+    before: [record({ additionalEventData: {} }, switchRoleRecord), WAIT, settleHalves],
+    run: record(correctedHalf, switchRoleRecord),
+  },
+  'a correction of an AssumeRole record that was joined': {
+    before: [record({}, switchRoleRecord), WAIT, settleHalves, record({}, consoleRecord)],
+    run: record({ ...correction(), userIdentity: consoleRecord()['userIdentity']! }, consoleRecord),
+  },
   'a correction': { before: [record({})], run: record(correction()) },
   'a correction of a repeat that was somebody else': {
     before: [record({}), record({ eventID: 'event-2' })],

@@ -223,7 +223,7 @@ describe('Recording a console role switch', () => {
     await recordEvent(recording.effects, envelopeOf(consoleRecord()));
     const told = recording.woken.length;
     expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('half-joined');
-    expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('half-joined');
+    expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('already-there');
     expect(await labelOf(recording)).toEqual([['alice.miller', 'resolved']]);
     expect((await recording.history.list(EVER)).rows[0]?.joined).toHaveLength(1);
     expect(recording.woken).toHaveLength(told);

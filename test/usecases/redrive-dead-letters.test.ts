@@ -34,8 +34,14 @@ const start = (queues: {
 }) => {
   const { intake = new Letters(), rules = new Letters(), wakeUps = new Letters() } = queues;
   const recording = startRecording();
-  const effects = { ...recording.effects, recordLetters: [intake, rules], wakeUpLetters: wakeUps };
-  return { ...recording, effects, intake, rules, wakeUps };
+  const time = { remaining: 300_000 };
+  const effects = {
+    ...recording.effects,
+    recordLetters: [intake, rules],
+    wakeUpLetters: wakeUps,
+    remainingMs: () => time.remaining,
+  };
+  return { ...recording, effects, intake, rules, wakeUps, time };
 };
 
 describe('Dead letters', () => {
@@ -104,10 +110,39 @@ describe('Dead letters', () => {
     expect(started.intake.left.size).toBe(0);
   });
 
-  it('are taken up a hundred at a time, so that a full queue cannot take all the time of a run', async () => {
-    const ignored = envelopeOf(crossAccountRecord({ eventName: 'GetCallerIdentity' }));
-    const started = start({ intake: new Letters(...Array.from({ length: 130 }, () => ignored)) });
+  const many = (count: number): Letters =>
+    new Letters(
+      ...Array.from({ length: count }, () =>
+        envelopeOf(crossAccountRecord({ eventName: 'GetCallerIdentity' })),
+      ),
+    );
+
+  it('are taken up in one run, however many an outage has left', async () => {
+    const started = start({ intake: many(1_000) });
+    expect(await redriveDeadLetters(started.effects)).toMatchObject({ recorded: 1_000 });
+    expect(started.intake.left.size).toBe(0);
+  });
+
+  it('leave half of the time of a run to CloudTrail', async () => {
+    const started = start({ intake: many(1_000) });
+    const remove = started.intake.remove.bind(started.intake);
+    started.intake.remove = async (letter) => {
+      started.time.remaining -= 1_000;
+      await remove(letter);
+    };
     await redriveDeadLetters(started.effects);
-    expect(started.intake.left.size).toBe(30);
+    expect(started.intake.left.size).toBe(850);
+    expect(started.time.remaining).toBe(150_000);
+  });
+
+  it('are left for the next run when none of them can be recorded', async () => {
+    const started = start({
+      intake: new Letters(...Array.from({ length: 200 }, (_, index) => entry(`e-${String(index)}`))),
+    });
+    started.history.record = async () => {
+      throw new Error('the table does not answer');
+    };
+    expect(await redriveDeadLetters(started.effects)).toMatchObject({ recorded: 0, failed: 50 });
+    expect(started.intake.left.size).toBe(200);
   });
 });

@@ -176,7 +176,9 @@ describe('When a window of repeats has ended', () => {
     await closeAll(recording);
     const [summary] = await summariesOf(recording);
     expect(summary?.notification.title).toMatch(/^Once more, at 12:59: alice\.miller from Northwind/);
-    expect(summary?.notification.sentence).toMatch(/The first notice was “"alice" \(unverified\) from/);
+    expect(summary?.notification.sentence).toMatch(
+      /The first notice, about .*, said: "alice" \(unverified\) from/,
+    );
     expect(summary?.follows?.edited.title).toMatch(/^alice\.miller from Northwind/);
   });
 

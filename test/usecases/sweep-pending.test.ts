@@ -162,3 +162,75 @@ describe('The sweep of every minute', () => {
     expect((await recording.history.list(EVER)).rows).toHaveLength(1);
   });
 });
+
+describe('A sweep with a long backlog', () => {
+  const WAITING = 1_000;
+  const SECONDS_PER_MOVE = 4;
+
+  /** One destination with a thousand notices that wait, and a function that is ended after five minutes. */
+  const start = async () => {
+    const world = startDelivering();
+    const many = Array.from({ length: WAITING }, (_, index) =>
+      noticeOf(`n${String(index).padStart(4, '0')}`, 'platform-slack', { importance: 'routine' }),
+    );
+    await world.ledger.open([...many, noticeOf('told', 'platform-jira')]);
+    const claim = await world.ledger.claim({ accessId: 'told', destinationId: 'platform-jira' });
+    if (claim.kind === 'claimed') await world.ledger.settle(claim, { kind: 'sent' });
+    await recordEvent(world.effects, envelopeOf(switchRoleRecord()));
+    world.clock.advance(15 * 60);
+    const time = { remaining: 300_000, perMove: 0, sideBySide: 0, most: 0 };
+    const moveIntoDigest = world.ledger.moveIntoDigest.bind(world.ledger);
+    world.ledger.moveIntoDigest = async (...member) => {
+      time.sideBySide += 1;
+      time.most = Math.max(time.most, time.sideBySide);
+      await Promise.resolve();
+      time.remaining -= time.perMove;
+      time.sideBySide -= 1;
+      return moveIntoDigest(...member);
+    };
+    return { world, time, effects: { ...world.effects, remainingMs: () => time.remaining } };
+  };
+
+  it('settles halves, notes attempts and says that it lives, however long the digests take', async () => {
+    const { world, time, effects } = await start();
+    time.perMove = SECONDS_PER_MOVE * 1000;
+    const swept = await sweepPending(effects);
+    expect(swept).toMatchObject({ halvesRung: 1, stepsFailed: 0 });
+    expect(swept.noted).toBeGreaterThan(0);
+    expect(swept.digests).toBeGreaterThan(0);
+    expect(swept.digests).toBeLessThan(WAITING / 20);
+    expect(time.remaining).toBeGreaterThan(100_000);
+    expect(world.metrics.counted.get('SweepCompleted')).toBe(1);
+  });
+
+  it('goes on with the digests in the next minute', async () => {
+    const { world, time, effects } = await start();
+    time.perMove = SECONDS_PER_MOVE * 1000;
+    const first = await sweepPending(effects);
+    Object.assign(time, { remaining: 300_000, perMove: 0 });
+    world.clock.advance(60);
+    const second = await sweepPending(effects);
+    expect(second.digests).toBeGreaterThan(0);
+    expect(first.digests + second.digests).toBe(WAITING / 20);
+  });
+
+  it('takes members out of the queue ten at a time', async () => {
+    const { time, effects } = await start();
+    expect(await sweepPending(effects)).toMatchObject({ digests: WAITING / 20 });
+    expect(time.most).toBe(10);
+  });
+
+  it('wakes a destination with little to tell before it gathers for another', async () => {
+    const { world, effects } = await start();
+    await world.ledger.open([noticeOf('one', 'security-mail', { importance: 'routine' })]);
+    await sweepPending(effects);
+    expect(world.enqueued[0]?.accessId).toBe('one');
+  });
+
+  it('begins no step that it has no time for, and says so instead of being ended', async () => {
+    const { world, time, effects } = await start();
+    time.remaining = 20_000;
+    expect(await sweepPending(effects)).toMatchObject({ woken: 0, noted: 0, stepsFailed: 5 });
+    expect(world.metrics.counted.get('SweepCompleted')).toBe(1);
+  });
+});

@@ -5,6 +5,7 @@ import { parseIso } from '../../kernel/clock.ts';
 import { textAt } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import type { Notification } from '../../notification/notification.ts';
+import { withFreshSecrets } from '../read-vendor-secret.ts';
 import { type CallJira, connectJira } from './call-jira.ts';
 import { closeDuplicates } from './close-duplicates.ts';
 import { addComment, commentOnce } from './comment-once.ts';
@@ -25,12 +26,12 @@ export const jiraDestination = (
   id,
   channel: 'jira',
   async send(notification, attempt) {
-    const jira = await connectJira(settings, effects);
+    const jira = await connectJira(settings, withFreshSecrets(effects, attempt));
     if (!jira.ok) return jira.error;
     return openOnce(jira.value, settings, { notification, attempt, now: effects.clock.now() });
   },
   async update(reference, { news }, attempt) {
-    const jira = await connectJira(settings, effects);
+    const jira = await connectJira(settings, withFreshSecrets(effects, attempt));
     if (!jira.ok) return jira.error;
     const key = issueKey(reference);
     if (key === undefined) return NO_ISSUE;

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../delivery/outcome.ts';
 import { textAt } from '../../../kernel/json.ts';
 import { ok, type Result } from '../../../kernel/result.ts';
 import type { Notification } from '../../../notification/notification.ts';
-import { readVendorSecret, TOKEN_RULE } from '../../read-vendor-secret.ts';
+import { readVendorSecret, TOKEN_RULE, withFreshSecrets } from '../../read-vendor-secret.ts';
 import { repeatNotice } from '../../repeat-notice.ts';
 import { vendorId } from '../../vendor-id.ts';
 import { renderMessage } from '../render-message.ts';
@@ -20,13 +20,13 @@ export const slackAppDestination = (
   id,
   channel: 'slack-app',
   async send(notification, attempt) {
-    const slack = await connect(settings, effects);
+    const slack = await connect(settings, withFreshSecrets(effects, attempt));
     return slack.ok
       ? await sendOnce(slack.value, settings.channelId, { notification, attempt })
       : slack.error;
   },
   async update(reference, { edited, news }, attempt) {
-    const slack = await connect(settings, effects);
+    const slack = await connect(settings, withFreshSecrets(effects, attempt));
     if (!slack.ok) return slack.error;
     // Editing twice leaves one message that says the same: no need to ask after a doubtful attempt.
     const outcome = await edit(slack.value, reference, edited);

@@ -1,6 +1,6 @@
 /** Posts to an incoming webhook. It cannot be asked what arrived, so a repeated message says that it is one. */
 import type { ChannelEffects, Destination } from '../../../delivery/channel.ts';
-import { isHttpsUrl, readVendorSecret, type SecretRule } from '../../read-vendor-secret.ts';
+import { isHttpsUrl, readVendorSecret, type SecretRule, withFreshSecrets } from '../../read-vendor-secret.ts';
 import { repeatNotice } from '../../repeat-notice.ts';
 import { renderMessage } from '../render-message.ts';
 import { classifyWebhookAnswer } from './classify-webhook-answer.ts';
@@ -21,7 +21,8 @@ export const slackWebhookDestination = (
   id,
   channel: 'slack-webhook',
   async send(notification, attempt) {
-    const url = await readVendorSecret(effects.readSecret, settings.url, SLACK_URL);
+    const { readSecret } = withFreshSecrets(effects, attempt);
+    const url = await readVendorSecret(readSecret, settings.url, SLACK_URL);
     if (!url.ok) return url.error;
     const message = renderMessage(notification, repeatNotice(attempt));
     const answer = await effects.http({
