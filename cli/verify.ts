@@ -59,7 +59,7 @@ export async function verify({ effects, range, json, write, writeError }: Verify
 const MOST_SHOWN = 200;
 
 const reportOf = (verified: Verification, today: string): string => {
-  const { findings, archived, unvouched } = verified;
+  const { findings, archived, unvouched, neverSealed } = verified;
   const shown = findings.slice(0, MOST_SHOWN).map(findingLine);
   const more = findings.length - shown.length;
   return [
@@ -70,6 +70,11 @@ const reportOf = (verified: Verification, today: string): string => {
     ...(unvouched > 0
       ? [
           `Recorded before the first seal, so that nothing vouches for them: ${counted(unvouched, 'access')}.\n`,
+        ]
+      : []),
+    ...(neverSealed > 0
+      ? [
+          `Noted in hours that were never sealed, so that nothing vouches for them: ${counted(neverSealed, 'event')}.\n`,
         ]
       : []),
     `${verdictOf(verified)} ${unsealedText(verified, today)}\n`,

@@ -13,6 +13,8 @@ export const dynamoDbLedger = (effects: LedgerEffects): Ledger => {
   const known = rememberDestinations(effects);
   return {
     open: async (deliveries) => {
+      // Once in a process: the sweep must know of a destination whose first delivery this is, also after a rollback.
+      await known();
       const opened = await Promise.all(deliveries.map((delivery) => openDelivery(effects, delivery)));
       return opened.filter((delivery) => delivery !== undefined);
     },

@@ -1,7 +1,7 @@
-/** Seals in the table: one partition, one item for each hour. */
+/** Seals in the table: one partition, one item for each hour; and when the sealing began. */
 import type { Seal, Seals } from '../history/seal.ts';
 import { type Item, queryAll, type Table } from './table.ts';
-import { sealKey, SEALS } from './table-keys.ts';
+import { SEALING, sealKey, SEALS } from './table-keys.ts';
 
 export const dynamoDbSeals = (table: Table): Seals => ({
   latest: async (upToHour = '~') => {
@@ -29,7 +29,17 @@ export const dynamoDbSeals = (table: Table): Seals => ({
     const written = await table.put(item, { expression: 'attribute_not_exists(pk)' });
     return written.kind === 'written';
   },
+
+  begin: async (at) => {
+    const written = await table.put({ ...SEALING, at }, { expression: 'attribute_not_exists(pk)' });
+    return written.kind === 'written' ? at : (readBegun(written.item) ?? at);
+  },
+
+  begunAt: async () => readBegun(await table.get(SEALING)),
 });
+
+const readBegun = (item: Item | undefined): string | undefined =>
+  typeof item?.['at'] === 'string' ? item['at'] : undefined;
 
 /** Whatever else somebody wrote into the item shows in the comparison with the anchor. */
 const readSeal = ({ pk, sk, ...seal }: Item): Seal => seal as unknown as Seal;

@@ -11,6 +11,7 @@
  * | sweep mark      | mark#<question>             | mark                    |                              |                                |                               |
  * | known roles     | roles                       | known                   |                              |                                |                               |
  * | seal            | seals                       | <yyyy-mm-ddThh>         |                              |                                |                               |
+ * | first sealing   | sealing                     | begun                   |                              |                                |                               |
  * | destinations    | destinations                | known                   |                              |                                |                               |
  * | down            | destinations                | health#<destination>    |                              |                                |                               |
  *
@@ -69,6 +70,9 @@ export const eventListKeys = (day: string): readonly string[] =>
   Array.from({ length: EVENT_SHARDS }, (_each, shard) => eventListKey(day, shard));
 
 export const SEALS = 'seals';
+
+/** Not among the seals: it is none. */
+export const SEALING = { pk: 'sealing', sk: 'begun' } as const;
 
 export const sealKey = (hour: string) => ({ pk: SEALS, sk: hour });
 

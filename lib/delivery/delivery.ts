@@ -58,7 +58,14 @@ export interface NewDelivery extends DeliveryKey {
    * Set on a later word about a first notice (`part`): where the vendor can edit, the first message becomes `edited`;
    * elsewhere `notification` is sent, short, naming the first.
    */
-  readonly follows?: { readonly edited: Notification };
+  readonly follows?: {
+    readonly edited: Notification;
+    /**
+     * Parts of the words that were open at this destination when this one was composed: it knows what they say, they
+     * not what it says. Their edits come first.
+     */
+    readonly after?: readonly string[];
+  };
   /** Set when this stands in for a destination that refused: its fallback is not asked for another. */
   readonly insteadOf?: string;
 }

@@ -1,10 +1,23 @@
 /** Hours as seals name them: `2026-11-22T14`, in UTC. As texts they sort as they follow each other. */
-import { parseIso } from '../kernel/clock.ts';
+import { isoAfter, parseIso } from '../kernel/clock.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** The hour of an ISO 8601 moment in UTC. */
 export const hourOf = (iso: string): string => iso.slice(0, 13);
+
+/** No function lives longer than this after it took the time of an event, and no index lags so long. */
+export const SETTLE_SECONDS = 600;
+
+/** The newest hour that can be sealed at a moment: it is over, and nothing is added to it any more. */
+export const newestDue = (moment: Date): string => hourAfter(hourOf(isoAfter(moment, -SETTLE_SECONDS)), -1);
+
+/** What was due when the sealing began; `undefined` when that is not remembered, or not as a moment of this century. */
+export const firstDue = (begunAt: string | undefined): string | undefined => {
+  const moment = parseIso(begunAt ?? '');
+  if (begunAt === undefined || moment === undefined) return undefined;
+  return begunAt >= '2000' && isHour(hourOf(begunAt)) ? newestDue(moment) : undefined;
+};
 
 /** False for what only looks like one: `2026-02-30T25`. */
 export const isHour = (text: string): boolean => {

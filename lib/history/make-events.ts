@@ -39,6 +39,10 @@ export const correctedEventOf = (
 export const summarisedEventOf = (accessId: string, repeats: Repeats): HistoryEvent =>
   event(accessId, 'summarised', { at: repeats.last, body: { repeats } });
 
+/** The row as a `recorded` event tells it; `undefined` for any other. */
+export const recordedRowOf = ({ kind, body }: HistoryEvent): AccessRow | undefined =>
+  kind === 'recorded' ? (body['row'] as unknown as AccessRow) : undefined;
+
 /** What a `corrected` event says; `undefined` for any other. */
 export const correctionOf = ({ kind, body }: HistoryEvent): Correction | undefined =>
   kind === 'corrected' ? (body['correction'] as Correction) : undefined;

@@ -39,6 +39,10 @@ export interface Seals {
   between(fromHour: string, toHour: string): Promise<readonly Seal[]>;
   /** Writes a seal once; false when the hour has one. */
   write(seal: Seal): Promise<boolean>;
+  /** Remembers, once, when the first run began to seal (ISO 8601); answers what is remembered. */
+  begin(at: string): Promise<string>;
+  /** What is remembered: unproven, like everything in the table. `undefined` where seals are older than this. */
+  begunAt(): Promise<string | undefined>;
 }
 
 /** The copies that cannot be overwritten: S3 with Object Lock. */

@@ -95,6 +95,8 @@ export const newsOfJoin = ({ told, now }: AnnouncedThing, reader: Reader): Notif
 /** Everything that became known after the first notice. */
 export interface Later {
   readonly repeats?: CountedRepeats | undefined;
+  /** What repeated, where that is not what the notice says now: the first was corrected, its repeats were not. */
+  readonly repeated?: Notification | undefined;
   readonly correction?: CorrectedBecause | undefined;
 }
 
@@ -104,13 +106,16 @@ export const withLaterWords = (now: Notification, later: Later, reader: Reader):
   facts: [
     ...(later.repeats === undefined
       ? []
-      : [{ label: 'Repeated', value: wordsOf(later.repeats, now, reader) }]),
+      : [{ label: 'Repeated', value: `${wordsOf(later.repeats, now, reader)}${whatRepeated(later, now)}` }]),
     ...(later.correction === undefined
       ? []
       : [{ label: 'Corrected by AWS', value: reasonWords(later.correction) }]),
     ...now.facts,
   ],
 });
+
+const whatRepeated = ({ repeated }: Later, now: Notification): string =>
+  repeated === undefined || repeated.title === now.title ? '' : `: ${oneLine(repeated.title, TITLE_LENGTH)}`;
 
 /** Whether a reader of the first notice was told something that no longer holds. */
 export const saysOtherwise = (before: Notification, after: Notification): boolean =>

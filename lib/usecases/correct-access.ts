@@ -20,6 +20,7 @@ import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
 import { isSameSubject } from './group-repeat.ts';
 import { correctionBy } from './make-row.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
+import { repeatedRow } from './repeated-row.ts';
 import { wakeUp } from './wake-up.ts';
 import { readerOf, wordRow } from './word-row.ts';
 
@@ -88,11 +89,19 @@ export const tellChange = async (
     const reader = readerOf(effects, after, edition);
     return {
       news: news({ told: toldFirst(detail, edition) ?? was, now }, reader),
-      edited: withLaterWords(now, { repeats: after.repeats, correction: after.corrections?.at(-1) }, reader),
+      edited: withLaterWords(
+        now,
+        {
+          repeats: after.repeats,
+          repeated: wordRow(effects, repeatedRow(detail, after), edition),
+          correction: after.corrections?.at(-1),
+        },
+        reader,
+      ),
     };
   };
   if (before.groupedWith === undefined) {
-    return openFollowUps(effects, before, { part, say: wordsFor });
+    return openFollowUps(effects, detail, { part, say: wordsFor });
   }
   return isStillRepeat(before, after) ? [] : ring(effects, after, wordsFor);
 };

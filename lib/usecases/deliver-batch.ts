@@ -34,8 +34,9 @@ export const deliverBatch = async (
  */
 const workOff = async (effects: BatchEffects, group: GroupWork): Promise<readonly string[]> => {
   const returned = await returnedBy(effects, group);
-  for (const { wakeUp, seconds } of returned) await postponeQuietly(effects, wakeUp.receiptHandle, seconds);
+  // Whoever comes back may be taken up at once, by another instance: not before the destination has rested.
   await waitUntil(effects.clock, group.freeAt);
+  for (const { wakeUp, seconds } of returned) await postponeQuietly(effects, wakeUp.receiptHandle, seconds);
   return returned.map(({ wakeUp }) => wakeUp.messageId);
 };
 

@@ -40,8 +40,9 @@ export const groupRepeat = async (
     principal,
     foundBy,
     enteredBefore: await enteredBefore(effects, access, principal),
+    policyHash: effects.policy.hash,
   };
-  const asking = { ...effects, accessId: access.accessId, window };
+  const asking = { ...effects, access, accessId: access.accessId, window };
   const first = await findFirst(asking, keyOfSubject(subject), DEEPEST);
   if (first !== undefined) return { groupedWith: first };
   if (access.outcome !== 'success') return { countsRepeatsUntil: window.to };
@@ -70,7 +71,9 @@ const stemOf = ({ caller, session }: RoleAccess): string | undefined => {
   if (principalId === undefined || PROGRAMS.includes(type)) return undefined;
   // What follows the colon is the person's own name there, given by the identity provider.
   if (type === 'saml-user') return session.name === undefined ? undefined : principalId;
-  const stem = principalId.split(':', 1)[0] ?? principalId;
+  const [stem = principalId, name = ''] = principalId.split(':');
+  // IAM Identity Center puts the person's name there, too; in another account's records only its form tells.
+  if (name.includes('@') || caller.arn?.includes(':assumed-role/AWSReservedSSO_')) return principalId;
   return stem === principalId && session.name === undefined ? undefined : stem;
 };
 
@@ -86,6 +89,8 @@ interface Subject {
   readonly foundBy: AccessRow['foundBy'];
   /** Of a denial: the entry by the same principal whose window is open. */
   readonly enteredBefore: string | undefined;
+  /** A new configuration may name other people: whoever is told now was not told then. */
+  readonly policyHash: string;
 }
 
 /** Whether somebody who was told of the one could take the other for its repeat. */
@@ -94,13 +99,13 @@ export const isSameSubject = (one: RoleAccess, other: RoleAccess): boolean => {
     const principal = principalOf(access);
     return principal === undefined
       ? undefined
-      : keyOfSubject({ access, principal, foundBy: 'event', enteredBefore: undefined });
+      : keyOfSubject({ access, principal, foundBy: 'event', enteredBefore: undefined, policyHash: '' });
   });
   return keys[0] !== undefined && keys[0] === keys[1];
 };
 
 /** Everything that has to be equal. */
-const keyOfSubject = ({ access, principal, foundBy, enteredBefore }: Subject): string =>
+const keyOfSubject = ({ access, principal, foundBy, enteredBefore, policyHash }: Subject): string =>
   hashOf(
     'repeat',
     access.accountId,
@@ -117,6 +122,7 @@ const keyOfSubject = ({ access, principal, foundBy, enteredBefore }: Subject): s
     foundBy,
     sessionOf(access) ?? '-',
     enteredBefore ?? '-',
+    policyHash,
   );
 
 /** A person can share a principal with others and is then told apart by the session name; a program's names mean nothing. */
@@ -145,6 +151,7 @@ const hashOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 interface Asking extends Effects {
+  readonly access: RoleAccess;
   readonly accessId: string;
   readonly window: TimeWindow;
 }
@@ -154,8 +161,8 @@ const DEEPEST = 3;
 
 /**
  * The first of the group, if it can be counted behind; `undefined` when this one rings. A first that never got its row
- * (its recorder died, and it may never come back) has told nobody: the next one rings in its place, and counts for those
- * after it.
+ * (its recorder died, and it may never come back) has told nobody, one that was corrected may tell of somebody else: the
+ * next one rings in its place, and counts for those after it.
  */
 const findFirst = async (asking: Asking, key: string, deeper: number): Promise<string | undefined> => {
   if (deeper === 0) return undefined;
@@ -170,27 +177,39 @@ const LOOKS = 4;
 const BETWEEN_LOOKS_MS = 100;
 
 /** Between opening its window and having its row a first takes milliseconds: it is looked for more than once. */
-const countsRepeats = async ({ history, clock }: Asking, first: string): Promise<boolean> => {
+const countsRepeats = async ({ history, clock, access }: Asking, first: string): Promise<boolean> => {
   const known = knownFirsts(history);
   const now = clock.now().toISOString();
   if ((known.get(first) ?? '') > now) return true;
   for (let look = 0; look < LOOKS; look += 1) {
     if (look > 0) await clock.sleep(BETWEEN_LOOKS_MS);
     const row = (await history.find(first))?.row;
-    if (row !== undefined) return remember(known, row);
+    if (row !== undefined) return tellsOf(row, access) && remember(known, row, clock.now());
   }
   return false;
 };
 
-/** Only a row that counts repeats is followed by a summary. */
-const remember = (known: Map<string, string>, { accessId, countsRepeatsUntil }: AccessRow): boolean => {
-  if (countsRepeatsUntil === undefined) return false;
+/** AWS may have corrected the first to somebody else: whoever repeats would be hidden behind another. */
+const tellsOf = ({ access: told, corrections }: AccessRow, access: RoleAccess): boolean =>
+  corrections === undefined || (told !== undefined && isSameSubject(told, access));
+
+/** Only a row that still counts repeats is followed by a summary. */
+const remember = (
+  known: Map<string, string>,
+  { accessId, countsRepeatsUntil = '' }: AccessRow,
+  now: Date,
+): boolean => {
+  if (countsRepeatsUntil <= now.toISOString()) return false;
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(accessId, countsRepeatsUntil);
+  const lookAgain = isoAfter(now, LOOK_AGAIN_SECONDS);
+  known.set(accessId, lookAgain < countsRepeatsUntil ? lookAgain : countsRepeatsUntil);
   return true;
 };
 
-/** In a storm thousands ask for the same first. Until when those that were seen count, by id, for each store. */
+/** Meanwhile a correction of the first is not seen; the summary names whoever was counted all the same. */
+const LOOK_AGAIN_SECONDS = 2;
+
+/** In a storm thousands ask for the same first. Until when those that were seen need no other look, by id, for each store. */
 const seen = new WeakMap<AccessHistory, Map<string, string>>();
 const MOST_KNOWN = 1_000;
 

@@ -31,6 +31,7 @@ export const joinRecord = async (
   { joined, caller, corrected, tell }: SecondRecord,
 ): Promise<Joining> => {
   const isNew = !hasJoined(detail.row, joined.eventId);
+  let known = detail;
   const row = joinRow(detail.row, caller, joined);
   if (isNew) {
     await effects.events.note([joinedEventOf(row.accessId, caller, joined)]);
@@ -38,8 +39,11 @@ export const joinRecord = async (
     const opened = tell ? await tellChange(effects, detail, change) : [];
     await effects.history.join(row.accessId, caller, joined);
     await wakeUp(effects, opened);
+    // The correction has to know of the words that were just opened: its edit comes after theirs.
+    if (corrected !== undefined && opened.length > 0)
+      known = (await effects.history.find(row.accessId)) ?? detail;
   }
-  const changed = corrected !== undefined && (await correctBy(effects, { ...detail, row }, corrected));
+  const changed = corrected !== undefined && (await correctBy(effects, { ...known, row }, corrected));
   if (isNew) return 'half-joined';
   return changed ? 'corrected' : 'already-there';
 };

@@ -1,8 +1,8 @@
 /** Opens a later word about a notice, for every destination of its row's route. It waits there for the notice itself. */
 import type { FollowUp } from '../delivery/channel.ts';
+import type { NewDelivery } from '../delivery/delivery.ts';
 import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
-import type { AccessRow } from '../history/access-row.ts';
 import type { Edition } from '../kernel/edition.ts';
 import type { Notification } from '../notification/notification.ts';
 import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
@@ -24,13 +24,29 @@ export const toldFirst = ({ deliveries }: AccessDetail, edition: Edition): Notif
  */
 export const openFollowUps = async (
   { policy, ledger }: Pick<AnnounceEffects, 'policy' | 'ledger'>,
-  row: AccessRow,
+  detail: AccessDetail,
   { part, say }: LaterWord,
 ): Promise<readonly PendingDelivery[]> => {
-  const deliveries = row.route.legs.flatMap((leg) => {
+  const { row } = detail;
+  const deliveries = row.route.legs.flatMap((leg): readonly NewDelivery[] => {
     const words = say(leg.edition);
     if (words === undefined) return [];
-    return [{ ...deliveryOf(policy, row, leg, words.news), part, follows: { edited: words.edited } }];
+    const earlier = earlierWords(detail, leg.destinationId, part);
+    const follows = { edited: words.edited, ...(earlier.length > 0 && { after: earlier }) };
+    return [{ ...deliveryOf(policy, row, leg, words.news), part, follows }];
   });
   return deliveries.length === 0 ? [] : ledger.open(deliveries);
 };
+
+/** Words that may still edit the notice at a destination. */
+const earlierWords = ({ deliveries }: AccessDetail, destinationId: string, part: string): readonly string[] =>
+  deliveries.flatMap((word) =>
+    word.destinationId === destinationId &&
+    word.follows !== undefined &&
+    word.part !== undefined &&
+    word.part !== part &&
+    word.state !== 'sent' &&
+    word.state !== 'rejected'
+      ? [word.part]
+      : [],
+  );

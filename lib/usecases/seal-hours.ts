@@ -5,10 +5,10 @@
 import { compareEvents } from '../history/compare-events.ts';
 import { leavesOf } from '../history/hash-event.ts';
 import type { EventHash, EventLog } from '../history/history-event.ts';
-import { endOfHour, hourAfter, hourOf } from '../history/hours.ts';
+import { endOfHour, firstDue, hourAfter, newestDue } from '../history/hours.ts';
 import { FIRST_ROOT, type SealAnchors, type SealedHour, type Seals } from '../history/seal.ts';
 import { isConsistent, sealOf, sealRoot } from '../history/seal-root.ts';
-import { type Clock, isoAfter } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Logger, Metrics } from '../kernel/logger.ts';
 
 export interface SealEffects {
@@ -26,16 +26,13 @@ export interface SealRun {
   readonly differing: number;
 }
 
-/** No function lives longer than this after it took the time of an event, and no index lags so long. */
-export const SETTLE_SECONDS = 600;
-
 /** Three days; the rest is sealed by the next runs, well within the time-out of one. */
 export const HOURS_AT_ONCE = 72;
 
 /** Seals what is due, oldest first. Throws at the first hour that cannot be sealed: the later ones build on it. */
 export const sealHours = async (effects: SealEffects): Promise<SealRun> => {
   const now = effects.clock.now();
-  const newest = hourAfter(hourOf(isoAfter(now, -SETTLE_SECONDS)), -1);
+  const newest = newestDue(now);
   let { hour, previousRoot } = await whereToBegin(effects, newest);
   let [sealed, differing] = [0, 0];
   while (hour <= newest && sealed < HOURS_AT_ONCE) {
@@ -59,13 +56,15 @@ interface Beginning {
 /**
  * After the newest seal, if its anchor says the same. A seal that somebody wrote into the table, or a table that lost its
  * seals, must not end the sealing nor begin a second chain: then the last anchor is where it goes on. A seal dated into
- * the future is not looked at.
+ * the future is not looked at. Where nothing is sealed yet, it begins with what was due in the very first run, which is
+ * remembered before the bucket is asked for anything: it may be the bucket that fails, for hours.
  */
 const whereToBegin = async (
-  { seals, anchors, logger, metrics }: SealEffects,
+  { seals, anchors, clock, logger, metrics }: SealEffects,
   newest: string,
 ): Promise<Beginning> => {
   const latest = await seals.latest(newest);
+  const begunAt = latest === undefined ? await seals.begin(clock.now().toISOString()) : undefined;
   if (latest !== undefined) {
     const anchor = await anchors.read(latest.hour);
     if (anchor?.root === latest.root) return { hour: hourAfter(latest.hour), previousRoot: latest.root };
@@ -76,9 +75,10 @@ const whereToBegin = async (
   const anchored = last === undefined ? undefined : await anchors.read(last);
   // Again, because its seal may be what is missing.
   if (anchored !== undefined) return { hour: anchored.hour, previousRoot: anchored.previousRoot };
-  return latest === undefined
-    ? { hour: newest, previousRoot: FIRST_ROOT }
-    : { hour: hourAfter(latest.hour), previousRoot: latest.root };
+  if (latest !== undefined) return { hour: hourAfter(latest.hour), previousRoot: latest.root };
+  const first = firstDue(begunAt) ?? newest;
+  // Whoever dates the beginning into the future must not end the sealing.
+  return { hour: first < newest ? first : newest, previousRoot: FIRST_ROOT };
 };
 
 interface SealedNow {

@@ -10,7 +10,9 @@ import { repeatsOf, summarisedEventOf } from '../history/make-events.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { newsOfRepeats, withLaterWords } from '../notification/compose-follow-up.ts';
 import type { AnnounceEffects } from './announce-row.ts';
+import { completeRow } from './complete-row.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
+import { repeatedRow } from './repeated-row.ts';
 import { wakeUp } from './wake-up.ts';
 import { readerOf, wordRow } from './word-row.ts';
 
@@ -38,7 +40,7 @@ const SIDE_BY_SIDE = 10;
 /** One window that cannot be settled does not keep the others open; it is due again next minute. */
 export const settleWindows = async (effects: SummariseEffects): Promise<SettledWindows> => {
   const before = isoAfter(effects.clock.now(), -SETTLES_AFTER_SECONDS);
-  const due = await effects.history.windowsDue(before, AT_ONCE);
+  const due = (await effects.history.windowsDue(before, AT_ONCE)).filter((row) => isOver(effects, row));
   const settled = { summarised: 0, closed: 0 };
   for (let start = 0; start < due.length; start += SIDE_BY_SIDE) {
     const some = due.slice(start, start + SIDE_BY_SIDE);
@@ -50,6 +52,11 @@ export const settleWindows = async (effects: SummariseEffects): Promise<SettledW
   }
   return settled;
 };
+
+/** Repeats that the sweep found are written by the sweep, which lives longer than `record`. */
+const isOver = ({ clock }: SummariseEffects, { foundBy, countsRepeatsUntil = '' }: AccessRow): boolean =>
+  foundBy !== 'sweep' || countsRepeatsUntil < isoAfter(clock.now(), -SWEEP_SETTLES_AFTER_SECONDS);
+const SWEEP_SETTLES_AFTER_SECONDS = 360;
 
 const settleQuietly = async (
   effects: SummariseEffects,
@@ -75,6 +82,8 @@ const settleWindow = async (effects: SummariseEffects, row: AccessRow): Promise<
   // An attempt that died after its event has fixed the number.
   const repeats = first.events?.map(repeatsOf).find((noted) => noted !== undefined) ?? counted;
   await events.note([summarisedEventOf(row.accessId, repeats)]);
+  // A first whose recorder died before it opened them is told before it is said how often it repeated.
+  await completeRow(effects, first);
   const opened = await openSummaries(effects, first, repeats);
   await history.closeWindow(row.accessId, repeats);
   await wakeUp(effects, opened);
@@ -86,14 +95,15 @@ const openSummaries = (
   first: AccessDetail,
   repeats: Repeats,
 ): Promise<readonly PendingDelivery[]> =>
-  openFollowUps(effects, first.row, {
+  openFollowUps(effects, first, {
     part: 'repeats',
     say: (edition) => {
       const reader = readerOf(effects, first.row, edition);
       const now = wordRow(effects, first.row, edition);
-      const later = { repeats, correction: first.row.corrections?.at(-1) };
+      const repeated = wordRow(effects, repeatedRow(first, first.row), edition);
+      const later = { repeats, repeated, correction: first.row.corrections?.at(-1) };
       return {
-        news: newsOfRepeats({ told: toldFirst(first, edition) ?? now, now }, repeats, reader),
+        news: newsOfRepeats({ told: toldFirst(first, edition) ?? now, now: repeated }, repeats, reader),
         edited: withLaterWords(now, later, reader),
       };
     },

@@ -10,7 +10,8 @@ import { type FindingCode, sayDifference, sayHour, type VerifyFinding } from './
 
 /** What the hours that were looked at have sealed. */
 export interface Sealing {
-  /** The last sealed hour, and when the first seal was made (ISO 8601); absent while there is none. */
+  /** The first and the last sealed hour, and when the sealing began (ISO 8601); absent while there is none. */
+  readonly first?: string;
   readonly last?: string;
   readonly since?: string;
   /** Hours whose leaves are known. */
@@ -45,6 +46,10 @@ export const verifyAccess = (asked: AccessToVerify): readonly VerifyFinding[] =>
     return [finding(inspected, 'row-changed', words)];
   }
 };
+
+/** Noted before the first hour that has a seal. */
+export const isBeforeSeals = ({ first }: Sealing, iso: string): boolean =>
+  first !== undefined && hourOf(iso) < first;
 
 /** What is older than the first seal may be older than the events. */
 export const isVouchedFor = ({ since }: Sealing, iso: string): boolean => since !== undefined && iso >= since;

@@ -3,7 +3,7 @@
  * that they or the list of rows name. Changes nothing.
  */
 import type { EventHash } from '../history/history-event.ts';
-import { hourAfter, hourOf, hoursBetween } from '../history/hours.ts';
+import { hourOf, hoursBetween, isHour } from '../history/hours.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
 import { compact } from '../kernel/json.ts';
@@ -25,6 +25,8 @@ export interface Verification {
   readonly sealedHours: number;
   /** What nothing vouches for yet; `since` is ISO 8601. */
   readonly unsealed: { readonly events: number; readonly since?: string };
+  /** Events in hours before the last sealed one that have no seal: nothing vouches for them, nor ever will. */
+  readonly neverSealed: number;
 }
 
 const ACCESSES_AT_A_TIME = 16;
@@ -34,12 +36,16 @@ export const verifyHistory = async (effects: VerifyEffects, range: VerifyRange):
   const sealed = await findSealedHours(effects, range);
   const hours = await verifyHours(effects, sealed);
   const rows = await listRows(effects, range);
-  const fresh = await unsealedEvents(effects, { sealed, range, oldest: rows.oldest });
-  const ids = new Set([...hours.accessIds, ...rows.accessIds, ...fresh.map(({ accessId }) => accessId)]);
+  const { fresh, skipped } = await unsealedEvents(effects, { sealed, range, oldest: rows.oldest });
+  const ids = new Set([
+    ...hours.accessIds,
+    ...rows.accessIds,
+    ...[...skipped, ...fresh].map(({ accessId }) => accessId),
+  ]);
   const sealing = {
     hours: hours.hours,
     hashes: hours.hashes,
-    ...compact({ last: sealed.last, since: sealed.since }),
+    ...compact({ first: sealed.first, last: sealed.last, since: sealed.since }),
   };
   const archive = openArchive(effects.archive);
   const verified = await inSlices([...ids].sort(), ACCESSES_AT_A_TIME, (accessId) =>
@@ -56,6 +62,7 @@ export const verifyHistory = async (effects: VerifyEffects, range: VerifyRange):
     events: hours.events,
     sealedHours: sealed.hours.length,
     unsealed: { events: fresh.length, ...compact({ since: fresh.map(({ notedAt }) => notedAt).sort()[0] }) },
+    neverSealed: skipped.length,
   };
 };
 
@@ -84,7 +91,10 @@ const listRows = async ({ history, clock }: VerifyEffects, { from, to }: VerifyR
     const page = await history.list({ ...between, limit: PAGE, ...compact({ cursor }) });
     for (const row of page.rows) {
       accessIds.push(row.accessId);
-      if (oldest === undefined || row.recordedAt < oldest) oldest = row.recordedAt;
+      const { recordedAt } = row;
+      // A row that lost its shape is a finding, not the end of the verification.
+      if (!isHour(hourOf(String(recordedAt)))) continue;
+      if (oldest === undefined || recordedAt < oldest) oldest = recordedAt;
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);
@@ -97,17 +107,38 @@ interface Unsealed {
   readonly oldest: string | undefined;
 }
 
-/** Where nothing was ever sealed, events are looked for from the oldest row on, at most a month back. */
+interface UnsealedEvents {
+  /** After the last sealed hour. */
+  readonly fresh: readonly EventHash[];
+  /** Before it. */
+  readonly skipped: readonly EventHash[];
+}
+
+/**
+ * Where no hour has a seal, events are looked for from the oldest row on, in at most a month of hours, the newest: a
+ * forged seal or row must not make this endless.
+ */
 const MOST_HOURS_UNSEALED = 31 * 24;
 
 const unsealedEvents = async (
   { events, clock }: VerifyEffects,
-  { sealed: { last }, range, oldest }: Unsealed,
-): Promise<readonly EventHash[]> => {
-  const present = hourOf(clock.now().toISOString());
-  const earliest = hourAfter(present, -MOST_HOURS_UNSEALED);
-  const oldestHour = hourOf(oldest ?? present);
-  const from = last === undefined ? (oldestHour < earliest ? earliest : oldestHour) : hourAfter(last);
-  const hours = hoursBetween(from, present).filter((hour) => isWithin(hour, range));
-  return (await inSlices(hours, 8, (hour) => events.ofHour(hour))).flat();
+  { sealed: { known, first, last }, range, oldest }: Unsealed,
+): Promise<UnsealedEvents> => {
+  const now = clock.now();
+  const present = hourOf(now.toISOString());
+  const earliest = hourOf(isoAfter(now, -LOOK_BACK_SECONDS));
+  // The oldest row may be younger than a gap between two seals.
+  const begin = [oldest === undefined ? present : hourOf(oldest), first ?? present].sort()[0] ?? present;
+  const haveSeals = new Set(known);
+  const hours = hoursBetween(begin < earliest ? earliest : begin, present).filter(
+    (hour) => isWithin(hour, range) && !haveSeals.has(hour),
+  );
+  const isOver = (hour: string): boolean => last !== undefined && hour < last;
+  const read = async (some: readonly string[]): Promise<readonly EventHash[]> =>
+    (await inSlices(some, 8, (hour) => events.ofHour(hour))).flat();
+  const waiting = hours.filter((hour) => !isOver(hour));
+  return {
+    fresh: await read(last === undefined ? waiting.slice(-MOST_HOURS_UNSEALED) : waiting),
+    skipped: await read(hours.filter(isOver).slice(-MOST_HOURS_UNSEALED)),
+  };
 };

@@ -7,7 +7,7 @@ import { snapshotOf } from '../history/play-events.ts';
 import type { SealLeaf } from '../history/seal.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { textAt } from '../kernel/json.ts';
-import { isVouchedFor, type Sealing, verifyAccess } from './verify-access.ts';
+import { isBeforeSeals, isVouchedFor, type Sealing, verifyAccess } from './verify-access.ts';
 import { sayDifference, type VerifyFinding } from './verify-finding.ts';
 
 export interface AccessVerified {
@@ -65,7 +65,8 @@ export const verifyKeptAccess = async (effects: Effects, asked: Asked): Promise<
 };
 
 const standingOf = ({ row, events }: InspectedAccess, sealing: Sealing): AccessVerified['standing'] => {
-  if (snapshotOf(events) !== undefined) return 'kept';
+  const snapshot = snapshotOf(events);
+  if (snapshot !== undefined) return isBeforeSeals(sealing, snapshot.notedAt) ? 'unvouched' : 'kept';
   if (row === undefined) return 'no-access';
   return isVouchedFor(sealing, row.recordedAt) ? 'kept' : 'unvouched';
 };

@@ -16,6 +16,7 @@ import {
 /** A request takes 5 s at most; asking first and sending then is two or three, claim and settle are quick. */
 const TIME_FOR_ONE_MS = 15_000;
 const PAUSE_AFTER_ERROR_SECONDS = 5;
+const THREW = 'threw';
 
 /**
  * They keep waiting without any fault of their destination. A message that waits in the queue would hold up all others
@@ -147,13 +148,20 @@ const deliverOne = async (effects: BatchEffects, { key, ...how }: Choice): Promi
     return await effects.deliver(key, how);
   } catch (cause) {
     effects.logger.error('delivery-not-settled', { ...key }, cause);
-    return { kind: 'later', seconds: PAUSE_AFTER_ERROR_SECONDS, code: 'unexpected' };
+    // One that cannot even be claimed does not keep the others from their turn.
+    return { kind: 'later', seconds: PAUSE_AFTER_ERROR_SECONDS, code: THREW };
   }
 };
 
+/** A second wake-up of what waits in the ledger: it need not hold up the others, the sweep wakes it when it is due. */
+const isEarly = ({ idle, code, seconds }: Extract<WakeUpResult, { kind: 'later' }>): boolean =>
+  idle === true && code === 'not-due' && seconds > EARLY_SECONDS;
+const EARLY_SECONDS = 20;
+
 /** What a result means for its own wake-up; and for the group, which may have to wait or to be left alone. */
 const settleWakeUp = (group: GroupWork, result: WakeUpResult): 'done' | 'later' => {
-  if (result.kind === 'done' || WAIT_ASIDE.includes(result.code)) return 'done';
+  if (result.kind === 'done' || WAIT_ASIDE.includes(result.code) || isEarly(result)) return 'done';
+  if (result.code === THREW && group.backlog && group.tried.size + 1 < group.wakeUps.length) return 'later';
   if (result.down) group.down = true;
   if (result.seconds > LONGEST_PAUSE_SECONDS) return 'done';
   group.held = result.seconds;

@@ -39,6 +39,9 @@ const claimOrFail = async (key = KEY) => {
 
 describe('The calls to DynamoDB', () => {
   it('are one to open, one to claim and one to settle', async () => {
+    // Once in a process it remembers which destinations there are.
+    await ledger.open([]);
+    expect(local.takeCalls()).toEqual(['UpdateItemCommand']);
     await ledger.open([deliveryTo('slack')]);
     expect(local.takeCalls()).toEqual(['PutItemCommand']);
     const claim = await claimOrFail();

@@ -4,6 +4,7 @@ import { sealHours } from '../../lib/usecases/seal-hours.ts';
 import type { VerifyEffects } from '../../lib/usecases/verify-effects.ts';
 import { HELP, main } from '../../cli/main.ts';
 import { verify, VERIFY_HELP } from '../../cli/verify.ts';
+import { rowOf } from '../history/history-kit.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
 import { MemoryHistory } from '../support/memory-history.ts';
 import { MemoryAnchors, MemorySeals } from '../support/memory-seals.ts';
@@ -124,6 +125,90 @@ describe('rolecall verify', () => {
       code: 0,
       out: '0 accesses, 0 events, 0 sealed hours: nothing is sealed there yet. No event waits for its seal.\n',
     });
+  });
+
+  /** Recorded at a quarter past twelve; the first hour that has a seal is the one from fourteen o'clock. */
+  const sealedLate = async (begunAt?: string): Promise<VerifyEffects> => {
+    const { effects, events, clock } = await start();
+    clock.advance(-3600);
+    await events.note([{ ...eventOf(ID, 'recorded'), kind: 'recorded' }]);
+    const history = new MemoryHistory();
+    const recordedAt = clock.now().toISOString();
+    await history.record(rowOf({}, { accessId: ID, time: recordedAt, recordedAt }));
+    clock.advance(3 * 3600);
+    const [seals, anchors] = [new MemorySeals(), new MemoryAnchors()];
+    const late = { ...effects, history, seals, anchors };
+    await sealHours({ ...late, logger: memoryLogger(), metrics: memoryMetrics() });
+    seals.begun = begunAt;
+    return late;
+  };
+  const ID = '111122223333.early';
+
+  it('says how many events lie in hours before the first seal', async () => {
+    const { out } = await run(await sealedLate());
+    expect(out).toContain(
+      'Noted in hours that were never sealed, so that nothing vouches for them: 1 event.\n',
+    );
+    expect(out).toContain('Recorded before the first seal, so that nothing vouches for them: 1 access.\n');
+    expect(out).not.toContain('never sealed, or their');
+  });
+
+  it('names the hours between the beginning of the sealing and the first seal', async () => {
+    const effects = await sealedLate('2026-11-22T12:15:00.000Z');
+    const { code, out } = await run(effects);
+    expect(code).toBe(1);
+    expect(out).toContain('The hours from 2026-11-22 11:00 UTC to 2026-11-22 14:00 UTC were never sealed');
+    expect(out).toContain('never sealed, so that nothing vouches for them: 1 event.\n');
+  });
+
+  it('finds a row that was added to an hour that could only be sealed hours later', async () => {
+    const { effects, clock } = await start();
+    const [seals, anchors] = [new MemorySeals(), new MemoryAnchors()];
+    const sealing = { ...effects, seals, anchors, logger: memoryLogger(), metrics: memoryMetrics() };
+    const broken = {
+      hours: async () => [],
+      read: async () => undefined,
+      store: () => Promise.reject(new Error('x')),
+    };
+    await expect(sealHours({ ...sealing, anchors: broken })).rejects.toThrow();
+    const recordedAt = clock.now().toISOString();
+    clock.advance(4 * 3600);
+    expect(await sealHours(sealing)).toMatchObject({ sealed: 5 });
+    const row = rowOf({}, { accessId: ID, time: recordedAt, recordedAt });
+    const history = new MemoryHistory();
+    await history.record(row);
+    const inspection = {
+      read: async (accessId: string): Promise<InspectedAccess> => ({
+        accessId,
+        row,
+        deliveries: [],
+        digests: [],
+        events: [],
+        misplaced: [],
+      }),
+    };
+    const { code, out } = await run({ ...sealing, history, inspection });
+    expect(code).toBe(1);
+    expect(out).toContain('but no event tells of it');
+  });
+
+  it('comes to an end although somebody wrote a seal of the year one', async () => {
+    const { effects, events } = await start();
+    const seals = new MemorySeals();
+    const hour = '0001-01-01T00';
+    const forged = { schemaVersion: 1, hour, previousRoot: '', root: '', count: 0, sealedAt: '' } as const;
+    seals.tamper(hour, forged);
+    let asked = 0;
+    const counting = {
+      ofHour: (each: string) => {
+        asked += 1;
+        return events.ofHour(each);
+      },
+    };
+    const { code, out } = await run({ ...effects, seals, events: counting });
+    expect(code).toBe(1);
+    expect(out).toContain('The anchor of the hour from 0001-01-01 00:00 UTC is missing');
+    expect(asked).toBeLessThan(800);
   });
 
   it('says since which day when it is not today', async () => {

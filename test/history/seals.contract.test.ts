@@ -65,4 +65,13 @@ describe.each(SUBJECTS)('Seals %s', (_name, open) => {
     expect(await opened.seals.write({ ...first, root: 'b'.repeat(64) })).toBe(false);
     expect(await opened.seals.latest()).toEqual(first);
   });
+
+  it('remember when the sealing began, once, and beside the seals', async () => {
+    expect(await opened.seals.begunAt()).toBeUndefined();
+    expect(await opened.seals.begin('2026-11-22T12:15:00.000Z')).toBe('2026-11-22T12:15:00.000Z');
+    expect(await opened.seals.begin('2026-11-22T18:15:00.000Z')).toBe('2026-11-22T12:15:00.000Z');
+    expect(await opened.seals.begunAt()).toBe('2026-11-22T12:15:00.000Z');
+    expect(await opened.seals.latest()).toBeUndefined();
+    expect(await opened.seals.between('0000', '9999-12-31T23')).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import type { Seal, SealAnchors, SealedHour, Seals } from '../../lib/history/sea
 
 export class MemorySeals implements Seals {
   readonly #seals = new Map<string, Seal>();
+  begun: string | undefined;
 
   async latest(upToHour?: string): Promise<Seal | undefined> {
     const hours = [...this.#seals.keys()].filter((hour) => upToHour === undefined || hour <= upToHour);
@@ -19,6 +20,15 @@ export class MemorySeals implements Seals {
     if (this.#seals.has(seal.hour)) return false;
     this.#seals.set(seal.hour, structuredClone(seal));
     return true;
+  }
+
+  async begin(at: string): Promise<string> {
+    this.begun ??= at;
+    return this.begun;
+  }
+
+  async begunAt(): Promise<string | undefined> {
+    return this.begun;
   }
 
   /** What somebody with write access to the table can do. */

@@ -53,6 +53,8 @@ it('of fifty equal accesses that are recorded at once one rings, and the others 
 it('asks the table as seldom as it can', async () => {
   const { effects } = start();
   const other = { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000009', accountId: '777788889999' };
+  // Once in a process the ledger remembers which destinations there are.
+  await effects.ledger.open([]);
   const calls = async (eventID: string) => {
     local.takeCalls();
     await recordEvent(effects, envelopeOf(crossAccountRecord({ eventID, userIdentity: other })));

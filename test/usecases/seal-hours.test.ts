@@ -96,6 +96,46 @@ describe('Sealing', () => {
   });
 });
 
+describe('A seal bucket that is wrong from the first deployment on', () => {
+  const refuse = () => Promise.reject(new Error('AccessDenied'));
+
+  it.each<[string, Partial<SealEffects['anchors']>]>([
+    ['cannot be listed', { hours: refuse }],
+    ['cannot be written', { store: refuse }],
+  ])('and %s for six hours leaves no hour unsealed', async (_which, wrong) => {
+    const { clock, effects, events, seals, anchors } = start();
+    const broken = {
+      hours: anchors.hours.bind(anchors),
+      read: anchors.read.bind(anchors),
+      store: anchors.store.bind(anchors),
+      ...wrong,
+    };
+    clock.advance(QUARTER);
+    for (let hour = 0; hour < 6; hour += 1) {
+      await events.note([eventOf(`event-${hour}`)]);
+      await expect(sealHours({ ...effects, anchors: broken })).rejects.toThrow('AccessDenied');
+      clock.advance(HOUR);
+    }
+    expect(await sealHours(effects)).toEqual({ sealed: 7, differing: 0 });
+    const sealed = await seals.between('0000', '9999-12-31T23');
+    expect(sealed.map(({ hour, count }) => `${hour} ${count}`)).toEqual([
+      '2026-11-22T11 0',
+      ...['12', '13', '14', '15', '16', '17'].map((hour) => `2026-11-22T${hour} 1`),
+    ]);
+  });
+
+  it.each(['2099-01-01T00:00:00.000Z', 'never'])(
+    'seals the newest hour when the moment it was to begin was changed to %s',
+    async (changed) => {
+      const { clock, effects, seals } = start();
+      await seals.begin(changed);
+      clock.advance(QUARTER);
+      expect(await sealHours(effects)).toEqual({ sealed: 1, differing: 0 });
+      expect((await seals.latest())?.hour).toBe('2026-11-22T11');
+    },
+  );
+});
+
 /** Every call to a store; a run is ended before or after the given one. */
 const interrupted = (effects: SealEffects, at: number, when: 'before' | 'after'): SealEffects => {
   let calls = 0;
@@ -193,6 +233,8 @@ describe('An hour that is anchored and not in the table', () => {
     const noWrite = {
       latest: seals.latest.bind(seals),
       between: seals.between.bind(seals),
+      begin: seals.begin.bind(seals),
+      begunAt: seals.begunAt.bind(seals),
       write: () => Promise.reject(new Error('killed')),
     };
     await expect(sealHours({ ...effects, seals: noWrite })).rejects.toThrow('killed');

@@ -74,6 +74,7 @@ describe('A history nobody touched', () => {
       events: 22,
       sealedHours: 4,
       unsealed: { events: 0 },
+      neverSealed: 0,
     });
   });
 
@@ -376,6 +377,15 @@ describe('An anchor', () => {
     if (seal === undefined) throw new Error('no seal');
     const found = await without('/13.json', () => foundWith(seal, undefined));
     expect(found).toMatchObject([{ code: 'hour-not-sealed', where: '2026-11-22T13' }]);
+  });
+
+  it('and is of the first hour leaves one too, because it is remembered when the sealing began', async () => {
+    const [seal] = await world.itemsOf('seals');
+    if (seal === undefined) throw new Error('no seal');
+    const found = await without('/11.json', () => foundWith(seal, undefined));
+    expect(found).toContainEqual(
+      expect.objectContaining({ code: 'hour-not-sealed', where: '2026-11-22T11' }),
+    );
   });
 });
 
