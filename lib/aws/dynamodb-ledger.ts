@@ -8,16 +8,24 @@ import { readDelivery } from './read-delivery.ts';
 import { claimDelivery, openDelivery, settleDelivery } from './settle-delivery.ts';
 import { deliveryKey } from './table-keys.ts';
 
+/** All that `record` does with it: what else the ledger can is not loaded while somebody waits. */
+export const dynamoDbOutbox = (
+  effects: LedgerEffects,
+  known = rememberDestinations(effects),
+): Pick<Ledger, 'open'> => ({
+  open: async (deliveries) => {
+    // Once in a process: the sweep must know of a destination whose first delivery this is, also after a rollback.
+    await known();
+    const opened = await Promise.all(deliveries.map((delivery) => openDelivery(effects, delivery)));
+    return opened.filter((delivery) => delivery !== undefined);
+  },
+});
+
 export const dynamoDbLedger = (effects: LedgerEffects): Ledger => {
   const { table } = effects;
   const known = rememberDestinations(effects);
   return {
-    open: async (deliveries) => {
-      // Once in a process: the sweep must know of a destination whose first delivery this is, also after a rollback.
-      await known();
-      const opened = await Promise.all(deliveries.map((delivery) => openDelivery(effects, delivery)));
-      return opened.filter((delivery) => delivery !== undefined);
-    },
+    ...dynamoDbOutbox(effects, known),
     claim: (key) => claimDelivery(effects, key),
     settle: (claim, outcome, dueAt) => settleDelivery(effects, { claim, outcome, dueAt }),
     find: async (key) => {

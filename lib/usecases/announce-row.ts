@@ -10,7 +10,7 @@ import { wordRow } from './word-row.ts';
 
 export interface AnnounceEffects extends WakeEffects {
   readonly policy: Policy;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'open'>;
   readonly historyUrl: string;
 }
 

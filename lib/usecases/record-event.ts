@@ -28,7 +28,7 @@ export interface RecordEffects {
   readonly policy: Policy;
   readonly history: AccessHistory;
   readonly events: EventLog;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'open'>;
   readonly health: DestinationHealth;
   readonly wake: WakeDeliveries;
   readonly clock: Clock;

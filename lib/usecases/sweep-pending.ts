@@ -3,6 +3,7 @@
  * the history notes what became of deliveries, and the sweep says that it lives. No step keeps the next from its turn: not
  * by failing, and not by taking all the time.
  */
+import type { Ledger } from '../delivery/ledger.ts';
 import { parseIso } from '../kernel/clock.ts';
 import { noteAttempts } from './note-attempts.ts';
 import type { RecordEffects } from './record-event.ts';
@@ -12,6 +13,7 @@ import { type WakeEffects, wakePending } from './wake-pending.ts';
 
 /** What `record` is given: halves ring and windows are summed up here too. */
 export interface SweepEffects extends RecordEffects, Pick<WakeEffects, 'digestFrom'> {
+  readonly ledger: Ledger;
   /** Until the function is ended; without it there is always time. */
   readonly remainingMs?: () => number;
 }

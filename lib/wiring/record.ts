@@ -3,8 +3,9 @@ import { connectDeliveryQueue, connectTable } from '../aws/connect.ts';
 import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
-import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
+import { dynamoDbOutbox } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
+import type { LedgerEffects } from '../aws/ledger-effects.ts';
 import type { Table } from '../aws/table.ts';
 import { awsEnvironment, recordEnvironment, type RecordEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
@@ -44,6 +45,8 @@ export const wireRecord = (): WiredRecord => {
 
 export interface Recording {
   readonly table: Table;
+  /** What the whole ledger is opened with. */
+  readonly ledgerEffects: LedgerEffects;
   readonly effects: RecordEffects & { readonly metrics: FlushedMetrics };
 }
 
@@ -54,6 +57,7 @@ export const openRecording = (environment: RecordEnvironment): Recording => {
   const table = connectTable(settings, environment.tableName);
   const clock = systemClock;
   const destinationIds = [...policy.destinations.map(({ id }) => id), OPERATOR_DESTINATION];
+  const ledgerEffects = { table, clock, destinationIds };
   const effects = {
     policy,
     clock,
@@ -61,10 +65,10 @@ export const openRecording = (environment: RecordEnvironment): Recording => {
     metrics: openMetrics(),
     history: dynamoDbHistory(table),
     events: dynamoDbEvents({ table, clock }),
-    ledger: dynamoDbLedger({ table, clock, destinationIds }),
+    ledger: dynamoDbOutbox(ledgerEffects),
     health: dynamoDbHealth(table),
     wake: connectDeliveryQueue(settings, environment.deliveryQueueUrl).wake,
     historyUrl: environment.historyUrl,
   };
-  return { table, effects };
+  return { table, effects, ledgerEffects };
 };

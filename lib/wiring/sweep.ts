@@ -8,6 +8,7 @@ import {
   connectTrail,
 } from '../aws/connect-sweep.ts';
 import { deadLetterQueue } from '../aws/dead-letters.ts';
+import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { listSubscriptions } from '../aws/list-subscriptions.ts';
@@ -40,7 +41,8 @@ export const wireSweep = (): WiredSweep => {
   const environment = sweepEnvironment();
   const settings = awsEnvironment();
   const recording = openRecording(environment);
-  const { table, effects } = recording;
+  const { table } = recording;
+  const effects = { ...recording.effects, ledger: dynamoDbLedger(recording.ledgerEffects) };
   // Most runs are `pending`, which needs neither of these.
   const looking = lazily(() => openLooking(environment, settings, recording));
   const buckets = lazily(() => connectBuckets(settings));

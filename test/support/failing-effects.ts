@@ -1,17 +1,17 @@
 /** The effects of a use case, of which one fails: to see that whoever comes again finishes what was begun. */
-import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import type { Recording } from './recording.ts';
 
 /** `before`: it never happened. `after`: it happened, and nobody got the answer. */
 export type FailsWhen = 'before' | 'after';
 
 export interface FailingEffects {
-  readonly effects: RecordEffects;
+  readonly effects: Recording['effects'];
   /** How many effects were asked for. */
   readonly asked: () => number;
 }
 
 /** The `nth` effect (from 1) fails; 0 lets all of them pass. */
-export const failAt = (effects: RecordEffects, nth: number, when: FailsWhen): FailingEffects => {
+export const failAt = (effects: Recording['effects'], nth: number, when: FailsWhen): FailingEffects => {
   let count = 0;
   const effect = async (run: () => Promise<unknown>): Promise<unknown> => {
     count += 1;

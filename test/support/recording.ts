@@ -1,5 +1,5 @@
 /** Everything `recordEvent` needs, in memory, and what can be seen of it afterwards. */
-import type { PendingDelivery } from '../../lib/delivery/ledger.ts';
+import type { Ledger, PendingDelivery } from '../../lib/delivery/ledger.ts';
 import type { LogFields, Logger, MetricName, Metrics } from '../../lib/kernel/logger.ts';
 import type { RecordEffects } from '../../lib/usecases/record-event.ts';
 import { MemoryEvents } from './memory-events.ts';
@@ -35,7 +35,7 @@ export const memoryMetrics = (): Metrics & { readonly counted: Map<MetricName, n
 };
 
 export interface Recording {
-  readonly effects: RecordEffects;
+  readonly effects: RecordEffects & { readonly ledger: Ledger };
   readonly clock: VirtualClock;
   readonly history: MemoryHistory;
   readonly events: MemoryEvents;
@@ -46,14 +46,14 @@ export interface Recording {
   readonly metrics: ReturnType<typeof memoryMetrics>;
 }
 
-export const startRecording = (changes: Partial<RecordEffects> = {}): Recording => {
+export const startRecording = (changes: Partial<Recording['effects']> = {}): Recording => {
   const clock = virtualClock();
   const ledger = new MemoryLedger(clock);
   const [events, health] = [new MemoryEvents(clock), new MemoryHealth()];
   const history = new MemoryHistory(ledger.deliveriesOf, events);
   const woken: PendingDelivery[] = [];
   const [logger, metrics] = [memoryLogger(), memoryMetrics()];
-  const effects: RecordEffects = {
+  const effects: Recording['effects'] = {
     policy: samplePolicy,
     history,
     events,

@@ -22,7 +22,7 @@ import { deliverBatch } from '../../lib/usecases/deliver-batch.ts';
 import type { WakeUp } from '../../lib/usecases/queued-wake-up.ts';
 import { deliverNotification } from '../../lib/usecases/deliver-notification.ts';
 import { type RecordEffects, recordEvent } from '../../lib/usecases/record-event.ts';
-import { sweepPending } from '../../lib/usecases/sweep-pending.ts';
+import { type SweepEffects, sweepPending } from '../../lib/usecases/sweep-pending.ts';
 import type { MemoryEvents } from './memory-events.ts';
 import type { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
@@ -155,7 +155,11 @@ const commonEffects = (surroundings: Surroundings, ask: Ask, clock: Clock) => ({
   historyUrl: 'https://history.example',
 });
 
-const recordEffects = (surroundings: Surroundings, ask: Ask, clock: Clock): RecordEffects => ({
+const recordEffects = (
+  surroundings: Surroundings,
+  ask: Ask,
+  clock: Clock,
+): RecordEffects & Pick<SweepEffects, 'ledger'> => ({
   ...commonEffects(surroundings, ask, clock),
   history: historyOf(surroundings, ask),
   events: surroundings.whole ? eventsOf(ask) : NO_EVENTS,
