@@ -26,6 +26,8 @@ export interface FaultCase {
   readonly name: string;
   readonly expected: string;
   readonly stage: StageName | StageWish;
+  /** Cases of one lane follow each other; the stage’s name unless given. */
+  readonly lane?: string;
   /** Needs the machine for itself, because it measures: runs after all others. */
   readonly alone?: true;
   /** Belongs to the short set of `npm test`. */

@@ -73,12 +73,12 @@ interface Work {
 
 async function runAll(options: FaultsOptions, { cases, schedules, seed }: Work): Promise<readonly Result[]> {
   const done = (result: Result): void => options.write(progressOf(result));
+  // Beside the others: they need nothing but time.
+  const scheduled = schedules === 0 ? [] : [inMemory(options, schedules, seed)];
   const results = await runCases(cases, { ...options, done });
-  if (schedules === 0) return results;
-  // Last, because they take a whole core.
-  const scheduled = await inMemory(options, schedules, seed);
-  done(scheduled);
-  return [...results, scheduled];
+  const more = await Promise.all(scheduled);
+  more.forEach(done);
+  return [...results, ...more];
 }
 
 /** The state machines of ledger and grouping, on a virtual clock. */

@@ -23,6 +23,8 @@ export interface ProxyParts {
   readonly kill: (caller: string) => void;
   /** Sees every exchange that was answered by the endpoint itself. */
   readonly watch: (exchange: Exchange, answer: Answer) => void;
+  /** Sees every exchange whose answer found nobody: the caller had given up, or died. */
+  readonly unheard: (exchange: Exchange) => void;
   /** Sees every exchange when it arrives, with what will strike it. */
   readonly arrived: (exchange: Exchange, fault: Fault | undefined) => void;
 }
@@ -95,8 +97,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     parts.watch(exchange, { status: passed.status, headers: {}, body: passed.body.toString('utf8') });
     return passed;
   };
-  if (strike === undefined) return reply(response, await pass());
+  if (strike === undefined) {
+    const passed = await pass();
+    if (response.destroyed) parts.unheard(exchange);
+    return reply(response, passed);
+  }
+  // A caller that is to be killed is struck when it is dead: whoever comes next must not die with it.
+  if (strike.fault.kind !== 'kill') strike.done();
   await misbehave(strike.fault, { request, response, pass, released: strike.released, parts });
+  if (strike.fault.kind === 'kill') strike.done();
 }
 
 interface Victim {

@@ -116,7 +116,7 @@ function killOne({ stage, random }: RandomWorld): Promise<string> {
 
 async function timePasses({ stage, random }: RandomWorld): Promise<string> {
   const seconds = random.pick([20, 50, 61, 90, 200, 600, 1000]);
-  await stage.advance(seconds);
+  await stage.advance(seconds, 4000);
   return `${String(seconds)} s pass`;
 }
 

@@ -38,7 +38,7 @@ export interface Rule {
 
 /** A rule in force. */
 export interface Armed {
-  /** How often it struck. */
+  /** How often it struck; a kill counts once nobody is left. */
   struck(): number;
   /** Resolves when it has struck so often. Rejects after so many seconds. */
   whenStruck(times?: number, seconds?: number): Promise<void>;
@@ -50,6 +50,7 @@ export interface Armed {
 interface State {
   readonly rule: Rule;
   seen: number;
+  begun: number;
   struck: number;
 }
 
@@ -57,6 +58,8 @@ export interface Strike {
   readonly fault: Fault;
   /** Resolves when what is held may go on. */
   readonly released: Promise<void>;
+  /** To be called when it has been done. */
+  readonly done: () => void;
 }
 
 export interface Rules {
@@ -72,7 +75,7 @@ export function makeRules(): Rules {
   const armed = new Map<State, { readonly released: Promise<void>; readonly release: () => void }>();
   return {
     arm: (rule) => {
-      const state: State = { rule, seen: 0, struck: 0 };
+      const state: State = { rule, seen: 0, begun: 0, struck: 0 };
       armed.set(state, gate());
       const disarm = (): void => {
         armed.get(state)?.release();
@@ -88,8 +91,8 @@ export function makeRules(): Rules {
     strike: (exchange) => {
       for (const [state, { released }] of armed) {
         if (!isDue(state, exchange)) continue;
-        state.struck += 1;
-        return { fault: state.rule.fault, released };
+        state.begun += 1;
+        return { fault: state.rule.fault, released, done: () => (state.struck += 1) };
       }
       return undefined;
     },
@@ -102,7 +105,7 @@ export function makeRules(): Rules {
 
 function isDue(state: State, exchange: Exchange): boolean {
   const { on, skip = 0, times = 1, every = 1 } = state.rule;
-  if (state.struck >= times || !on(exchange)) return false;
+  if (state.begun >= times || !on(exchange)) return false;
   state.seen += 1;
   return state.seen > skip && (state.seen - skip) % every === 0;
 }

@@ -26,7 +26,7 @@ export async function runCases(cases: readonly FaultCase[], parts: RunParts): Pr
 }
 
 /** Those with a laptop of their own follow each other too: two cores do not bear a dozen laptops. */
-const laneOf = ({ stage }: FaultCase): string => (typeof stage === 'string' ? stage : 'own');
+const laneOf = ({ stage, lane }: FaultCase): string => lane ?? (typeof stage === 'string' ? stage : 'own');
 
 async function runLane(cases: readonly FaultCase[], parts: RunParts): Promise<readonly Result[]> {
   const results: Result[] = [];

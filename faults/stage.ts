@@ -8,7 +8,7 @@ import { callAwsJson } from '../local/aws-json.ts';
 import type { EndpointName } from '../local/endpoint-for.ts';
 import type { Laptop, Task } from '../local/laptop.ts';
 import { type LaptopOptions, startLaptop } from '../local/run.ts';
-import type { Noted } from './exchange.ts';
+import { isSend, type Noted } from './exchange.ts';
 import { type FaultClock, faultClock } from './fault-clock.ts';
 import { faultPolicy, type PolicyWish } from './fault-policy.ts';
 import { ACCESS_ID, type Access, type AccessWish, CANARIES, makeAccess, secondOf } from './fault-records.ts';
@@ -58,14 +58,19 @@ export interface Stage {
   /** Nobody answers at an endpoint any more, or all is well again. */
   shut(endpoint: EndpointName): Promise<void>;
   open(endpoint: EndpointName): Promise<void>;
-  /** Time passes: for the clock, the functions, the schedules and the queues. */
-  advance(seconds: number): Promise<void>;
+  /**
+   * Time passes: for the clock, the functions, the schedules and the queues. Waits for whoever is at work; who goes on
+   * working for longer than `patienceMs` does not live to see a jump beyond its time-out.
+   */
+  advance(seconds: number, patienceMs?: number): Promise<void>;
   /** How many messages of a queue wait or are in flight. By logical id. */
   depth(queue: string): Promise<number>;
   /** Runs a task of the sweep now; answers what it said, or the type of its error. */
   sweep(task: Task): Promise<unknown>;
   /** What the functions wrote to their logs since the last question. */
   newLogs(): Promise<string>;
+  /** Whatever told somebody of an access while nobody heard the vendor's yes, although no rule took it away. */
+  unheard(accessId: string): number;
   /** Requests by which a planted secret left a function, since the last question. */
   newLeaks(): readonly string[];
   /** Runs `rolecall` on this laptop's folder. */
@@ -96,6 +101,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const proxies = new Map<string, LedProxy>();
   const traffic: Noted[] = [];
   const leaks: string[] = [];
+  const unheard = new Map<string, number>();
   let laptop: Laptop | undefined;
   let numbers = 0;
   const running = (): Laptop => {
@@ -123,13 +129,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       nextNumber: () => (numbers += 1),
       kill: (who) => running().lambda(who).kill(),
       watch: (exchange, answer) => queues.watch(exchange, answer.body),
+      unheard: (exchange) => {
+        if (!isSend(exchange)) return;
+        for (const id of accessIdsIn(exchange.body)) unheard.set(id, (unheard.get(id) ?? 0) + 1);
+      },
       arrived: ({ body, ...exchange }) => {
         // The bus and the queues hold raw events by nature.
         if (isPlayed(caller)) return;
         if (CANARIES.some((canary) => body.includes(canary))) leaks.push(`${caller} ${exchange.operation}`);
         if (traffic.length >= MOST_TRAFFIC) return;
-        const accessIds = [...new Set(body.match(ACCESS_ID) ?? [])];
-        traffic.push({ ...exchange, accessIds, at: performance.now() });
+        traffic.push({ ...exchange, accessIds: accessIdsIn(body), at: performance.now() });
       },
     });
     proxies.set(key, { ...made, proxy });
@@ -178,9 +187,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     open: async (endpoint) => {
       await Promise.all(ledTo(endpoint).map(({ proxy }) => proxy.open()));
     },
-    advance: async (by) => {
+    advance: async (by, patienceMs = by > LONGEST_LIFE_SECONDS ? LONGEST_LIFE_SECONDS * 1000 : 3000) => {
       // Whoever is about to put a message back must have done so, or it would miss the jump.
-      await untilIdle(running());
+      await untilIdle(running(), patienceMs);
       if (by > LONGEST_LIFE_SECONDS) endUnfinished(running());
       clock.forward(by);
       await queues.catchUp();
@@ -192,6 +201,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return swept.ok ? swept.value : swept.errorType;
     },
     newLogs: logReader(laptopOptions.dataDirectory),
+    unheard: (accessId) => unheard.get(accessId) ?? 0,
     newLeaks: () => leaks.splice(0),
     rolecall: (...args) => options.rolecall(folder, args),
     template: () => readFile(packaged.templateFile, 'utf8'),
@@ -208,12 +218,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-const IDLE_MS = 8000;
 /** Of an invocation of `record` or `deliver`: whoever still works after that has run into the time-out. */
 const LONGEST_LIFE_SECONDS = 30;
 
-async function untilIdle(laptop: Laptop): Promise<void> {
-  const end = performance.now() + IDLE_MS;
+async function untilIdle(laptop: Laptop, patienceMs: number): Promise<void> {
+  const end = performance.now() + patienceMs;
   const busy = (): number => laptop.lambda('record').busy() + laptop.lambda('deliver').busy();
   while (busy() > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
 }
@@ -234,6 +243,8 @@ async function depthOf(queue: string, laptop: Laptop): Promise<number> {
   });
   return names.reduce((sum, name) => sum + (numberAt(answer, 'Attributes', name) ?? 0), 0);
 }
+
+const accessIdsIn = (body: string): readonly string[] => [...new Set(body.match(ACCESS_ID) ?? [])];
 
 /** Callers that are no part of the product. */
 const isPlayed = (caller: string): boolean => caller === 'poller' || caller === 'bus';

@@ -183,6 +183,7 @@ export const crashCases: readonly FaultCase[] = [
     name: 'the sealing of hours killed around each of its effects',
     expected: 'every hour sealed once, verify finds nothing',
     stage: { startsHoursAgo: 30 },
+    lane: 'second',
     run: async (stage) => {
       const { problems, check } = checks();
       await stage.sweep('seal');

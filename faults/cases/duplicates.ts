@@ -90,7 +90,7 @@ export const duplicateCases: readonly FaultCase[] = [
         stage.access({ role }),
       );
       await Promise.all(accesses.map(({ record }) => stage.laptop().inject(record)));
-      await untilTold(stage, accesses, 30);
+      await untilTold(stage, accesses);
       return { seen: 'told once each', accesses };
     },
   },
@@ -150,7 +150,7 @@ export const duplicateCases: readonly FaultCase[] = [
       await stage.laptop().lambda('record').invoke({ Records: records });
       const batch = { Records: accesses.map((access) => deliveryMessage(access, 'platform-slack')) };
       await stage.laptop().lambda('deliver').invoke(batch);
-      await untilTold(stage, accesses, 30);
+      await untilTold(stage, accesses);
       const again = await stage.laptop().lambda('deliver').invoke(batch);
       check(failedIds(again).length === 0, 'what was told came back');
       return { seen: 'each sent once', accesses, explained: 1, problems };

@@ -17,6 +17,7 @@ export const historyCases: readonly FaultCase[] = [
     name: 'planted secrets: session token, secret key, external id, webhook addresses, API tokens',
     expected: 'in no file and no request but those to the vendor itself',
     stage: {},
+    lane: 'second',
     run: async (stage) => {
       const { problems, check } = checks();
       const accesses = [await ring(stage, { role: 'prod-all' })];
@@ -44,6 +45,7 @@ export const historyCases: readonly FaultCase[] = [
     expected: 'verify names both, and nothing before',
     // The command goes by the machine's clock: hours must be over there as well.
     stage: { startsHoursAgo: 5 },
+    lane: 'second',
     run: async (stage) => {
       const { problems, check } = checks();
       // The first seal begins the chain; what comes after it is vouched for.

@@ -18,7 +18,7 @@ const corrupt = (bytes: Buffer): Buffer => {
   return broken;
 };
 
-const BOMB_BYTES = 600 * 2 ** 20;
+const BOMB_BYTES = 200 * 2 ** 20;
 
 async function replayOf(
   stage: Stage,

@@ -45,6 +45,7 @@ export const outageCases: readonly FaultCase[] = [
     expected:
       'the other exact and at once; afterwards a digest of the oldest first, nothing twice, few attempts',
     stage: PAIR,
+    lane: 'second',
     run: async (stage) => {
       const { problems, check } = checks();
       const slack = matching({ from: 'deliver', operation: 'POST hooks.slack' });

@@ -71,7 +71,7 @@ export const poisonCases: readonly FaultCase[] = [
       }
       const expected = Object.keys(POISON).length;
       await until('all poison is kept', async () => (await unreadableRows(stage)).length >= expected, 30);
-      await untilTold(stage, accesses, 60);
+      await untilTold(stage, accesses);
       const kept = await unreadableRows(stage);
       check(kept.length === expected, `${String(kept.length)} of ${String(expected)} were kept`);
       for (const pk of kept) {
@@ -131,7 +131,7 @@ export const poisonCases: readonly FaultCase[] = [
       check(!all.ok || failedIds(all).length === 3, 'some of three count as done without a table');
       await stage.open('database');
       await record.invoke({ Records: three.map((each) => intakeMessage(each.record)) });
-      await untilTold(stage, [...accesses, ...three], 40);
+      await untilTold(stage, [...accesses, ...three]);
       return { seen: '9 done, 1 back; 3 back', accesses: [...accesses, ...three], problems };
     },
   },
@@ -190,7 +190,7 @@ export const poisonCases: readonly FaultCase[] = [
           },
         },
       });
-      await untilTold(stage, [access], 20);
+      await untilTold(stage, [access]);
       for (const message of stage.inbox.about(access.accessId)) {
         const live = message.live.filter(
           ({ kind, target }) => kind === 'mention' || /evil\.example/.test(target),

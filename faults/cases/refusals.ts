@@ -1,5 +1,5 @@
 /** Destinations that refuse for good, secrets and settings that are wrong: 15, 21, 22, 42, 43. */
-import { heal, pause, ring, until, untilAttempted, untilTold } from '../act.ts';
+import { heal, ring, until, untilAttempted, untilTold } from '../act.ts';
 import { awsQueryError, awsJsonError, throttledTopic, vendorAnswer } from '../aws-answers.ts';
 import { readStored } from '../deliveries.ts';
 import { checks, type FaultCase } from '../fault-case.ts';
@@ -36,13 +36,13 @@ const hookOf = (name: string) => ({
 export const refusalCases: readonly FaultCase[] = [
   {
     id: '15',
-    name: 'a vendor refuses for good: 400, 403, 404, 410',
-    expected: 'asked once; the fallback and the operator are told',
+    name: 'a vendor refuses for good (400, 410), or perhaps only for a moment (403, 404)',
+    expected: 'asked once, the fallback and the operator are told; asked again before it is believed',
     stage: 'refusals',
     run: async (stage) => {
       const { problems, check } = checks();
       const accesses: Access[] = [];
-      for (const status of [400, 403, 404, 410]) {
+      for (const status of [400, 410]) {
         stage.laptop().vendors.failures.order({
           vendor: 'webhook-receiver',
           destination: 'spare-hook',
@@ -66,7 +66,28 @@ export const refusalCases: readonly FaultCase[] = [
         stage.laptop().vendors.failures.clear();
       }
       await untilOperatorIsTold(stage, 'spare-hook');
-      return { seen: 'refused once each, four mails to the fallback', accesses, problems };
+      for (const status of [403, 404]) {
+        stage.laptop().vendors.failures.order({
+          vendor: 'webhook-receiver',
+          destination: 'spare-hook',
+          plan: [{ mode: 'status', status }],
+        });
+        const access = await ring(stage, { role: 'prod-spare' });
+        await until('the first attempt ended', async () => {
+          const { deliveries } = await readStored(stage, access.accessId);
+          return deliveries[0]?.attempts.some(({ endedAt }) => endedAt !== undefined) ?? false;
+        });
+        await heal(stage, [access]);
+        const { deliveries } = await readStored(stage, access.accessId);
+        const codes = deliveries[0]?.attempts.map(({ outcome }) => outcome).join(', ');
+        check(codes === 'refused-for-now, sent', `${String(status)}: ${codes ?? 'no attempt'}`);
+        accesses.push(access);
+      }
+      return {
+        seen: 'two refused, two mails to the fallback; two told at the second try',
+        accesses,
+        problems,
+      };
     },
   },
   {
@@ -160,16 +181,11 @@ export const refusalCases: readonly FaultCase[] = [
         },
       });
       accesses.push(await ring(stage, { role: 'prod-hook' }));
-      await pause(1000);
-      await stage.sweep('pending');
+      await untilTold(stage, accesses);
       const states: string[] = [];
       for (const { accessId } of accesses) {
-        await until('an attempt ended', async () => {
-          const { deliveries } = await readStored(stage, accessId);
-          return deliveries[0]?.attempts.some(({ endedAt }) => endedAt !== undefined) ?? false;
-        });
         const { deliveries } = await readStored(stage, accessId);
-        states.push(deliveries[0]?.attempts[0]?.outcome ?? '');
+        states.push(deliveries[0]?.attempts.at(-1)?.outcome ?? '');
         check(deliveries[0]?.state === 'rejected', `${accessId} is ${deliveries[0]?.state ?? 'not open'}`);
       }
       const sends = stage.traffic.filter(({ endpoint }) => endpoint === 'vendors');

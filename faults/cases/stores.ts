@@ -48,7 +48,6 @@ export const storeCases: readonly FaultCase[] = [
     name: 'the table throttles, breaks, and loses its answers, at each write of record and deliver',
     expected: 'slower, never less; an own earlier write is recognised',
     stage: 'main',
-    quick: true,
     run: async (stage) => {
       const { problems, check } = checks();
       const accesses: Access[] = [];

@@ -72,7 +72,7 @@ async function storm(stage: Stage, size: number) {
   await until('the queue is empty', async () => (await stage.depth('IntakeQueue')) === 0, 300);
   const growth = worstGrowth(memory.stop());
   check(growth < 40, `a function grew by ${growth.toFixed(0)} MB while it worked`);
-  await untilTold(stage, [robots[0] ?? human, human], 60);
+  await untilTold(stage, [robots[0] ?? human, human]);
   await stage.advance(17 * 60);
   await stage.sweep('pending');
   await heal(stage, [robots[0] ?? human, human]);
@@ -125,10 +125,14 @@ export const stormCases: readonly FaultCase[] = [
       const people = Array.from({ length: 60 }, () => stage.access({ role: 'prod-ci' }));
       const urgent = stage.access({ role: 'prod-ci', changes: DENIED });
       await pour(stage, people);
-      await until('the backlog is there', async () => {
-        const stored = await Promise.all(people.map(({ accessId }) => readStored(stage, accessId)));
-        return stored.every(({ row }) => row !== undefined);
-      });
+      await until(
+        'the backlog is there',
+        async () => {
+          const stored = await Promise.all(people.map(({ accessId }) => readStored(stage, accessId)));
+          return stored.every(({ row }) => row !== undefined);
+        },
+        120,
+      );
       await stage.laptop().inject(urgent.record);
       await until(
         'the refused attempt is told',
@@ -153,6 +157,7 @@ export const stormCases: readonly FaultCase[] = [
     name: '200 alerts, every fifth request to each HTTP vendor fails: 429, 500, reset, answer lost',
     expected: '200 told, 0 lost, 0 extra where it can be asked, else no more than lost answers',
     stage: { ...STORM, mostEnvironments: 10 },
+    lane: 'long',
     run: async (stage) => failingVendors(stage, 200),
   },
   {
@@ -160,6 +165,7 @@ export const stormCases: readonly FaultCase[] = [
     name: 'calls per alert and destination, and log lines',
     expected: '3 calls: claim, send, mark; 1 for a duplicate; below 400 bytes of log an alert',
     stage: { policy: { roles: [{ role: 'prod-one', destinations: ['platform-hook'] }] } },
+    lane: 'second',
     run: async (stage) => {
       const { problems, check } = checks();
       const warm = await ring(stage, { role: 'prod-one' });
@@ -186,7 +192,14 @@ export const stormCases: readonly FaultCase[] = [
       await stage.newLogs();
       const burst = Array.from({ length: 40 }, () => stage.access({ role: 'prod-one' }));
       await pour(stage, burst);
-      await untilTold(stage, burst, 90);
+      await until(
+        'the burst is told',
+        async () => {
+          const stored = await Promise.all(burst.map(({ accessId }) => readStored(stage, accessId)));
+          return stored.every(isSettled);
+        },
+        150,
+      );
       const lines = (await stage.newLogs()).split('\n').filter((line) => isOwnLine(line));
       const missing = idLengthMissing(access);
       const bytes = lines.reduce((sum, line) => sum + line.length + 1 + missing, 0) / burst.length;

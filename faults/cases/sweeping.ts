@@ -124,7 +124,7 @@ export const sweepingCases: readonly FaultCase[] = [
       for (const name of names) bus.setState(name, 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
       await stage.advance(31 * 60);
       await stage.sweep('reconcile');
-      await untilTold(stage, accesses, 20);
+      await untilTold(stage, accesses);
       for (const access of accesses)
         check(saysLate(stage, access), `${access.accessId} does not say that it is late`);
       const said = listAt({ list: accesses }, 'list').length;

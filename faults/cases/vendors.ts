@@ -43,7 +43,7 @@ export const vendorCases: readonly FaultCase[] = [
         );
         await stage.advance(most + 1);
         await stage.sweep('pending');
-        await untilTold(stage, [access], 20);
+        await untilTold(stage, [access]);
         accesses.push(access);
       }
       return { seen: 'six answers, six waits', accesses, problems };

@@ -34,6 +34,7 @@ describe('a proxy of the fault suite', () => {
       nextNumber: () => seen.length + 1,
       kill: (caller) => killed.push(caller),
       watch: () => undefined,
+      unheard: () => undefined,
       arrived: (exchange) => seen.push(exchange),
     });
   });
