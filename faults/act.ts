@@ -30,7 +30,11 @@ const A_MINUTE_IN_SECONDS = 12;
 
 /** Waits until everybody has been told of these accesses; meanwhile minutes pass, as they do. */
 export async function untilTold(stage: Stage, accesses: readonly Access[], minutes = 6): Promise<void> {
-  for (let minute = 1; !(await settleFor(stage, accesses, A_MINUTE_IN_SECONDS)); minute += 1) {
+  for (
+    let minute = 1;
+    !(await settleFor(stage, accesses, minute === 1 ? A_MINUTE_IN_SECONDS : 3));
+    minute += 1
+  ) {
     if (minute >= minutes) throw new Error(`not told after minutes: ${await unsettledOf(stage, accesses)}`);
     await stage.advance(61);
     await stage.sweep('pending');

@@ -226,7 +226,10 @@ async function completed(passed: Passed, askedBody: string, parts: Serving): Pro
     },
   });
   const { 'x-amz-crc32': _checksum, ...headers } = passed.headers;
-  const body = { ...Object(refusal), ...(answer['Item'] === undefined ? {} : { Item: answer['Item'] }) };
+  const body = {
+    ...(isObject(refusal) ? refusal : {}),
+    ...(answer['Item'] === undefined ? {} : { Item: answer['Item'] }),
+  };
   return { ...passed, headers, body: Buffer.from(JSON.stringify(body)) };
 }
 

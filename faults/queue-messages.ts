@@ -19,9 +19,6 @@ const message = (id: string, body: string, attributes: JsonObject): JsonObject =
 export const intakeMessage = (record: JsonObject): JsonObject =>
   message(`intake-${String(record['eventID'])}`, JSON.stringify(wrapRecord(record)), {});
 
-/** Of the intake queue, with any text at all. */
-export const rawMessage = (id: string, body: string): JsonObject => message(id, body, {});
-
 /** Of the delivery queue. */
 export const deliveryMessage = ({ accessId }: Access, destinationId: string): JsonObject =>
   message(`delivery-${accessId}-${destinationId}`, JSON.stringify({ accessId, destinationId }), {

@@ -5,6 +5,7 @@ import { pause, ring, until, untilRecorded, untilTold } from '../act.ts';
 import { readStored } from '../deliveries.ts';
 import { checks, type FaultCase } from '../fault-case.ts';
 import { TRUSTED, TRUSTING } from '../fault-policy.ts';
+import { secondOf } from '../fault-records.ts';
 import { matching } from '../matches.ts';
 import { deliveryMessage, intakeMessage } from '../queue-messages.ts';
 
@@ -50,11 +51,13 @@ export const duplicateCases: readonly FaultCase[] = [
     stage: 'main',
     run: async (stage) => {
       const { problems, check } = checks();
-      const early = consoleSwitch(stage.access({ role: 'prod-slack', session: 'early-half' }));
+      // Just now: a half that is older than fifteen minutes rings by itself.
+      const time = secondOf(stage.clock.now());
+      const early = consoleSwitch(stage.access({ role: 'prod-slack', session: 'early-half', time }));
       await stage.laptop().inject(early.half);
       await stage.advance(60);
       await stage.laptop().inject(early.access.record);
-      const late = consoleSwitch(stage.access({ role: 'prod-slack', session: 'late-half' }));
+      const late = consoleSwitch(stage.access({ role: 'prod-slack', session: 'late-half', time }));
       await stage.laptop().inject(late.access.record);
       await untilTold(stage, [early.access, late.access]);
       await stage.advance(60);
@@ -208,12 +211,13 @@ function consoleSwitch(access: ReturnType<Parameters<FaultCase['run']>[0]['acces
   const session = textAt(access.record, 'requestParameters', 'roleSessionName') ?? '';
   const roleId = `AROA${session.toUpperCase().replace(/[^A-Z]/g, '')}`;
   const principalId = `${roleId}:${session}`;
+  const answered = at(access.record, 'responseElements');
   const record = {
     ...access.record,
     sourceIPAddress: 'AWS Internal',
     userAgent: 'AWS Internal',
     responseElements: {
-      ...Object(at(access.record, 'responseElements')),
+      ...(isObject(answered) ? answered : {}),
       assumedRoleUser: {
         assumedRoleId: principalId,
         arn: `arn:aws:sts::${TRUSTING}:assumed-role/${access.role}/${session}`,

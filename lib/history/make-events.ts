@@ -41,7 +41,7 @@ export const summarisedEventOf = (accessId: string, repeats: Repeats): HistoryEv
 
 /** The row as a `recorded` event tells it; `undefined` for any other. */
 export const recordedRowOf = ({ kind, body }: HistoryEvent): AccessRow | undefined =>
-  kind === 'recorded' ? (body['row'] as unknown as AccessRow) : undefined;
+  kind === 'recorded' ? (body['row'] as AccessRow) : undefined;
 
 /** What a `corrected` event says; `undefined` for any other. */
 export const correctionOf = ({ kind, body }: HistoryEvent): Correction | undefined =>

@@ -91,9 +91,9 @@ const listRows = async ({ history, clock }: VerifyEffects, { from, to }: VerifyR
     const page = await history.list({ ...between, limit: PAGE, ...compact({ cursor }) });
     for (const row of page.rows) {
       accessIds.push(row.accessId);
-      const { recordedAt } = row;
+      const { recordedAt }: { readonly recordedAt: unknown } = row;
       // A row that lost its shape is a finding, not the end of the verification.
-      if (!isHour(hourOf(String(recordedAt)))) continue;
+      if (typeof recordedAt !== 'string' || !isHour(hourOf(recordedAt))) continue;
       if (oldest === undefined || recordedAt < oldest) oldest = recordedAt;
     }
     cursor = page.nextCursor;

@@ -117,14 +117,14 @@ class GroupingSearch {
       record: RECORDS.slice(0, of.accesses ?? 3).map((text, index) => ({
         name: `record ${index}`,
         program: async (ask, clock) => {
-          await (of.record ?? recordEvent)(effectsOf(ask as AskTwins, clock), text);
+          await (of.record ?? recordEvent)(effectsOf(ask, clock), text);
           return [];
         },
       })),
       sweep: {
         name: 'sweep',
         program: async (ask, clock) => {
-          await (of.settle ?? settleWindows)(effectsOf(ask as AskTwins, clock));
+          await (of.settle ?? settleWindows)(effectsOf(ask, clock));
           return [];
         },
       },
@@ -336,7 +336,7 @@ const replay = async (operations: readonly Operation[]) => {
 const textOf = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) =>
     key === 'notification' || key === 'edited' ? undefined : inner,
-  ) ?? 'nothing';
+  );
 
 const contentsOf = async ({ history, ledger, events }: Twins): Promise<string> => {
   const { rows } = await history.list(EVER);

@@ -148,8 +148,9 @@ const commonEffects = (surroundings: Surroundings, ask: Ask, clock: Clock) => ({
   policy: surroundings.policy,
   ledger: ledgerOf(surroundings, ask),
   health: healthOf(surroundings, ask),
-  wake: (deliveries: readonly PendingDelivery[], how?: Parameters<WakeDeliveries>[1]) =>
-    ask<void>({ kind: 'wake', deliveries, ...(how && { how }) }),
+  wake: async (deliveries: readonly PendingDelivery[], how?: Parameters<WakeDeliveries>[1]) => {
+    await ask({ kind: 'wake', deliveries, ...(how && { how }) });
+  },
   clock,
   ...SILENT,
   historyUrl: 'https://history.example',
