@@ -10,6 +10,9 @@ export async function ring(stage: Stage, wish: AccessWish): Promise<Access> {
   return access;
 }
 
+/** A dozen laptops look at their tables at the same time. */
+const BETWEEN_LOOKS_MS = 120;
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until something is true; says what was awaited when it never is. */
@@ -21,7 +24,7 @@ export async function until(
   const end = performance.now() + seconds * 1000;
   while (!(await isTrue())) {
     if (performance.now() > end) throw new Error(`waited ${String(seconds)} s in vain: ${what}`);
-    await pause(40);
+    await pause(BETWEEN_LOOKS_MS);
   }
 }
 
@@ -88,7 +91,7 @@ async function settleFor(stage: Stage, accesses: readonly Access[], seconds: num
   for (const { accessId } of accesses) {
     while (!isSettled(await readStored(stage, accessId))) {
       if (performance.now() > end) return false;
-      await pause(40);
+      await pause(BETWEEN_LOOKS_MS);
     }
   }
   return true;

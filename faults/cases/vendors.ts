@@ -77,9 +77,9 @@ export const vendorCases: readonly FaultCase[] = [
       await heal(stage, accesses);
       const order = stage.inbox.at('platform-hook').map(({ body }) => JSON.stringify(body));
       const positionOf = ({ accessId }: Access): number => order.findIndex((text) => text.includes(accessId));
-      // One that finds out whether the destination is back may go before it.
+      // One that finds out whether the destination is back may go before it, and of a backlog every fourth is the oldest.
       const before = accesses.filter((access) => positionOf(access) < positionOf(urgent));
-      check(before.length <= 1, `${String(before.length)} were told before the refused attempt`);
+      check(before.length <= 2, `${String(before.length)} were told before the refused attempt`);
       return { seen: `${String(attempts)} attempts during the outage`, accesses, problems };
     },
   },

@@ -13,7 +13,7 @@ type Row = readonly [string, Partial<Left>, Partial<GroupingCase>];
 const TWO: Partial<GroupingCase> = { accesses: 2 };
 
 const ROWS: readonly Row[] = [
-  ['nothing goes wrong', {}, {}],
+  ['nothing goes wrong', {}, TWO],
   ['a record comes twice', { duplicates: 1 }, TWO],
   ['a crash or a failed effect', { faults: 1 }, TWO],
   ['the window ends and the sweep runs in between', { windows: 1, sweeps: 1 }, TWO],
@@ -22,6 +22,7 @@ const ROWS: readonly Row[] = [
 
 /** Minutes instead of seconds: searched when ROLECALL_SCHEDULES asks for more than the usual number. */
 const DEEP: readonly Row[] = [
+  ['three accesses, and nothing goes wrong', {}, {}],
   ['three accesses, a crash, the sweep, the end of the window', { faults: 1, sweeps: 1, windows: 1 }, {}],
   ['two crashes, the sweep, the end of the window', { faults: 2, sweeps: 1, windows: 1 }, TWO],
   ['a crash, a record that comes twice, the sweep', { faults: 1, duplicates: 1, sweeps: 1, windows: 1 }, TWO],
