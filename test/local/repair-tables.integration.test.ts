@@ -6,6 +6,7 @@ import { callAwsJson } from '../../local/aws-json.ts';
 import { startDatabase } from '../../local/database.ts';
 import { repairAfterKill } from '../../local/repair-tables.ts';
 import type { Topology } from '../../local/topology.ts';
+import { eventually } from './fixtures/eventually.ts';
 
 const region = 'us-east-1';
 const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
@@ -108,6 +109,11 @@ describe('A table whose laptop was killed between an item and its index', () => 
   const prepare = () =>
     withDatabase(async (ask) => {
       await ask('CreateTable', TABLE);
+      // A table made a moment ago may still be CREATING.
+      await eventually('the table is active', async () => {
+        const { Table } = Object(await ask('DescribeTable', { TableName: 'history' }));
+        return Table.TableStatus === 'ACTIVE';
+      });
       for (const each of [item('lost', '1'), item('kept', '2'), item('settled')]) {
         await ask('PutItem', { TableName: 'history', Item: each });
       }
