@@ -1,4 +1,5 @@
 /** What one CloudTrail record turned out to be. */
+import type { CallerCopy } from './caller-copy.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
@@ -8,6 +9,7 @@ export type NotOursReason = (typeof NOT_OURS_REASONS)[number];
 export type Decoded =
   | { readonly kind: 'access'; readonly access: RoleAccess }
   | { readonly kind: 'switch-half'; readonly half: SwitchRoleHalf }
+  | { readonly kind: 'caller-copy'; readonly copy: CallerCopy }
   | { readonly kind: 'not-ours'; readonly reason: NotOursReason }
   | { readonly kind: 'unreadable'; readonly reason: string };
 

@@ -134,7 +134,7 @@ export const toldByEntry = ({
   sharedEventId,
 }: RoleAccess): ToldByEntry => compact({ role, session, observations, requestId, sharedEventId });
 
-export type ToldByEntry = Partial<
+type ToldByEntry = Partial<
   Pick<RoleAccess, 'role' | 'session' | 'observations' | 'requestId' | 'sharedEventId'>
 >;
 

@@ -2,10 +2,18 @@
  * The noun of the product: one entry (or one refused attempt to enter) into a role, as far as one CloudTrail
  * record tells it. It holds no credential: those are dropped while decoding.
  */
-import type { Caller } from './caller.ts';
+import type { TrustPins } from '../iam/opening.ts';
+import type { Caller, CallerType, Certainty } from './caller.ts';
 import type { Observation } from './observations.ts';
 
-export const ENTRY_KINDS = ['assume-role', 'saml', 'web-identity', 'switch-role'] as const;
+export const ENTRY_KINDS = [
+  'assume-role',
+  'saml',
+  'web-identity',
+  'switch-role',
+  /** IAM Roles Anywhere: a certificate. */
+  'roles-anywhere',
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export const ACCESS_OUTCOMES = ['success', 'denied'] as const;
@@ -41,6 +49,35 @@ export interface RoleSession {
   /** Whether the caller passed an external id. The value itself is never kept. */
   readonly externalId: 'passed' | 'not-passed' | 'not-recorded';
   readonly tags: readonly SessionTag[];
+}
+
+/** One step of the way from a person to our role. */
+export interface Hop {
+  /** The best name there is for whoever acted here. */
+  readonly who: string;
+  readonly certainty: Certainty;
+  /** "IAM user", "role session", "SAML user". */
+  readonly type: CallerType;
+  readonly accountId?: string;
+  readonly arn?: string;
+  /** The role that was entered from here, in words or as ARN; absent on the last. */
+  readonly entered?: string;
+  /** ISO 8601, when that happened. */
+  readonly at?: string;
+  /** A clause: "found in CloudTrail by access key", "seen by Rolecall". */
+  readonly how: string;
+  /** Event that tells it; an access of our own history where `accessId` is set. */
+  readonly eventId?: string;
+  readonly accessId?: string;
+}
+
+/** The first call that was made with the session, where the entry itself does not tell the person's address. */
+export interface FirstUse {
+  readonly origin: Origin;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly eventName: string;
+  readonly eventId: string;
 }
 
 /** Where a call came from. An AWS host name or "AWS Internal" is not an address. */
@@ -84,4 +121,11 @@ export interface RoleAccess {
   /** Set when the record corrects an earlier one, whose id `accessId` then is. `eventId` is the correction's own. */
   readonly correction?: { readonly reason: string; readonly updatedFields?: string };
   readonly observations: readonly Observation[];
+  /** The way back to the first person, that person first; absent while nobody has looked, or nothing was found. */
+  readonly chain?: readonly Hop[];
+  readonly firstUse?: FirstUse;
+  /** What the role's trust policy demanded when it was looked at; absent while nobody could read it. */
+  readonly trust?: TrustPins;
+  /** Name of the caller's account, where Organizations told it. */
+  readonly callerAccountName?: string;
 }

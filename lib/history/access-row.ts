@@ -1,5 +1,5 @@
 /** One row of the history: what was recorded about one access, and what was decided. Written once, before anybody is told. */
-import type { ToldByEntry } from '../access/join-switch-role.ts';
+import type { Door } from '../access/door.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import type { Route } from '../policy/route.ts';
@@ -11,9 +11,26 @@ export interface JoinedRecord {
   readonly time: string;
   /** One sentence: "the console's SwitchRole record names arn:aws:iam::...:user/Alice". */
   readonly note: string;
-  /** What the access gained beside its caller: the AssumeRole half, when the sign-in half had rung without it. */
-  readonly told?: ToldByEntry;
+  /** What the access gained beside its caller. */
+  readonly told?: Gained;
 }
+
+/** Fields of an access that another record, or a look into AWS, can tell: each replaces what was there. */
+export type Gained = Partial<
+  Pick<
+    RoleAccess,
+    | 'role'
+    | 'session'
+    | 'observations'
+    | 'requestId'
+    | 'sharedEventId'
+    | 'mfa'
+    | 'chain'
+    | 'firstUse'
+    | 'trust'
+    | 'callerAccountName'
+  >
+>;
 
 /** The equal accesses that were counted instead of told. */
 export interface Repeats {
@@ -49,8 +66,9 @@ export interface AccessRow {
   readonly accountName: string;
   /** The role in plain words; absent when the record names none. */
   readonly roleName?: string;
-  /** Exactly one of the two is there. */
+  /** Exactly one of the three is there. */
   readonly access?: RoleAccess;
+  readonly door?: Door;
   readonly unreadable?: UnreadableRecord;
   readonly route: Route;
   /** Set when the notice was not sent because an equal one rang moments before: id of that access. */

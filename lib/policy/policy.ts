@@ -19,6 +19,23 @@ export interface DesignatedRole {
   readonly name: string;
   readonly owner: string;
   readonly client?: string;
+  /** A vendor enters by it: an external ID is expected. False unless given. */
+  readonly thirdParty?: boolean;
+  /** Accounts from which it is entered. Ours and the trusted ones unless given. */
+  readonly expectedAccounts?: readonly string[];
+  /** Services of AWS that are expected in it, `lambda.amazonaws.com`. None unless given: it is a role for people. */
+  readonly services?: readonly string[];
+  /** A session that lasts longer is noted; 4 unless given. */
+  readonly longestHours?: number;
+}
+
+/** When an owner's people work, in the owner's zone. */
+export interface WorkingHours {
+  /** `07:00`; may be later than `to`: a night shift. */
+  readonly from: string;
+  readonly to: string;
+  /** 1 is Monday. */
+  readonly days: readonly number[];
 }
 
 /** An owner or a client: somebody who is told. */
@@ -32,6 +49,8 @@ export interface Party {
   readonly destinations: readonly string[];
   /** Told instead when one of the owner's or its clients' destinations refuses for good. Owners only. */
   readonly fallback?: string;
+  /** Entries outside of them are noted. Owners only. */
+  readonly workingHours?: WorkingHours;
 }
 
 export interface ConfiguredDestination {
@@ -44,6 +63,15 @@ export interface ConfiguredDestination {
 
 /** Another organisation's account that may appear as a caller's home. */
 export interface TrustedAccount {
+  readonly id: string;
+  readonly name: string;
+  /** It forwards its own copies of the calls into our roles, which name the caller. */
+  readonly partner?: boolean;
+}
+
+/** The name of somebody in another account, of whom records tell an id only. */
+export interface PrincipalAlias {
+  /** `AIDA...` or `AROA...`, without a session. */
   readonly id: string;
   readonly name: string;
 }
@@ -63,4 +91,13 @@ export interface Policy {
   readonly repeatWindowMinutes: number;
   readonly trustedAccounts: readonly TrustedAccount[];
   readonly destinations: readonly ConfiguredDestination[];
+  readonly principals?: readonly PrincipalAlias[];
+  /** Codes of observations nobody wants to read. */
+  readonly observationsOff?: readonly string[];
+  /** Whether AWS Organizations may be asked for the names of accounts. */
+  readonly organization?: boolean;
+  /** ARNs of the people and pipelines that deploy Rolecall, `*` for any text; a deploy by anybody else rings. Absent: none does. */
+  readonly deployers?: readonly string[];
+  /** How often a harmless role is assumed to prove that the bell rings; 0 never. 360 unless given. */
+  readonly canaryMinutes?: number;
 }

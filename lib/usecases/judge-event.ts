@@ -4,6 +4,8 @@
  */
 import { decodeEnvelope } from '../access/decode-envelope.ts';
 import { decodeRecord } from '../access/decode-record.ts';
+import type { CallerCopy } from '../access/caller-copy.ts';
+import type { Door } from '../access/door.ts';
 import type { NotOursReason } from '../access/decoded.ts';
 import { keepUnreadable } from '../access/keep-unreadable.ts';
 import type { RoleAccess } from '../access/role-access.ts';
@@ -33,6 +35,10 @@ export type Judgement =
       readonly route: Route;
       readonly designated: DesignatedRole;
     }
+  /** A partner's copy of a call into one of our designated roles. */
+  | { readonly kind: 'caller-copy'; readonly copy: CallerCopy; readonly designated: DesignatedRole }
+  /** Without legs in its route when it is recorded and not told. */
+  | { readonly kind: 'door'; readonly door: Door; readonly route: Route }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason; readonly access?: RoleAccess }
   | { readonly kind: 'unreadable'; readonly unreadable: UnreadableRecord; readonly route: Route }
   /** No record: our own schedule proves that the way from the bus to here is open. `time`: when it set out. */
@@ -56,6 +62,8 @@ export const judgeEvent = (policy: Policy, text: string, envelope: unknown = par
       return unreadable(decoded.reason);
     case 'not-ours':
       return { kind: 'ignored', reason: decoded.reason };
+    case 'caller-copy':
+      return judgeCopy(policy, decoded.copy);
     case 'switch-half':
       return judgeHalf(policy, decoded.half);
     case 'access':
@@ -80,6 +88,15 @@ const judgeAccess = (policy: Policy, access: RoleAccess): Judgement => {
   const designated = findDesignated(policy, access.role.arn);
   if (designated === undefined) return { kind: 'ignored', reason: 'role-not-designated', access };
   return { kind: 'access', access, designated, route: routeForRole(policy, designated) };
+};
+
+/** Only a listed partner is believed, and only about one of our designated roles. */
+const judgeCopy = (policy: Policy, copy: CallerCopy): Judgement => {
+  const partner = policy.trustedAccounts.some(({ id, partner = false }) => partner && id === copy.accountId);
+  const designated = findDesignated(policy, copy.roleArn);
+  return partner && designated !== undefined
+    ? { kind: 'caller-copy', copy, designated }
+    : { kind: 'ignored', reason: 'caller-side-copy' };
 };
 
 const judgeHalf = (policy: Policy, half: SwitchRoleHalf): Judgement => {

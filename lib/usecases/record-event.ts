@@ -15,6 +15,7 @@ import type { Logger, Metrics } from '../kernel/logger.ts';
 import type { Policy } from '../policy/policy.ts';
 import { completeRow } from './complete-row.ts';
 import { correctAccess } from './correct-access.ts';
+import { askEnrichment, type AskEnrichmentEffects } from './ask-enrichment.ts';
 import { groupRepeat } from './group-repeat.ts';
 import { type Judgement, judgeEvent } from './judge-event.ts';
 import { keepOrJoinHalf } from './keep-or-join-half.ts';
@@ -22,9 +23,13 @@ import { joinLateEntry } from './join-late-entry.ts';
 import { correctionByHalf, joinWaitingHalf } from './join-waiting-half.ts';
 import { rowOfAccess, rowOfUnreadable } from './make-row.ts';
 import { measureHeartbeat, measureLag } from './measure-arrival.ts';
+import { type AliasEffects, nameByAlias } from './name-by-alias.ts';
 import { noteRecordSeen } from './note-seen.ts';
+import { observeAccess, type ObserveEffects, rememberAccess } from './observe-access.ts';
+import { recordCallerCopy } from './record-caller-copy.ts';
+import { recordDoor } from './record-door.ts';
 
-export interface RecordEffects {
+export interface RecordEffects extends ObserveEffects, AskEnrichmentEffects, AliasEffects {
   readonly policy: Policy;
   readonly history: AccessHistory;
   readonly events: EventLog;
@@ -49,6 +54,8 @@ export const RECORD_RESULTS = [
   'ignored',
   'half-kept',
   'half-joined',
+  'copy-kept',
+  'copy-joined',
   'heartbeat',
 ] as const;
 export type RecordResult = (typeof RECORD_RESULTS)[number];
@@ -91,6 +98,10 @@ const recordJudged = async (
       return recordRow(effects, rowOfUnreadable(effects, judgement, foundBy));
     case 'switch-half':
       return recordHalf(effects, judgement.half, foundBy);
+    case 'caller-copy':
+      return recordCallerCopy(effects, judgement.copy);
+    case 'door':
+      return recordDoor(effects, { ...judgement, foundBy });
     case 'access':
       return recordAccess(effects, { ...judgement, foundBy });
   }
@@ -123,9 +134,11 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
     await releaseJoined(effects, found.row);
     return recordAgain(effects, found, judged);
   }
-  const { access, joined, halves } = await joinWaitingHalf(effects.history, judged.access);
-  const late = await joinLateEntry(effects, judged.access, halves);
+  const known = await nameByAlias(effects, judged.access);
+  const { access: whole, joined, halves } = await joinWaitingHalf(effects.history, known);
+  const late = await joinLateEntry(effects, known, halves);
   if (late !== undefined) return logged(effects, { ...late.row, foundBy: judged.foundBy }, late.result);
+  const access = await observeAccess(effects, whole, judged.designated);
   const row = withCorrectedHalves(rowOfAccess(effects, { ...judged, access, joined }), halves);
   const grouping = await groupRepeat(effects, access, judged.foundBy);
   const result = await recordRow(effects, { ...row, ...grouping });
@@ -156,6 +169,8 @@ const recordRow = async (effects: RecordEffects, row: AccessRow): Promise<Record
   effects.metrics.count('AccessRecorded');
   if (row.groupedWith !== undefined) effects.metrics.count('AccessGrouped');
   await completeRow(effects, { row, deliveries: [] });
+  await rememberAccess(effects, row);
+  await askEnrichment(effects, row);
   return logged(effects, row, 'recorded');
 };
 

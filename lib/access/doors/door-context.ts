@@ -1,0 +1,19 @@
+/** What a decoder of doors must know beside the record. All of it comes from the configuration and the stack. */
+
+export interface DoorContext {
+  /** The account that recorded the event. */
+  readonly accountId: string;
+  /** Accounts that are ours: whatever lets another one in opens something to outside. */
+  readonly ownAccountIds: ReadonlySet<string>;
+  /** The name people use for an account: ours, or a trusted one. */
+  readonly accountName: (accountId: string) => string | undefined;
+  /** Whether a role of the recording account, of which only the name is known, is designated. */
+  readonly isDesignated: (roleName: string) => boolean;
+  /** Regions in which our rules are deployed; empty when that is not known. */
+  readonly regions: readonly string[];
+  /**
+   * Name of our own CloudFormation stack, `rolecall-prod`: the names of its resources begin with it. Absent where there is
+   * no stack (`replay`).
+   */
+  readonly ownStack?: string;
+}

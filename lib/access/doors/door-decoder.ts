@@ -1,0 +1,24 @@
+/** How a kind of record is declared to be a door: which events, and what they mean. The rules are made from the same list. */
+import type { JsonObject } from '../../kernel/json.ts';
+import type { DoorFinding } from '../door.ts';
+import type { DoorContext } from './door-context.ts';
+
+export interface DoorDecoder {
+  /** As in the record: `iam.amazonaws.com`. */
+  readonly eventSource: string;
+  /**
+   * Names as in the record; a trailing `*` stands for any ending, because some services write an API version into the name
+   * (`AddPermission20150331v2`).
+   */
+  readonly eventNames: readonly string[];
+  /**
+   * More that EventBridge shall compare inside `detail`, where the names alone would bring too much:
+   * `{ requestParameters: { attributeName: ['Policy'] } }`. Never narrower than `read`.
+   */
+  readonly detail?: JsonObject;
+  /**
+   * What the record means; `undefined` when it is none of ours after all (a key grant to an AWS service, say) and need not
+   * even be kept. Never throws, whatever the record holds.
+   */
+  readonly read: (record: JsonObject, context: DoorContext) => DoorFinding | undefined;
+}
