@@ -1,12 +1,81 @@
 /** Whom a policy lets in. */
+import { type Admitted, admittedBy } from './admitted.ts';
+import { type Demands, demandsOf } from './demands.ts';
+import { type Denial, denialsIn, isDenied } from './denials.ts';
+import { mergeOpenings } from './merge-openings.ts';
+import { narrow } from './narrow.ts';
+import { oneLine } from '../kernel/one-line.ts';
 import type { Opening } from './opening.ts';
-import type { PolicyDocument } from './read-policy.ts';
+import type { Ours } from './ours.ts';
+import { isTrust, mayAllow, surelyCovers } from './reach.ts';
+import { principalsIn } from './read-principal.ts';
+import type { PolicyDocument, PolicyStatement } from './read-policy.ts';
+import { wayIn } from './way-in.ts';
+import type { Who } from './who.ts';
 
-export interface OpeningContext {
-  readonly ownAccountIds: ReadonlySet<string>;
+export interface OpeningContext extends Ours {
   /** Actions that matter, `sts:AssumeRole`; every action when absent. */
   readonly actions?: readonly string[];
 }
 
+/** An Allow for one action (or all), with the denials that surely stand against it. */
+export interface Grant {
+  readonly statement: PolicyStatement;
+  readonly denials: readonly Denial[];
+}
+
 /** Everybody whom the Allow statements let in and no Deny keeps out; outsiders first, each once. */
-export const openingsOf = (_policy: PolicyDocument, _context: OpeningContext): readonly Opening[] => [];
+export const openingsOf = (policy: PolicyDocument, context: OpeningContext): readonly Opening[] =>
+  mergeOpenings(grantsIn(policy, context).flatMap((grant) => openingsOfGrant(grant, context)));
+
+/** The Allow statements that count, each once for every set of denials against it. */
+export const grantsIn = (policy: PolicyDocument, context: OpeningContext): readonly Grant[] => {
+  const denials = denialsIn(policy, context);
+  const actions = context.actions ?? [undefined];
+  return policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => {
+      const grants = new Map<string, Grant>();
+      for (const action of actions) {
+        if (!mayAllow(statement, action)) continue;
+        const against = denials.filter((denial) => surelyCovers(denial.statement, statement, action));
+        grants.set(against.map(({ index }) => index).join(), { statement, denials: against });
+      }
+      return [...grants.values()];
+    });
+};
+
+const openingsOfGrant = (grant: Grant, ours: Ours): readonly Opening[] => {
+  const demands = demandsOnCallers(grant);
+  const trust = isTrust(grant.statement);
+  return whosOf(grant, ours).flatMap((who) =>
+    wayIn(who, { trust, demands: usesOwn(who) ? demandsOf(grant.statement.conditions) : demands, ours }),
+  );
+};
+
+const usesOwn = (who: Who): boolean => who.kind === 'service';
+
+/** What the statement and the denials against it demand of everybody. */
+export const demandsOnCallers = ({ statement, denials }: Grant): Demands =>
+  demandsOf([...statement.conditions, ...denials.flatMap(({ conditions }) => conditions)]);
+
+/** The principals who are left. */
+export const whosOf = (grant: Grant, ours: Ours): readonly Who[] => {
+  const { statement, denials } = grant;
+  const named = whosNamed(statement, ours);
+  const admitted = admittedBy(demandsOnCallers(grant), ours);
+  return named.flatMap((who) => {
+    if (who.kind === 'service') return [who];
+    const against = who.kind === 'federated' ? denials.filter(({ everybody }) => everybody) : denials;
+    if (against.some(({ total }) => total)) return [];
+    const spared = against.flatMap((denial) => denial.spared ?? []);
+    const left = narrow(who, [...admitted, ...spared] satisfies readonly Admitted[]);
+    return left.filter((one) => !against.some(({ denied }) => denied !== undefined && isDenied(one, denied)));
+  });
+};
+
+const whosNamed = (statement: PolicyStatement, ours: Ours): readonly Who[] => {
+  if (statement.notPrincipal === undefined) return principalsIn(statement.principal, ours);
+  const spared = principalsIn(statement.notPrincipal, ours).map(({ principal }) => principal);
+  return [{ kind: 'everyone-but', principal: oneLine(spared.join(', '), 300), outside: true }];
+};

@@ -16,4 +16,6 @@ export interface DoorContext {
    * no stack (`replay`).
    */
   readonly ownStack?: string;
+  /** Ids or ARNs of the KMS keys of our own stack, which bear no name. Absent where they are not known. */
+  readonly ownKeyIds?: readonly string[];
 }

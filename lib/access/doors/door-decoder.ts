@@ -17,6 +17,17 @@ export interface DoorDecoder {
    */
   readonly detail?: JsonObject;
   /**
+   * Only resources of our own stack matter: a rule may compare their names at `ownNameAt`. `read` answers `undefined` for
+   * the resources of others.
+   */
+  readonly ownOnly?: boolean;
+  /**
+   * Where inside `detail` the name stands, by itself or inside an ARN, a URL or AWS's message about a refusal; each is a
+   * path, any of them suffices: `[['requestParameters', 'queueUrl'], ['errorMessage']]`. A text at one of them that holds
+   * `<ownStack>-` (lower-case for buckets) is ours. Given with `ownOnly`.
+   */
+  readonly ownNameAt?: readonly (readonly string[])[];
+  /**
    * What the record means; `undefined` when it is none of ours after all (a key grant to an AWS service, say) and need not
    * even be kept. Never throws, whatever the record holds.
    */
