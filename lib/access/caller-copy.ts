@@ -18,6 +18,8 @@ export interface CallerCopy {
   /** The role in our account. */
   readonly roleArn: string;
   readonly roleAccountId: string;
+  /** `AROA...:session` of the entered role: where the access's row is found. */
+  readonly sessionPrincipalId?: string;
   /** Of the minted credentials: equal to the access's own. */
   readonly accessKeyId?: string;
   readonly outcome: RoleAccess['outcome'];

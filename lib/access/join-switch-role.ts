@@ -3,6 +3,7 @@ import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { parseIso } from '../kernel/clock.ts';
 import { compact } from '../kernel/json.ts';
 import { type Caller, type Certainty, type Evidence, SWITCH_FROM } from './caller.ts';
+import { onBehalf } from './delegation.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
@@ -52,7 +53,7 @@ export const callerFromHalf = (
         : 'the session that switched roles in the console, named by AWS; its name was chosen by the caller',
   };
   const evidence = [piece, ...caller.evidence.filter(({ source }) => source !== SWITCH_FROM)];
-  return { ...caller, label, certainty, evidence };
+  return { ...caller, label: `${label}${onBehalf(evidence)}`, certainty, evidence };
 };
 
 /** AWS vouches for a user's name. A role session's name is the caller's own choice, unless Identity Center set it. */
@@ -89,7 +90,7 @@ export const accessFromHalf = (half: SwitchRoleHalf): RoleAccess => {
     schemaVersion: 1,
     accessId: accessIdOfHalf(half),
     eventId: half.correction?.eventId ?? half.eventId,
-    eventName: 'SwitchRole',
+    eventName: half.renewal === true ? 'RenewRole' : 'SwitchRole',
     kind: 'switch-role',
     outcome: half.outcome,
     time: half.time,
@@ -146,5 +147,16 @@ export const accessByCorrectedHalf = (was: RoleAccess, half: SwitchRoleHalf): Ro
   const caller = callerFromHalf(was.caller, half);
   return was.kind === 'switch-role'
     ? { ...accessFromHalf(half), ...toldByEntry(was), caller }
-    : { ...was, caller };
+    : { ...was, caller, ...toldByHalf(half) };
 };
+
+/** The console makes the call itself: only the sign-in half has the person's address. */
+export const toldByHalf = ({
+  origin,
+  time,
+  eventId,
+  renewal,
+}: SwitchRoleHalf): Pick<RoleAccess, 'firstUse'> =>
+  origin.kind === 'address'
+    ? { firstUse: { origin, at: time, eventName: renewal === true ? 'RenewRole' : 'SwitchRole', eventId } }
+    : {};

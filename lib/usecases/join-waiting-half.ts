@@ -1,5 +1,5 @@
 /** The sign-in half of a console switch came first: the access gains the human's name before anybody is told. */
-import { belongsTogether, callerFromHalf, isByConsole } from '../access/join-switch-role.ts';
+import { belongsTogether, callerFromHalf, isByConsole, toldByHalf } from '../access/join-switch-role.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory } from '../history/access-history.ts';
@@ -18,7 +18,11 @@ export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess
   const waiting = await history.halvesOfSession(access.accountId, session);
   const halves = waiting.map(({ half }) => half).filter((half) => belongsTogether(access, half));
   return {
-    access: { ...access, caller: halves.reduce(callerFromHalf, access.caller) },
+    access: {
+      ...access,
+      caller: halves.reduce(callerFromHalf, access.caller),
+      ...Object.assign({}, ...halves.map(toldByHalf)),
+    },
     joined: halves.map(joinedRecordOf),
     halves,
   };
@@ -30,6 +34,7 @@ export const correctionByHalf = ({ correction }: SwitchRoleHalf, at: string): Co
 
 /** What the history says about a half that was joined. */
 export const joinedRecordOf = (half: SwitchRoleHalf): JoinedRecord => ({
+  told: toldByHalf(half),
   eventId: half.eventId,
   eventName: 'SwitchRole',
   time: half.time,

@@ -10,12 +10,13 @@ import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { isoAfter, parseIso } from '../kernel/clock.ts';
+import { BY_SWITCH, type LearnEffects, learnAlias } from './learn-alias.ts';
 import { correctionByHalf, joinedRecordOf } from './join-waiting-half.ts';
 import { hasJoined, type JoinEffects, type Joining, joinRecord } from './join-record.ts';
 
 /** Joins the half to its access if that was recorded already; keeps it waiting for 15 minutes otherwise. */
 export const keepOrJoinHalf = async (
-  effects: JoinEffects,
+  effects: JoinEffects & LearnEffects,
   half: SwitchRoleHalf,
   foundBy: AccessRow['foundBy'],
 ): Promise<Joining | 'half-kept'> =>
@@ -59,26 +60,26 @@ export const rowsAround = (
 const happenedAt = ({ time }: SwitchedSession): Date => parseIso(time) ?? new Date(0);
 
 /** What was done when the access of this half was found; it carries what the half knows now. */
-export const joinHalf = async (effects: JoinEffects, half: SwitchRoleHalf): Promise<Joining | undefined> => {
+export const joinHalf = async (
+  effects: JoinEffects & LearnEffects,
+  half: SwitchRoleHalf,
+): Promise<Joining | undefined> => {
   const { history, clock } = effects;
   const rows = await rowsAround(history, half);
   const found = rows.find((row) => row.access !== undefined && belongsTogether(row.access, half));
   if (found === undefined) return undefined;
   const correction = correctionByHalf(half, clock.now().toISOString());
   if (correction === undefined && hasJoined(found, half.eventId)) return 'already-there';
-  // What was told is needed only for a correction.
-  const detail = correction && (await history.find(found.accessId));
-  const { row, ...beside } = detail ?? { row: found, deliveries: [] };
-  if (row.access === undefined) return undefined;
-  return joinRecord(
-    effects,
-    { row, ...beside },
-    {
-      joined: joinedRecordOf(half),
-      caller: callerFromHalf(row.access.caller, half),
-      corrected: correction && { access: accessByCorrectedHalf(row.access, half), correction },
-      // The notice went out moments ago, and the history has the name.
-      tell: false,
-    },
-  );
+  // The index may lag behind what was told and joined meanwhile.
+  const detail = (await history.find(found.accessId)) ?? { row: found, deliveries: [] };
+  const { access } = detail.row;
+  if (access === undefined) return undefined;
+  const joining = await joinRecord(effects, detail, {
+    joined: joinedRecordOf(half),
+    caller: callerFromHalf(access.caller, half),
+    corrected: correction && { access: accessByCorrectedHalf(access, half), correction },
+    tell: true,
+  });
+  await learnAlias(effects, access.caller, half.switchedFrom, BY_SWITCH);
+  return joining;
 };
