@@ -1,99 +1,91 @@
 /** How the weightiest piece of evidence is said in a line of text. */
-import { parseAssumedRoleArn } from '../kernel/arn.ts';
+import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { at, type JsonObject, textAt } from '../kernel/json.ts';
 import type { CallerType, Evidence } from './caller.ts';
+import { onBehalf } from './delegation.ts';
+import { EC2_DELIVERY, ISSUED_TO, ISSUER } from './role-caller.ts';
+import { serviceLabel } from './service-label.ts';
+import { subjectLabel } from './subject-label.ts';
 
 /** A label stands in subjects and table cells; subjects of identity providers have no limit of their own. */
 const LONGEST_LABEL = 200;
 
+export interface Known {
+  readonly record: JsonObject;
+  readonly evidence: readonly Evidence[];
+}
+
 /** The label for a piece of evidence that names somebody. */
-export const labelOf = (best: Evidence, type: CallerType, record: JsonObject): string =>
-  cut(wordsOf(best, type, record));
+export const labelOf = (best: Evidence, type: CallerType, known: Known): string =>
+  withProvider(wordsOf(best, type, known.record), known.evidence);
+
+/** Whoever the call was delegated to is told behind every name, however long that is. */
+const withProvider = (name: string, evidence: readonly Evidence[]): string => {
+  const provider = onBehalf(evidence);
+  return `${cut(name, LONGEST_LABEL - provider.length)}${provider}`;
+};
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest
+    ? text
+    : `${Array.from(text)
+        .slice(0, longest - 1)
+        .join('')}…`;
 
 const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string => {
   if (type === 'aws-service') return serviceLabel(best.value, record);
-  if (type === 'web-identity' && best.source === 'userIdentity.userName')
-    return subjectLabel(best.value, record);
-  if (best.source === 'userIdentity.invokedByDelegate.accountId')
-    return `account ${best.value}, by delegation`;
-  return best.value;
+  if (type === 'certificate') return `certificate ${best.value.replace(/^CN=/, '')}`;
+  switch (best.source) {
+    case 'userIdentity.userName':
+      return type === 'web-identity' ? subjectLabel(best.value, record) : best.value;
+    case 'userIdentity.onBehalfOf.userId':
+      return `Identity Center user ${best.value}`;
+    case 'userIdentity.sessionContext.sessionIssuer.userName':
+      return federatedLabel(best.value, record);
+    case ISSUED_TO:
+      return resourceLabel(best.value);
+    case EC2_DELIVERY:
+      return `EC2 instance ${best.value}${inRole(record)}`;
+    case ISSUER:
+      return `service-linked role ${best.value}`;
+    default:
+      return best.value;
+  }
 };
 
-const cut = (text: string): string =>
-  text.length <= LONGEST_LABEL
-    ? text
-    : `${Array.from(text)
-        .slice(0, LONGEST_LABEL - 1)
-        .join('')}…`;
+const federatedLabel = (user: string, record: JsonObject): string => {
+  const name = parseArn(textAt(record, 'userIdentity', 'arn') ?? '')?.resource.split('/')[1];
+  return name === undefined ? user : `${user}, by a federation token for ${name}`;
+};
 
-const SERVICES: ReadonlyMap<string, string> = new Map([
-  ['lambda', 'AWS Lambda'],
-  ['ec2', 'Amazon EC2'],
-  ['pods.eks', 'Amazon EKS pod'],
-  ['ecs-tasks', 'Amazon ECS task'],
-  ['config', 'AWS Config'],
-  ['cloudtrail', 'AWS CloudTrail'],
-  ['autoscaling', 'EC2 Auto Scaling'],
-  ['elasticmapreduce', 'Amazon EMR'],
-  ['cloudformation', 'AWS CloudFormation'],
-  ['codebuild', 'AWS CodeBuild'],
-  ['appsync', 'AWS AppSync'],
-  ['rds', 'Amazon RDS'],
-  ['rolesanywhere', 'IAM Roles Anywhere'],
+/** `arn:aws:lambda:...:function:nightly-report` -> `Lambda function nightly-report`. */
+const resourceLabel = (arn: string): string => {
+  const parsed = parseArn(arn);
+  if (parsed === undefined) return arn;
+  const name = parsed.resource.split(/[/:]/).slice(1).join('/');
+  const kind = KINDS.get(parsed.service) ?? parsed.service;
+  return name === '' ? arn : `${kind} ${name}`;
+};
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['lambda', 'Lambda function'],
+  ['ec2', 'EC2 instance'],
+  ['ecs', 'ECS task'],
 ]);
 
-/**
- * `lambda.amazonaws.com` -> `AWS Lambda (lambda.amazonaws.com)` for the services people meet most, with the instance
- * or pod where the service itself wrote it into the request.
- */
-const serviceLabel = (host: string, record: JsonObject): string => {
-  const service = host.split('.amazonaws.com')[0] ?? '';
-  const known = SERVICES.get(service);
-  if (known === undefined) return host;
-  const session = textAt(record, 'requestParameters', 'roleSessionName') ?? '';
-  if (service === 'ec2' && /^i-[0-9a-f]{8,17}$/.test(session)) return `${known} instance ${session}`;
-  const pod = service === 'pods.eks' ? podName(record) : undefined;
-  return pod === undefined ? `${known} (${host})` : `${known} ${pod}`;
+const inRole = (record: JsonObject): string => {
+  const session = parseAssumedRoleArn(textAt(record, 'userIdentity', 'arn') ?? '');
+  return session === undefined ? '' : ` in role ${session.roleName}`;
 };
-
-/** EKS Pod Identity tags the session itself. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
-const podName = (record: JsonObject): string | undefined => {
-  const tags = at(record, 'requestParameters', 'tags');
-  if (!Array.isArray(tags)) return undefined;
-  const valueOf = (name: string): string | undefined =>
-    textAt(
-      tags.find((tag) => textAt(tag, 'key') === name),
-      'value',
-    );
-  const pod = valueOf('kubernetes-pod-name');
-  const cluster = valueOf('eks-cluster-name');
-  if (pod === undefined) return undefined;
-  return `${valueOf('kubernetes-namespace') ?? '?'}/${pod}${cluster === undefined ? '' : ` in ${cluster}`}`;
-};
-
-/** `repo:owner/name:ref:refs/heads/main` -> `GitHub Actions, owner/name (ref:refs/heads/main)`. */
-const subjectLabel = (subject: string, record: JsonObject): string => {
-  const [kind, repository, ...rest] = subject.split(':');
-  if (kind === 'repo' && repository && isGitHub(record)) {
-    return `GitHub Actions, ${repository}${rest.length === 0 ? '' : ` (${rest.join(':')})`}`;
-  }
-  if (subject.startsWith('system:serviceaccount:')) {
-    return `Kubernetes service account ${subject.slice('system:serviceaccount:'.length).replace(':', '/')}`;
-  }
-  return subject;
-};
-
-/** Any provider may hand out a subject that looks like GitHub's. An enterprise has a path after the host. */
-const isGitHub = (record: JsonObject): boolean =>
-  /(^|:oidc-provider\/)token\.actions\.githubusercontent\.com(\/|$)/.test(
-    textAt(record, 'userIdentity', 'identityProvider') ?? '',
-  );
 
 /** Nothing names anybody: say what is known instead. */
-export const namelessLabel = (record: JsonObject, type: CallerType): string => cut(knownOf(record, type));
+export const namelessLabel = (type: CallerType, { record, evidence }: Known): string =>
+  withProvider(knownOf(record, type), evidence);
 
 const knownOf = (record: JsonObject, type: CallerType): string => {
   const identity = at(record, 'userIdentity');
+  const serial = textAt(record, 'requestParameters', 'roleSessionName');
+  if (type === 'certificate' && serial !== undefined) return `certificate with serial number ${serial}`;
   const session = type === 'role-session' ? parseAssumedRoleArn(textAt(identity, 'arn') ?? '') : undefined;
   if (session !== undefined) return `role ${session.roleName}, session ${session.sessionName}`;
   const principal = textAt(identity, 'principalId')?.split(':')[0];
@@ -103,6 +95,6 @@ const knownOf = (record: JsonObject, type: CallerType): string => {
     return account === undefined ? 'somebody the record does not name' : `somebody${home}`;
   }
   if (principal.startsWith('AIDA')) return `IAM user ${principal}${home}`;
-  const inRole = type === 'role-session' || principal.startsWith('AROA');
-  return `${inRole ? 'role session' : 'principal'} ${principal}${home}`;
+  const inRoleSession = type === 'role-session' || principal.startsWith('AROA');
+  return `${inRoleSession ? 'role session' : 'principal'} ${principal}${home}`;
 };

@@ -18,6 +18,8 @@ export const CALLER_TYPES = [
   'federated-user',
   'identity-center-user',
   'other-account',
+  /** A machine with a certificate, by IAM Roles Anywhere. */
+  'certificate',
   'unknown',
 ] as const;
 export type CallerType = (typeof CALLER_TYPES)[number];
@@ -44,7 +46,11 @@ export interface Caller {
   readonly accountId?: string;
   readonly principalId?: string;
   readonly arn?: string;
-  /** The AWS service that took the role. */
+  /** Of the session (or user) that made the call: an identifier, not a secret. */
+  readonly accessKeyId?: string;
+  /** ISO 8601, UTC: when that session began. With `principalId` it tells the session where keys differ. */
+  readonly sessionCreated?: string;
+  /** The AWS service that took the role, or in which the program runs that did: `lambda.amazonaws.com`. */
   readonly service?: string;
   readonly evidence: readonly Evidence[];
 }

@@ -2,9 +2,12 @@
 import { compact, type JsonObject, textAt } from '../kernel/json.ts';
 import type { RecordHead } from './decoded.ts';
 import type { Door } from './door.ts';
+import { isRefused } from './doors/act.ts';
 import type { DoorContext } from './doors/door-context.ts';
 import type { DoorDecoder } from './doors/door-decoder.ts';
 import { DOOR_DECODERS } from './doors/door-decoders.ts';
+import { readLoginMfa } from './doors/login-mfa.ts';
+import { dropSecrets } from './drop-secrets.ts';
 import { readCaller } from './read-caller.ts';
 import { readMfa } from './read-mfa.ts';
 import { readOrigin } from './read-origin.ts';
@@ -14,7 +17,7 @@ export const decodeDoor = (record: JsonObject, head: RecordHead, context: DoorCo
   const source = textAt(record, 'eventSource') ?? '';
   for (const decoder of DOOR_DECODERS) {
     if (!covers(decoder, source, head.eventName)) continue;
-    const finding = decoder.read(record, context);
+    const finding = decoder.read(dropSecrets(record), context);
     if (finding === undefined) continue;
     const errorCode = textAt(record, 'errorCode');
     return {
@@ -24,11 +27,11 @@ export const decodeDoor = (record: JsonObject, head: RecordHead, context: DoorCo
       eventId: head.eventId,
       eventSource: source,
       eventName: head.eventName,
-      outcome: outcomeOf(errorCode),
+      outcome: outcomeOf(record, errorCode),
       time: head.time,
       accountId: head.accountId,
       caller: readCaller(record),
-      mfa: readMfa(record),
+      mfa: readLoginMfa(record) ?? readMfa(record),
       origin: readOrigin(record),
       recorded: { region: head.region },
       ...compact({
@@ -49,5 +52,8 @@ const covers = ({ eventSource, eventNames }: DoorDecoder, source: string, name: 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html, and the older services' spellings. */
 const DENIED = /AccessDenied|Unauthorized|Forbidden|NotAuthorized/i;
 
-const outcomeOf = (errorCode: string | undefined): Door['outcome'] =>
-  errorCode === undefined || errorCode === '' ? 'success' : DENIED.test(errorCode) ? 'denied' : 'failed';
+/** Failed logins have no error code. */
+const outcomeOf = (record: JsonObject, errorCode: string | undefined): Door['outcome'] => {
+  if (!isRefused(record)) return 'success';
+  return errorCode !== undefined && DENIED.test(errorCode) ? 'denied' : 'failed';
+};

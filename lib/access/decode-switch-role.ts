@@ -1,4 +1,4 @@
-/** The sign-in record of a console role switch, in the account that was switched into. */
+/** The sign-in records of a console role switch, and of its renewal, in the account that was switched into. */
 import { parseAssumedRoleArn } from '../kernel/arn.ts';
 import { at, compact, type JsonObject, textAt } from '../kernel/json.ts';
 import type { Decoded, RecordHead } from './decoded.ts';
@@ -6,8 +6,9 @@ import { readMfa } from './read-mfa.ts';
 import { readOrigin } from './read-origin.ts';
 
 /**
- * Decodes `signin.amazonaws.com/SwitchRole`. The account that was left keeps a record of the same name whose
- * identity is the person and which holds `SwitchTo` instead of `SwitchFrom`: not ours.
+ * Decodes `signin.amazonaws.com/SwitchRole` and `RenewRole`: the console's session in a role lasts an hour, and whoever
+ * stays longer enters again. The account that was left keeps a record of the same name whose identity is the person and
+ * which holds `SwitchTo` instead of `SwitchFrom`: not ours.
  */
 export const decodeSwitchRole = (record: JsonObject, head: RecordHead): Decoded => {
   const switchedFrom = textAt(record, 'additionalEventData', 'SwitchFrom');
@@ -16,7 +17,10 @@ export const decodeSwitchRole = (record: JsonObject, head: RecordHead): Decoded 
   if (left) return { kind: 'not-ours', reason: 'caller-side-copy' };
   const role = parseAssumedRoleArn(textAt(record, 'userIdentity', 'arn') ?? '');
   if (role === undefined) {
-    return { kind: 'unreadable', reason: 'The SwitchRole record does not name the role that was entered.' };
+    return {
+      kind: 'unreadable',
+      reason: `The ${head.eventName} record does not name the role that was entered.`,
+    };
   }
   if (role.accountId !== head.accountId) return { kind: 'not-ours', reason: 'caller-side-copy' };
   return {
@@ -31,12 +35,13 @@ export const decodeSwitchRole = (record: JsonObject, head: RecordHead): Decoded 
       partition: role.partition,
       roleName: role.roleName,
       sessionName: role.sessionName,
-      outcome: at(record, 'responseElements', 'SwitchRole') === 'Failure' ? 'denied' : 'success',
+      outcome: at(record, 'responseElements', head.eventName) === 'Failure' ? 'denied' : 'success',
       mfa: readMfa(record),
       origin: readOrigin(record),
       region: head.region,
       ...compact({
         switchedFrom,
+        renewal: head.eventName === 'RenewRole' ? true : undefined,
         correction: head.corrects && { eventId: head.eventId, why: head.corrects.correction },
       }),
     },

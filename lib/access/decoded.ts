@@ -3,7 +3,14 @@ import type { CallerCopy } from './caller-copy.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
-export const NOT_OURS_REASONS = ['not-an-entry', 'caller-side-copy'] as const;
+export const NOT_OURS_REASONS = [
+  'not-an-entry',
+  'caller-side-copy',
+  /** Somebody went back out of a role, in the console. */
+  'left-role',
+  /** The first of two records: it names no role, and the second is the entry. */
+  'no-role-yet',
+] as const;
 export type NotOursReason = (typeof NOT_OURS_REASONS)[number];
 
 export type Decoded =

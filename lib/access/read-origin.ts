@@ -1,6 +1,7 @@
 /** Where a call came from. */
 import { isIP } from 'node:net';
 import { compact, type JsonObject, textAt } from '../kernel/json.ts';
+import { serviceOfHost } from '../kernel/partition.ts';
 import type { Origin } from './role-access.ts';
 
 /** `sourceIPAddress` is an address, an AWS host name, or "AWS Internal": it is never parsed blindly. */
@@ -12,5 +13,4 @@ export const readOrigin = (record: JsonObject): Origin => {
   return compact({ kind, text, userAgent });
 };
 
-const isAwsOrigin = (text: string): boolean =>
-  text === 'AWS Internal' || text.endsWith('.amazonaws.com') || text.endsWith('.amazonaws.com.cn');
+const isAwsOrigin = (text: string): boolean => text === 'AWS Internal' || serviceOfHost(text) !== undefined;

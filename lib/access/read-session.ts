@@ -1,7 +1,7 @@
 /** What the entry opened: the session, without its credentials. */
 import { at, compact, isObject, type JsonObject, listAt, numberAt, textAt } from '../kernel/json.ts';
 import { readExpiration } from './read-expiration.ts';
-import type { RoleSession, SessionTag } from './role-access.ts';
+import type { RoleSession, SessionPolicies, SessionTag } from './role-access.ts';
 import { isSecretName } from './secret-name.ts';
 
 /**
@@ -20,6 +20,9 @@ export const readSession = (record: JsonObject): RoleSession => {
       expires: readExpiration(textAt(minted, 'expiration') ?? ''),
       durationSeconds: readDuration(record),
       sourceIdentity: readSourceIdentity(record),
+      transitiveTagKeys: readTransitiveKeys(record),
+      policies: readPolicies(record),
+      explicitTrustGrant: readTrustGrant(record),
     }),
   };
 };
@@ -64,6 +67,37 @@ const readTags = (record: JsonObject): readonly SessionTag[] => {
     tags.set(key.slice(0, 128), isSecretName(key) ? '[masked]' : value.slice(0, 256));
   }
   return [...tags].map(([key, value]) => ({ key, value }));
+};
+
+/** Those of this request, and those that were passed on to it and will be passed on again. */
+const readTransitiveKeys = (record: JsonObject): readonly string[] | undefined => {
+  const listed = listAt(record, 'requestParameters', 'transitiveTagKeys').filter(
+    (key) => typeof key === 'string',
+  );
+  const inherited = entriesOf(at(record, 'requestParameters', 'incomingTransitiveTags')).map(([key]) => key);
+  const keys = [...new Set([...listed, ...inherited])].slice(0, MOST_TAGS).map((key) => key.slice(0, 128));
+  return keys.length === 0 ? undefined : keys;
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session */
+const readPolicies = (record: JsonObject): SessionPolicies | undefined => {
+  const inline = textAt(record, 'requestParameters', 'policy') !== undefined;
+  const arns = listAt(record, 'requestParameters', 'policyArns')
+    .flatMap((policy) => textAt(policy, 'arn') ?? (typeof policy === 'string' ? policy : []))
+    .slice(0, MOST_POLICIES)
+    .map((arn) => arn.slice(0, LONGEST_ARN));
+  return inline || arns.length > 0 ? { inline, arns } : undefined;
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_POLICIES = 10;
+const LONGEST_ARN = 2048;
+
+/** Recorded where a role enters itself. */
+const readTrustGrant = (record: JsonObject): boolean | undefined => {
+  const grant = at(record, 'additionalEventData', 'explicitTrustGrant');
+  if (grant === true || grant === 'true') return true;
+  return grant === false || grant === 'false' ? false : undefined;
 };
 
 /** A session has at most 50 tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */

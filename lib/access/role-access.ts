@@ -49,6 +49,19 @@ export interface RoleSession {
   /** Whether the caller passed an external id. The value itself is never kept. */
   readonly externalId: 'passed' | 'not-passed' | 'not-recorded';
   readonly tags: readonly SessionTag[];
+  /** Keys of the tags that go on into the roles entered from this session; absent when there are none. */
+  readonly transitiveTagKeys?: readonly string[];
+  /** Session policies, which let the session do less than the role may; absent when none was passed. */
+  readonly policies?: SessionPolicies;
+  /** Set when a role entered itself: whether its trust policy allows that, or only the older behaviour of AWS. */
+  readonly explicitTrustGrant?: boolean;
+}
+
+/** Of the policy in the request only that there was one: its text is the caller's. */
+export interface SessionPolicies {
+  readonly inline: boolean;
+  /** Of managed policies. */
+  readonly arns: readonly string[];
 }
 
 /** One step of the way from a person to our role. */
@@ -109,7 +122,7 @@ export interface RoleAccess {
   readonly time: string;
   /** The account that recorded it: ours. */
   readonly accountId: string;
-  /** Absent when a denial names no role. */
+  /** Absent when a denial names no role, or a session of Roles Anywhere tells none. */
   readonly role?: TargetRole;
   readonly caller: Caller;
   readonly session: RoleSession;

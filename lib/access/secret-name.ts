@@ -1,5 +1,6 @@
 /** Names whose values are not carried along, wherever in a record they stand. */
-const SECRET_NAME = /token|secret|credential|external[_-]?id|password|authorization/i;
+const SECRET_NAME =
+  /token|secret|credential|external[_-]?id|password|authorization|certificate|(?<![a-z])cert(?![a-z])/i;
 
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
 

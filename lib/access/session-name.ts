@@ -4,9 +4,10 @@
 const MADE_BY_PROGRAMS: readonly RegExp[] = [
   /^botocore-session-\d+$/,
   /^aws-(go-sdk|sdk-go|sdk-js|sdk|cli|cdk)[-\w]*-?\d*$/,
-  /^(GitHubActions|GitLabRunner-?\w*|GitLab-?\w*)$/i,
+  /^(GitHubActions|GitLabRunner[-\w]*|GitLab-?\w*|BitbucketPipelines[-\w]*)$/i,
   /^buildkite-job-/,
   /^terraform-?/i,
+  /^AWSCodeBuild-[0-9a-f-]{36}$/,
   /^i-[0-9a-f]{8,17}$/,
   /^awslambda_/,
   /^eks-[\w-]+-[0-9a-f-]{36}$/,

@@ -22,6 +22,8 @@ export interface SwitchRoleHalf {
   readonly mfa: MfaState;
   readonly origin: Origin;
   readonly region: string;
+  /** Set when the console went on with a switch of an hour before (`RenewRole`). */
+  readonly renewal?: true;
   /** Set when this record corrects an earlier one: the correction's own id, and why. */
   readonly correction?: { readonly eventId: string; readonly why: NonNullable<RoleAccess['correction']> };
 }

@@ -16,7 +16,12 @@ export interface Admitted {
   /** The more exact test gives the name: an ARN says more than its account, an account more than its organisation. */
   readonly rank: number;
   readonly whos: readonly Who[];
+  /** In words, where the caller does not come himself. */
+  readonly through?: string;
 }
+
+/** Longer than any ARN of IAM. */
+const LONGEST_VALUE = 700;
 
 type ReadValue = (value: string, ours: Ours, test: ConditionTest) => Who;
 
@@ -64,7 +69,20 @@ const readUserId: ReadValue = (value, ours) => {
 
 const readService: ReadValue = (value) => ({ kind: 'service', principal: value, outside: false });
 
-const KEYS = new Map<string, { side: Admitted['side']; rank: number; read: ReadValue }>([
+/** The condition asks for whom a service of AWS acts: only such a service meets it. */
+export const THROUGH_SERVICE = 'through a service of AWS';
+
+/** Whoever the access point lets in: its policy is one of its own. */
+const ACCESS_POINT = 'through an access point';
+
+interface CallerKey {
+  readonly side: Admitted['side'];
+  readonly rank: number;
+  readonly read: ReadValue;
+  readonly through?: string;
+}
+
+const KEYS = new Map<string, CallerKey>([
   ['aws:principalarn', { side: 'caller', rank: 6, read: readArnValue }],
   ['aws:userid', { side: 'caller', rank: 5, read: readUserId }],
   ['aws:principalaccount', { side: 'caller', rank: 4, read: readAccount }],
@@ -79,9 +97,9 @@ const KEYS = new Map<string, { side: Admitted['side']; rank: number; read: ReadV
   ['aws:principalservicename', { side: 'caller', rank: 2, read: readService }],
   ['aws:principalservicenameslist', { side: 'caller', rank: 2, read: readService }],
   ['aws:sourcearn', { side: 'source', rank: 3, read: readArnValue }],
-  ['s3:dataaccesspointarn', { side: 'source', rank: 3, read: readArnValue }],
+  ['s3:dataaccesspointarn', { side: 'source', rank: 3, read: readArnValue, through: ACCESS_POINT }],
   ['aws:sourceaccount', { side: 'source', rank: 2, read: readAccount }],
-  ['s3:dataaccesspointaccount', { side: 'source', rank: 2, read: readAccount }],
+  ['s3:dataaccesspointaccount', { side: 'source', rank: 2, read: readAccount, through: ACCESS_POINT }],
   ['aws:sourceorgid', { side: 'source', rank: 1, read: readOrganization }],
   ['aws:sourceorgpaths', { side: 'source', rank: 1, read: readOrganization }],
 ]);
@@ -97,10 +115,11 @@ const admittedByTest = (test: ConditionTest, ours: Ours): Admitted | undefined =
     return { side: 'caller', rank: 0, whos: [{ kind: 'service', principal: '*', outside: false }] };
   const found = KEYS.get(test.key);
   if (found === undefined || !['equals', 'like', 'arn'].includes(test.comparison)) return undefined;
-  const whos = distinct(test.values.map((value) => found.read(value, ours, test)));
+  const whos = distinct(test.values.map((value) => found.read(value.slice(0, LONGEST_VALUE), ours, test)));
   // One of the values admits everybody: then the others do not matter.
   if (whos.some(({ kind }) => kind === 'everyone')) return undefined;
-  return { side: found.side, rank: found.rank, whos };
+  const through = found.side === 'source' ? { through: found.through ?? THROUGH_SERVICE } : {};
+  return { side: found.side, rank: found.rank, whos, ...through };
 };
 
 export const speaksOfCaller = (key: string): boolean => KEYS.has(key) || key === 'aws:principalisawsservice';

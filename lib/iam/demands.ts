@@ -31,9 +31,14 @@ const demandsValue = (test: ConditionTest, present: ReadonlySet<string>): boolea
   test.comparison !== 'null' &&
   !test.negated &&
   test.values.length > 0 &&
+  isSound(test) &&
   (!passesWithoutKey(test) || present.has(test.key)) &&
   // The values are alternatives: one that everybody meets is enough.
   !test.values.some((value) => meetsAll(test, value));
+
+/** Whoever compares as ARNs what is none gets an answer that is written nowhere. */
+const isSound = ({ comparison, values }: ConditionTest): boolean =>
+  comparison !== 'arn' || values.every((value) => /^arn(:[^:]*){4}:/.test(value) || value === '*');
 
 const meetsAll = (test: ConditionTest, value: string): boolean => {
   if (variableIn(value) === test.key) return true;

@@ -21,22 +21,34 @@ export interface Denial {
   /** Callers who are not denied; everybody when absent. */
   readonly spared?: Admitted;
   /** Named principals who are denied whatever they bring. */
-  readonly denied?: readonly Who[];
+  readonly denied: readonly Who[];
   /** Nobody is spared. */
   readonly total: boolean;
 }
 
+/** More are left out: that can only make more of an opening than there is. */
+const MOST_DENIALS = 50;
+
 /** The sure denials of a policy. */
 export const denialsIn = (policy: PolicyDocument, ours: Ours): readonly Denial[] =>
-  policy.statements.flatMap((statement, index) => {
-    const denial = statement.effect === 'Deny' ? readDenial(statement, ours) : undefined;
-    return denial === undefined ? [] : [{ ...denial, index }];
-  });
+  policy.statements
+    .filter(({ effect }) => effect === 'Deny')
+    .slice(0, MOST_DENIALS)
+    .flatMap((statement, index) => {
+      const denial = readDenial(statement, ours);
+      return denial === undefined ? [] : [{ ...denial, index }];
+    });
 
 type Unnumbered = Omit<Denial, 'index'>;
 
 const readDenial = (statement: PolicyStatement, ours: Ours): Unnumbered | undefined => {
-  const base = { statement, everybody: isStar(statement.principal), conditions: [], total: false };
+  const base = {
+    statement,
+    everybody: isStar(statement.principal),
+    conditions: [],
+    denied: [],
+    total: false,
+  };
   const conditions = statement.conditions.filter((condition) => !isTrueForCallers(condition));
   if (statement.notPrincipal !== undefined) {
     const spared = principalsIn(statement.notPrincipal, ours);

@@ -1,6 +1,7 @@
 /** Openings in words. */
 import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { oneLine } from '../kernel/one-line.ts';
+import { THROUGH_SERVICE } from './admitted.ts';
 import { issuerName, issuerOf } from './issuers.ts';
 import { isForEverybody } from './merge-openings.ts';
 import type { Opening } from './opening.ts';
@@ -46,7 +47,15 @@ export const nameOf = (opening: Opening, named: Named): string => {
   if (kind === 'service') return text === '*' ? 'services of AWS' : `the AWS service ${text}`;
   if (kind === 'organization')
     return text.startsWith('${') ? 'its own organization' : `everybody in organization ${text}`;
-  return `somebody who could not be understood ("${text}")`;
+  return strangerIn(text, opening);
+};
+
+const strangerIn = (text: string, { onlyIf }: Opening): string => {
+  if (/^\d+ more$/.test(text)) return text;
+  if (onlyIf.includes(THROUGH_SERVICE)) return `the source ${text}`;
+  return /^A[A-Z]{3}[A-Z0-9]{8,}/.test(text)
+    ? `the principal ${text}`
+    : `somebody who could not be understood ("${text}")`;
 };
 
 const accountOf = (accountId: string, { accountName }: Named): string => {

@@ -9,24 +9,22 @@ export const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
 export const matchesAnything = (pattern: string): boolean =>
   pattern.includes('*') && ['', '?'].includes(pattern.replaceAll('*', ''));
 
-export const matchesGlob = (pattern: string, text: string): boolean =>
-  walk(pattern, text, (expected, found) => expected === '?' || expected === found);
-
-/** Whether everything that `inner` matches is surely matched by `outer` too. */
+/** Whether everything that `inner` matches is surely matched by `outer` too; `inner` may be a text without wildcards. */
 export const liesWithin = (inner: string, outer: string): boolean =>
-  inner.length <= LONGEST &&
-  outer.length <= LONGEST &&
-  walk(outer, inner, (expected, found) => (expected === '?' ? found !== '*' : expected === found));
+  inner.length <= LONGEST && outer.length <= LONGEST && walk(outer, inner);
+
+/** Whether a text matches; one that may itself hold wildcards is better asked with `liesWithin`. */
+export const matchesGlob = (pattern: string, text: string): boolean => walk(pattern, text);
 
 /** Greedy, with one place to come back to: at worst pattern times text, never exponential. */
-const walk = (pattern: string, text: string, equal: (a: string, b: string) => boolean): boolean => {
+const walk = (pattern: string, text: string): boolean => {
   let [p, t, star, back] = [0, 0, -1, 0];
   while (t < text.length) {
     if (pattern[p] === '*') {
       star = p;
       back = t;
       p += 1;
-    } else if (p < pattern.length && equal(pattern[p] ?? '', text[t] ?? '')) {
+    } else if (pattern[p] === text[t] || (pattern[p] === '?' && text[t] !== '*')) {
       p += 1;
       t += 1;
     } else if (star >= 0) {

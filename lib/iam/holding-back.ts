@@ -9,6 +9,8 @@ import { areWide } from './wide-addresses.ts';
 const CHOSEN_BY_CALLER =
   /^(aws:(referer|useragent|requestedregion|securetransport|tlsversion|vpcsourceip|tagkeys|requesttag\/.*|principaltag\/.*|resource.*|username|tokenissuetime|sourceidentity|multifactorauth.*)|sts:(rolesessionname|sourceidentity|transitivetagkeys|durationseconds|taskpolicyarn|requestcontext.*)|saml:aud|s3:(x-amz-.*|prefix|delimiter|max-keys|authtype|signature.*|tlsversion|versionid|resourceaccount|existingobjecttag\/.*|requestobjecttag.*|locationconstraint)|kms:(encryptioncontext.*|encryptionalgorithm|grantoperations|granteeprincipal|keyspec|keyusage|keyorigin|resourcealiases|requestalias|bypasspolicylockoutsafetycheck)|lambda:(functionurlauthtype|invokedviafunctionurl|functionarn|principal)|ec2:resourcetag\/.*)$/;
 
+const MOST_CLAUSES = 6;
+
 /** Clauses of what is really demanded, each once and in a fixed order. */
 export const holdingBack = (demands: Demands): readonly string[] => {
   const clauses = [
@@ -16,7 +18,9 @@ export const holdingBack = (demands: Demands): readonly string[] => {
     ...(demandsMfa(demands) ? ['with MFA'] : []),
     ...demands.tests.flatMap(clauseOf).sort(),
   ];
-  return [...new Set(clauses)];
+  const all = [...new Set(clauses)];
+  const more = all.length - MOST_CLAUSES;
+  return more > 0 ? [...all.slice(0, MOST_CLAUSES), `under ${more} more conditions`] : all;
 };
 
 const externalIdClause = (demands: Demands): readonly string[] => {
@@ -60,13 +64,20 @@ const naming =
   (words: string): Word =>
   ({ values }) => [`${words} ${listed(values)}`];
 
-const listed = (values: readonly string[]): string => {
+/** "a or b"; of many the first three. */
+export const listed = (values: readonly string[]): string => {
   const shown = values.slice(0, 3).map((value) => oneLine(value, 60));
   return values.length > 3 ? `${shown.join(', ')} and ${values.length - 3} more` : shown.join(' or ');
 };
 
 const address: Word = (test) =>
   test.comparison === 'address' && areWide(test.values) ? [] : naming('from')(test);
+
+/** Anybody has a VPC. */
+const network =
+  (words: string): Word =>
+  (test) =>
+    test.values.some((value) => value.includes('*')) ? [] : naming(words)(test);
 
 const time: Word = ({ bound, values }) => {
   if (values.length !== 1 || bound === undefined) return ['at certain times'];
@@ -75,9 +86,9 @@ const time: Word = ({ bound, values }) => {
 
 const WORDS = new Map<string, Word>([
   ['aws:sourceip', address],
-  ['aws:sourcevpc', naming('from VPC')],
+  ['aws:sourcevpc', network('from VPC')],
   ['aws:sourcevpcarn', naming('from VPC')],
-  ['aws:sourcevpce', naming('from VPC endpoint')],
+  ['aws:sourcevpce', network('from VPC endpoint')],
   ['aws:vpceaccount', naming('through a VPC endpoint of account')],
   ['aws:vpceorgid', naming('through a VPC endpoint of organization')],
   ['aws:currenttime', time],

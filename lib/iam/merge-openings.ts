@@ -3,9 +3,9 @@ import { OPENING_KINDS, type Opening } from './opening.ts';
 import { keyOf } from './who.ts';
 
 /** Beyond, equal principals are only compared with the first ones. */
-const MOST_COMPARED = 50;
+export const MOST_COMPARED = 50;
 
-/** Of one principal only the widest ways in; outsiders first, then in a fixed order. */
+/** Of one principal only the widest ways in; outsiders first, then in a fixed order; at most 200. */
 export const mergeOpenings = (openings: readonly Opening[]): readonly Opening[] => {
   const byPrincipal = new Map<string, Opening[]>();
   for (const opening of openings) {
@@ -14,7 +14,25 @@ export const mergeOpenings = (openings: readonly Opening[]): readonly Opening[] 
     byPrincipal.set(key, known);
     if (!known.slice(0, MOST_COMPARED).some((other) => isAsWide(other, opening))) known.push(opening);
   }
-  return [...byPrincipal.values()].flatMap(widest).sort(inOrder);
+  return few([...byPrincipal.values()].flatMap(widest).sort(inOrder));
+};
+
+/** A row of the history must hold them. */
+const MOST_OPENINGS = 200;
+
+/** So many that nobody reads them: the last stands for the rest. */
+const few = (openings: readonly Opening[]): readonly Opening[] => {
+  const rest = openings.slice(MOST_OPENINGS - 1);
+  if (rest.length < 2) return openings;
+  const outside = rest.some((opening) => opening.outside);
+  const last: Opening = {
+    kind: 'unclear',
+    principal: `${rest.length} more`,
+    outside,
+    onlyIf: [],
+    without: [],
+  };
+  return [...openings.slice(0, MOST_OPENINGS - 1), last];
 };
 
 const widest = (openings: readonly Opening[]): readonly Opening[] =>

@@ -1,16 +1,17 @@
 /** Whom a policy lets in. */
-import { type Admitted, admittedBy } from './admitted.ts';
+import { lazily } from '../kernel/lazily.ts';
+import { oneLine } from '../kernel/one-line.ts';
+import { admittedBy } from './admitted.ts';
 import { type Demands, demandsOf } from './demands.ts';
 import { type Denial, denialsIn, isDenied } from './denials.ts';
 import { mergeOpenings } from './merge-openings.ts';
 import { narrow } from './narrow.ts';
-import { oneLine } from '../kernel/one-line.ts';
 import type { Opening } from './opening.ts';
 import type { Ours } from './ours.ts';
 import { isTrust, mayAllow, surelyCovers } from './reach.ts';
 import { principalsIn } from './read-principal.ts';
-import type { PolicyDocument, PolicyStatement } from './read-policy.ts';
-import { wayIn } from './way-in.ts';
+import type { PolicyCondition, PolicyDocument, PolicyStatement } from './read-policy.ts';
+import { readWay, throughAccount, throughProvider, throughService } from './way-in.ts';
 import type { Who } from './who.ts';
 
 export interface OpeningContext extends Ours {
@@ -24,7 +25,10 @@ export interface Grant {
   readonly denials: readonly Denial[];
 }
 
-/** Everybody whom the Allow statements let in and no Deny keeps out; outsiders first, each once. */
+/**
+ * Everybody whom the Allow statements let in and no Deny keeps out; outsiders first, each once. Of more than 200 the last one
+ * says how many more there are.
+ */
 export const openingsOf = (policy: PolicyDocument, context: OpeningContext): readonly Opening[] =>
   mergeOpenings(grantsIn(policy, context).flatMap((grant) => openingsOfGrant(grant, context)));
 
@@ -46,31 +50,37 @@ export const grantsIn = (policy: PolicyDocument, context: OpeningContext): reado
 };
 
 const openingsOfGrant = (grant: Grant, ours: Ours): readonly Opening[] => {
-  const demands = demandsOnCallers(grant);
   const trust = isTrust(grant.statement);
-  return whosOf(grant, ours).flatMap((who) =>
-    wayIn(who, { trust, demands: usesOwn(who) ? demandsOf(grant.statement.conditions) : demands, ours }),
-  );
+  const asked = (denials: readonly Denial[]) => () =>
+    readWay(demandsOf(conditionsOf(grant, denials)), { trust, ours });
+  const callers = lazily(asked(grant.denials));
+  // A Deny for `{"AWS": "*"}` says nothing to whoever comes with a token, and none keeps a service of AWS out for sure.
+  const tokens = lazily(asked(grant.denials.filter(({ everybody }) => everybody)));
+  const services = lazily(asked([]));
+  return whosOf(grant, ours).flatMap((who) => {
+    if (who.kind === 'federated') return throughProvider(who, tokens());
+    return who.kind === 'service' ? [throughService(who, services())] : [throughAccount(who, callers())];
+  });
 };
 
-const usesOwn = (who: Who): boolean => who.kind === 'service';
+const conditionsOf = ({ statement }: Grant, denials: readonly Denial[]): readonly PolicyCondition[] => [
+  ...statement.conditions,
+  ...denials.flatMap(({ conditions }) => conditions),
+];
 
-/** What the statement and the denials against it demand of everybody. */
-export const demandsOnCallers = ({ statement, denials }: Grant): Demands =>
-  demandsOf([...statement.conditions, ...denials.flatMap(({ conditions }) => conditions)]);
+/** What the statement and the denials against it demand of whoever has an account. */
+export const demandsOnCallers = (grant: Grant): Demands => demandsOf(conditionsOf(grant, grant.denials));
 
 /** The principals who are left. */
 export const whosOf = (grant: Grant, ours: Ours): readonly Who[] => {
   const { statement, denials } = grant;
-  const named = whosNamed(statement, ours);
-  const admitted = admittedBy(demandsOnCallers(grant), ours);
-  return named.flatMap((who) => {
+  const spared = denials.flatMap((denial) => denial.spared ?? []);
+  const admitted = [...admittedBy(demandsOnCallers(grant), ours), ...spared];
+  return whosNamed(statement, ours).flatMap((who) => {
     if (who.kind === 'service') return [who];
     const against = who.kind === 'federated' ? denials.filter(({ everybody }) => everybody) : denials;
     if (against.some(({ total }) => total)) return [];
-    const spared = against.flatMap((denial) => denial.spared ?? []);
-    const left = narrow(who, [...admitted, ...spared] satisfies readonly Admitted[]);
-    return left.filter((one) => !against.some(({ denied }) => denied !== undefined && isDenied(one, denied)));
+    return narrow(who, admitted).filter((left) => !against.some(({ denied }) => isDenied(left, denied)));
   });
 };
 

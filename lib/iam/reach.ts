@@ -20,6 +20,10 @@ export const surelyCovers = (
   action: string | undefined,
 ): boolean => coversActions(deny, allow, action) && coversResources(deny, allow);
 
+/** Lists so long that comparing them would take long cover nothing for sure. */
+const areMany = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length * other.length > 20_000;
+
 const coversActions = (
   deny: PolicyStatement,
   allow: PolicyStatement,
@@ -27,6 +31,7 @@ const coversActions = (
 ): boolean => {
   const open = allow.actions.length === 0 ? ['*'] : allow.actions;
   const wanted = (action === undefined ? open : [action]).map((one) => one.toLowerCase());
+  if (areMany(wanted, deny.actions) || areMany(wanted, deny.notActions)) return false;
   if (deny.actions.length > 0)
     return wanted.every((one) => deny.actions.some((pattern) => liesWithin(one, pattern.toLowerCase())));
   return (
@@ -40,6 +45,7 @@ const coversResources = (deny: PolicyStatement, allow: PolicyStatement): boolean
   // The policy of a role names no resource: it is the role.
   if (deny.resources.length === 0) return allow.resources.length === 0 && allow.notResources.length === 0;
   const open = allow.resources.length === 0 ? ['*'] : allow.resources;
+  if (areMany(open, deny.resources)) return false;
   return open.every((one) => deny.resources.some((pattern) => liesWithin(one, pattern)));
 };
 

@@ -24,18 +24,23 @@ export const principalsIn = (element: unknown, ours: Ours): readonly Who[] =>
   distinct(flatten(element).flatMap((item) => whosIn(item, ours)));
 
 const whosIn = (item: unknown, ours: Ours): readonly Who[] => {
-  if (!isObject(item)) return [readAwsPrincipal(textOf(item), ours)];
+  if (!isObject(item)) return [readAwsPrincipal(nameIn(item), ours)];
   return Object.entries(item).flatMap(([type, names]) =>
-    flatten(names).map((name) => readTyped(type.toLowerCase(), textOf(name), ours)),
+    flatten(names).map((name) => readTyped(type.toLowerCase(), nameIn(name), ours)),
   );
 };
+
+/** Longer than any ARN of IAM: a path may have 512 characters. */
+const LONGEST_NAME = 700;
+
+const nameIn = (value: unknown): string => textOf(value).slice(0, LONGEST_NAME);
 
 const readTyped = (type: string, name: string, ours: Ours): Who => {
   if (type === 'aws') return readAwsPrincipal(name, ours);
   if (type === 'service') return readService(name);
   if (type === 'federated') return readFederated(name, ours);
   if (type === 'canonicaluser') return readCanonicalUser(name, ours);
-  return unclear(`${type}: ${name}`);
+  return unclear(`${type.slice(0, 40)}: ${name}`);
 };
 
 /**

@@ -64,11 +64,11 @@ const pinOf = (demands: Demands, keys: readonly string[]): Pin => {
   return PINS.findLast((pin) => pins.includes(pin)) ?? 'free';
 };
 
-/** The caller's own name as AWS knows it; a tag is whatever the administrators of his account write into it. */
-const OWN_NAME = ['aws:username', 'aws:userid', 'saml:sub', 'aws:sourceidentity'];
+/** The caller's own name as AWS or his provider gives it; a tag is what the administrators of his account write into it. */
+const OWN_NAME = /^(aws:username|aws:userid|.+:sub)$/;
 
 const isPinned = (value: string, comparison: 'equals' | 'like'): boolean => {
-  if (holdsVariable(value)) return OWN_NAME.includes(variableIn(value) ?? '');
+  if (holdsVariable(value)) return OWN_NAME.test(variableIn(value) ?? '');
   return comparison === 'equals' || !hasWildcard(value);
 };
 
@@ -80,6 +80,7 @@ const mayBe = (who: Who, entering: Entering): boolean => {
     return !federated && entering.accountId === undefined && entering.arn === undefined;
   if (who.accountId !== undefined && entering.accountId !== undefined && who.accountId !== entering.accountId)
     return false;
+  if (who.kind !== 'role' && who.kind !== 'user' && who.kind !== 'session') return true;
   const [wanted, found] = [partOf(who.principal), partOf(entering.arn ?? '')];
   return wanted === undefined || found === undefined || hasWildcard(wanted) || wanted === found;
 };

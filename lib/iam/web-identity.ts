@@ -50,21 +50,26 @@ const everyone = (issuer: Issuer): Identity => ({
 });
 
 /** One of the subjects that a condition lists. */
-const bySubject = (issuer: Issuer, value: string, test: ConditionTest): Identity => {
-  if (holdsVariable(value)) return everyone(issuer);
-  const wild = test.comparison === 'like' ? value.search(/[*?]/) : -1;
+const bySubject = (issuer: Issuer, value: string, { comparison }: ConditionTest): Identity => {
+  if (holdsVariable(value) || (comparison !== 'equals' && comparison !== 'like')) return everyone(issuer);
+  const wild = comparison === 'like' ? value.search(/[*?]/) : -1;
   const known = wild < 0 ? `${value}:` : value.slice(0, wild);
   const owner = issuer.owner.exec(known)?.[1];
-  const thing = issuer.thing.exec(known);
+  const [upToThing = '', thing] = issuer.thing.exec(known) ?? [];
   if (owner === undefined) return everyone(issuer);
-  if (thing === null || thing[1] === undefined) return everyThingOf(issuer, owner);
-  const rest = value.slice(value.indexOf(':', thing[0].length - 1) + 1);
-  const place = value.includes(':', thing[0].length - 1) ? placeIn(rest) : undefined;
+  if (thing === undefined) return everyThingOf(issuer, owner);
+  const place = placeIn(
+    value
+      .slice(upToThing.length - 1)
+      .replace(/^@[^:]*/, '')
+      .slice(1),
+  );
+  const name = oneLine(`${owner}/${thing}`, 80);
+  // Whoever writes `repo:example/*` with StringEquals means something else.
+  const literal = wild < 0 && hasWildcard(value) ? ' (no wildcards)' : '';
   return {
     limited: true,
-    onlyIf: [
-      `for ${issuer.unit[0]} ${oneLine(`${owner}/${thing[1]}`, 80)}${place === undefined ? '' : ` ${place}`}`,
-    ],
+    onlyIf: [`for ${issuer.unit[0]} ${name}${place === undefined ? '' : ` ${place}`}${literal}`],
     without: place === undefined && issuer.name === 'GitHub' ? ['for every branch'] : [],
   };
 };
@@ -90,9 +95,7 @@ const placeIn = (rest: string): string | undefined => {
 const byClaims = (issuer: Issuer, demands: Demands): readonly (readonly Identity[])[] => {
   if (issuer.name !== 'GitHub') return [];
   const claim = (name: string): readonly ConditionTest[] =>
-    demandsFor(demands, `${issuer.host}:${name}`).filter(({ values, comparison }) =>
-      values.every((value) => !holdsVariable(value) && !(comparison === 'like' && hasWildcard(value))),
-    );
+    demandsFor(demands, `${issuer.host}:${name}`).filter(isExact);
   return [
     ...claim('repository').map(({ values }) => values.map((value) => one(`for repo ${oneLine(value, 80)}`))),
     ...claim('repository_id').map(({ values }) =>
@@ -114,7 +117,8 @@ const throughLogin = (login: (typeof LOGINS)[number], demands: Demands): Identit
 };
 
 const isExact = ({ comparison, values }: ConditionTest): boolean =>
-  comparison === 'equals' && !values.some(holdsVariable);
+  !values.some(holdsVariable) &&
+  (comparison === 'equals' || (comparison === 'like' && !values.some(hasWildcard)));
 
 /** A token of an identity pool; nothing in a pool's id says whose account it is in. */
 const throughCognito = (demands: Demands): Identity => {

@@ -1,5 +1,5 @@
 /** What a change of a policy opened. */
-import { isAsWide } from './merge-openings.ts';
+import { isAsWide, MOST_COMPARED } from './merge-openings.ts';
 import type { Opening } from './opening.ts';
 import { keyOf } from './who.ts';
 
@@ -15,7 +15,8 @@ export interface Widening {
 /** Compares the openings of a policy before and after it was changed. */
 export const compareOpenings = (before: readonly Opening[], after: readonly Opening[]): Widening => {
   const [old, now] = [group(before), group(after)];
-  const fresh = after.filter((opening) => !isCovered(opening, old));
+  const known = new Set(before.map((opening) => JSON.stringify(opening)));
+  const fresh = after.filter((opening) => !isCovered(opening, old, known));
   return {
     gained: fresh.filter((opening) => !old.has(keyOf(opening))),
     loosened: fresh.filter((opening) => old.has(keyOf(opening))),
@@ -35,8 +36,9 @@ const group = (openings: readonly Opening[]): Groups => {
   return groups;
 };
 
-const isCovered = (opening: Opening, old: Groups): boolean =>
-  (old.get(keyOf(opening)) ?? []).some((other) => isAsWide(other, opening)) ||
+const isCovered = (opening: Opening, old: Groups, known: ReadonlySet<string>): boolean =>
+  known.has(JSON.stringify(opening)) ||
+  (old.get(keyOf(opening)) ?? []).slice(0, MOST_COMPARED).some((other) => isAsWide(other, opening)) ||
   wider(opening, old).some((other) => isAsWide({ ...other, outside: opening.outside }, opening));
 
 /** Whoever was let in as one of everybody, or as one of his account, is not new. */

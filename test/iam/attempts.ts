@@ -1,6 +1,6 @@
 /** What strangers would try against a policy: as everybody it names, with and without everything it asks for. */
 import type { PolicyCondition, PolicyDocument } from '../../lib/iam/read-policy.ts';
-import { OWN, OWN_ORGANIZATION, OWN_TOO, STRANGER } from './policies.ts';
+import { OWN, OWN_ORGANIZATION, OWN_TOO, STRANGER } from './policy-parts.ts';
 import type { Attempt } from './simulate.ts';
 
 /** AWS fills these in from who calls and what is called. */

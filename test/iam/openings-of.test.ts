@@ -1,7 +1,8 @@
 /** Whom policies let in, and what is said about it. */
 import { explainOpenings } from '../../lib/iam/explain-openings.ts';
 import { openingsOf } from '../../lib/iam/openings-of.ts';
-import { OWN, OWN_ORGANIZATION, OWN_TOO, POLICY_CASES, VENDOR } from './policies.ts';
+import { POLICY_CASES } from './policies.ts';
+import { OWN, OWN_ORGANIZATION, OWN_TOO, VENDOR } from './policy-parts.ts';
 import { readOk } from './read-ok.ts';
 
 const ours = {

@@ -7,7 +7,8 @@ import type { Opening } from '../../lib/iam/opening.ts';
 import { openingsOf } from '../../lib/iam/openings-of.ts';
 import type { PolicyDocument } from '../../lib/iam/read-policy.ts';
 import { attemptsOf, isS3 } from './attempts.ts';
-import { OWN, OWN_ORGANIZATION, OWN_TOO, POLICY_CASES, type PolicyCase } from './policies.ts';
+import { POLICY_CASES } from './policies.ts';
+import { OWN, OWN_ORGANIZATION, OWN_TOO, type PolicyCase } from './policy-parts.ts';
 import { randomPolicy } from './random-policy.ts';
 import { readOk } from './read-ok.ts';
 import { type Attempt, simulate, type Verdict } from './simulate.ts';
@@ -30,7 +31,6 @@ const SAID_ALL_THE_SAME: Readonly<Record<string, string>> = {
   'hostile text as a principal': 'AWS refuses it; unclear counts as outside.',
   'services on behalf of a stranger': 'The simulator was not asked as a service.',
   'a source that does not tell its account': 'As above.',
-  'the organization of the caller': 'A key compared with itself; the simulator does not fill it in here.',
   'an address inside of any VPC': 'The simulator has no VPC.',
   'an operator that does not exist': 'AWS refuses it; unclear counts as outside.',
   'a condition without values': 'As above.',
@@ -79,7 +79,10 @@ describe('An independent simulator', () => {
     expect({ said, found }).toEqual(expected);
   });
 
-  it.each(cases)('agrees about our own: $name', async (one) => {
+  // Our own may read a bucket whatever its policy says, but not assume a role.
+  const trusts = cases.filter(({ policy }) => !isS3(readOk(policy)));
+
+  it.each(trusts)('agrees about our own: $name', async (one) => {
     const policy = readOk(one.policy);
     const attempts = attemptsOf(policy, actionsFor(one))
       .slice(0, 16)
@@ -114,12 +117,11 @@ describe('An independent simulator', () => {
     await fc.assert(
       fc.asyncProperty(randomPolicy, async (plain) => {
         const policy = readOk(plain);
-        const said = openingsOf(policy, ours).some(({ outside }) => outside);
         // Where we say that it is open, there is nothing to be missed.
-        if (said) return;
+        if (openingsOf(policy, ours).some(({ outside }) => outside)) return;
         expect(await firstThat('in', plain, attemptsOf(policy, ['sts:AssumeRole']))).toBeUndefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 /** Trust policies as somebody might write them who tries everything: for fast-check. */
 import fc from 'fast-check';
-import { OWN, OWN_ORGANIZATION, OWN_TOO, STRANGER } from './policies.ts';
+import { OWN, OWN_ORGANIZATION, OWN_TOO, STRANGER } from './policy-parts.ts';
 
 const principal = fc.constantFrom(
   '*',

@@ -1,6 +1,6 @@
 /** Asks an independent simulator of AWS's evaluation (`@cloud-copilot/iam-simulate`) whether a caller gets in. */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { OWN, OWN_ORGANIZATION } from './policies.ts';
+import { OWN, OWN_ORGANIZATION } from './policy-parts.ts';
 
 export interface Attempt {
   /** ARN of whoever tries. */

@@ -13,11 +13,12 @@ import { grantInRecord } from './policy-doors.ts';
 
 const KMS = 'kms.amazonaws.com';
 
-const owner = (record: JsonObject, { ownKeyIds }: DoorContext): Ownership => {
+const owner = (record: JsonObject, { ownKeyIds = [] }: DoorContext): Ownership => {
   const name = nameOf(record, 'keyId');
-  if (ownKeyIds === undefined || name === undefined) return 'unclear';
+  const known = ownKeyIds.filter((key) => key !== '');
+  if (known.length === 0 || name === undefined) return 'unclear';
   const idOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
-  return ownKeyIds.some((key) => idOf(key) === idOf(name)) ? 'ours' : 'others';
+  return known.some((key) => idOf(key) === idOf(name)) ? 'ours' : 'others';
 };
 
 const VERDICTS = {

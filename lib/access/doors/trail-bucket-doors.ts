@@ -1,16 +1,17 @@
 /** Buckets in which a trail keeps its files, as far as their names tell. Rolecall's own buckets: own-stack-doors.ts. */
-import type { JsonObject } from '../../kernel/json.ts';
+import { type JsonObject, numberAt } from '../../kernel/json.ts';
 import type { DoorFinding } from '../door.ts';
-import { numberAt } from '../../kernel/json.ts';
 import { called, nameOf, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorDecoder } from './door-decoder.ts';
+import { isRefused } from './act.ts';
+import { grantInRecord } from './policy-doors.ts';
 import { listOf, seek, seekText } from './seek.ts';
 import { trailFinding } from './trail-doors.ts';
 
 const S3 = 's3.amazonaws.com';
 
 /** `aws-cloudtrail-logs-...` is the console's default, `aws-controltower-logs-...` Control Tower's. */
-const OF_TRAIL = /cloud-?trail|controltower-logs|trail-?logs|audit-?logs|aws-?logs/i;
+const OF_TRAIL = /cloud-?trail|controltower-logs|trail-?logs/i;
 
 const isOfTrail = (record: JsonObject): boolean =>
   OF_TRAIL.test(nameOf(record, 'bucketName', 'bucket') ?? '');
@@ -55,6 +56,17 @@ const versioning: DoorDecoder['read'] = (record) => {
     : told(record, 'set to keep older versions of its files', 'harmless');
 };
 
+/** One that opens the bucket to outside, or cannot be read, is told by whom it lets in. */
+const policySet: DoorDecoder['read'] = (record, context) => {
+  if (!isOfTrail(record)) return undefined;
+  const { opens } = grantInRecord(record, context, ['bucketPolicy', 'policy']);
+  if (opens.length === 0 && isRefused(record)) return undefined;
+  if (opens.some(({ outside, principal }) => outside || principal === CLOUDTRAIL)) return undefined;
+  return told(record, 'given a policy that does not let CloudTrail write into it', 'trail');
+};
+
+const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+
 export const TRAIL_BUCKET_DOORS: readonly DoorDecoder[] = [
   {
     eventSource: S3,
@@ -71,4 +83,5 @@ export const TRAIL_BUCKET_DOORS: readonly DoorDecoder[] = [
   },
   { eventSource: S3, eventNames: ['PutBucketLifecycle', 'PutBucketLifecycleConfiguration'], read: lifecycle },
   { eventSource: S3, eventNames: ['PutBucketVersioning'], read: versioning },
+  { eventSource: S3, eventNames: ['PutBucketPolicy'], read: policySet },
 ];
