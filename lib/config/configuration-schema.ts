@@ -3,19 +3,21 @@
  * References between the parts, role patterns and the settings of destinations are judged beside it.
  */
 import * as z from 'zod/mini';
-import { AWS_REGIONS } from './aws-regions.ts';
+import { ALL_REGIONS } from './aws-regions.ts';
+import { deployerField, principalSchema, trustedAccountSchema } from './caller-schema.ts';
 import {
   accountIdField,
-  contactField,
   fullList,
   idField,
   list,
   nameField,
   objects,
   referenceField,
-  timeZoneField,
 } from './configuration-fields.ts';
 import { booleanField, type Field, integerField, mendingWords, textField } from './field.ts';
+import { observationsSchema } from './observation-switches.ts';
+import { clientSchema, ownerSchema } from './party-schema.ts';
+import { roleSchema } from './role-schema.ts';
 
 export const DEFAULT_RETENTION_DAYS = 400;
 export const DEFAULT_REPEAT_WINDOW_MINUTES = 15;
@@ -26,6 +28,11 @@ const REGION: Field = {
   noun: 'a Region Rolecall knows',
   write: 'the code of a Region, e.g. us-east-1',
 };
+
+const regionField = z.enum(
+  ALL_REGIONS.map((region) => region.name),
+  { error: mendingWords(REGION) },
+);
 
 const account = z.strictObject(
   {
@@ -47,75 +54,6 @@ const account = z.strictObject(
     ),
   },
   { error: mendingWords({ noun: 'an account', write: 'id, name and owner under it' }) },
-);
-
-const role = z.strictObject(
-  {
-    arn: textField(
-      {
-        description:
-          'ARN of the role; * in path or name stands for any text, * as the account for every listed account.',
-        noun: 'the ARN of a role',
-        write: 'e.g. arn:aws:iam::111122223333:role/prod-admin',
-      },
-      /./,
-    ),
-    name: nameField('What a client calls it: Production administrator.'),
-    owner: z.optional(referenceField('Owner who is told; the owner of the account when absent.', 'an owner')),
-    client: z.optional(
-      referenceField('Client who is told; the client of the account when absent.', 'a client'),
-    ),
-    everyRole: z.optional(
-      booleanField({
-        description: 'Says that a pattern for every role of the account is meant, services included.',
-        noun: 'true or false',
-        write: 'true or false without quotes',
-      }),
-    ),
-  },
-  { error: mendingWords({ noun: 'a role', write: 'arn and name under it' }) },
-);
-
-const destinationReferences = {
-  description: 'Ids of the destinations through which they are told.',
-  noun: 'a list',
-  write: 'a list of destination ids, e.g. [platform-mail]',
-};
-
-const owner = z.strictObject(
-  {
-    id: idField('Id of the owner, used in this file and in the history.'),
-    name: nameField('What people call the team.'),
-    timeZone: timeZoneField,
-    contact: z.optional(contactField),
-    destinations: fullList(referenceField('Id of a destination.', 'a destination'), destinationReferences),
-    fallback: z.optional(
-      referenceField(
-        'Destination that is told instead when one of the owner or of its clients refuses for good.',
-        'a destination',
-      ),
-    ),
-  },
-  { error: mendingWords({ noun: 'an owner', write: 'id, name, timeZone and destinations under it' }) },
-);
-
-const client = z.strictObject(
-  {
-    id: idField('Id of the client, used in this file and in the history.'),
-    name: nameField('Name of the client.'),
-    timeZone: timeZoneField,
-    contact: z.optional(contactField),
-    destinations: list(referenceField('Id of a destination.', 'a destination'), destinationReferences),
-  },
-  { error: mendingWords({ noun: 'a client', write: 'id, name, timeZone and destinations under it' }) },
-);
-
-const trustedAccount = z.strictObject(
-  {
-    id: accountIdField('Number of the account, 12 digits in quotes.'),
-    name: nameField('Who it belongs to.'),
-  },
-  { error: mendingWords({ noun: 'a trusted account', write: 'id and name under it' }) },
 );
 
 /** Everything but id and channel is for the channel to judge. */
@@ -140,13 +78,14 @@ export const configurationSchema = z.strictObject(
     version: z
       .literal(1, { error: mendingWords({ noun: 'a version Rolecall reads', write: '1 without quotes' }) })
       .check(z.describe('Version of the form of this file.')),
-    homeRegion: z.optional(
-      z
-        .enum(
-          AWS_REGIONS.map((region) => region.name),
-          { error: mendingWords(REGION) },
-        )
-        .check(z.describe(`${REGION.description} us-east-1 unless given.`)),
+    homeRegion: z.optional(regionField.check(z.describe(`${REGION.description} us-east-1 unless given.`))),
+    regions: z.optional(
+      list(regionField.check(z.describe('Code of a Region.')), {
+        description:
+          'Further Regions in which a collector stack forwards what happens there to the home Region.',
+        noun: 'a list of Regions',
+        write: 'e.g. [eu-central-1, eu-west-1]',
+      }),
     ),
     acceptBlindRegions: z.optional(
       booleanField({
@@ -158,7 +97,7 @@ export const configurationSchema = z.strictObject(
     ),
     accounts: fullList(account, { ...objects('accounts'), description: 'The accounts that are guarded.' }),
     roles: z.optional(
-      list(role, { ...objects('roles'), description: 'The designated roles: their use is announced.' }),
+      list(roleSchema, { ...objects('roles'), description: 'The designated roles: their use is announced.' }),
     ),
     organizationAccountAccessRole: z.optional(
       booleanField({
@@ -168,12 +107,12 @@ export const configurationSchema = z.strictObject(
         write: 'true or false without quotes',
       }),
     ),
-    owners: fullList(owner, {
+    owners: fullList(ownerSchema, {
       ...objects('owners'),
       description: 'The teams that answer for accounts and roles.',
     }),
     clients: z.optional(
-      list(client, { ...objects('clients'), description: 'The customers who get the plain edition.' }),
+      list(clientSchema, { ...objects('clients'), description: 'The customers who get the plain edition.' }),
     ),
     defaultOwner: referenceField('Owner who is told when nobody else would be.', 'an owner'),
     repeatWindowMinutes: z.optional(
@@ -189,10 +128,65 @@ export const configurationSchema = z.strictObject(
       ),
     ),
     trustedAccounts: z.optional(
-      list(trustedAccount, {
+      list(trustedAccountSchema, {
         ...objects('accounts'),
         description: 'Accounts of other organisations from which callers come.',
       }),
+    ),
+    principals: z.optional(
+      list(principalSchema, {
+        ...objects('principals'),
+        description: 'Names of people and teams in other accounts, of whom records hold an id only.',
+      }),
+    ),
+    observations: z.optional(observationsSchema),
+    organization: z.optional(
+      z
+        .strictObject(
+          {
+            accountNames: z.optional(
+              booleanField({
+                description:
+                  'Whether the names of accounts are asked for there: false unless given. Works in the management account and in delegated administrators.',
+                noun: 'true or false',
+                write: 'true or false without quotes',
+              }),
+            ),
+          },
+          { error: mendingWords({ noun: 'a mapping', write: 'accountNames: true under it' }) },
+        )
+        .check(z.describe('What AWS Organizations may be asked.')),
+    ),
+    deployers: z.optional(
+      fullList(deployerField, {
+        description:
+          'Who deploys Rolecall: with them given, a deploy by anybody else is announced. Nobody’s is when absent.',
+        noun: 'a list of ARNs',
+        write: 'e.g. [arn:aws:sts::111122223333:assumed-role/deploy/*]',
+      }),
+    ),
+    canary: z.optional(
+      z
+        .strictObject(
+          {
+            everyMinutes: integerField(
+              {
+                description:
+                  'How often a harmless role is entered to prove that the bell rings; 0 never. 360 unless given.',
+                noun: 'a number of minutes that is allowed',
+                write: '0, or a whole number from 30 to 10080',
+              },
+              { from: 0, to: 10_080 },
+            ).check(
+              z.refine((minutes) => minutes === 0 || minutes >= 30, {
+                error:
+                  'is not a number of minutes that is allowed; write 0, or a whole number from 30 to 10080',
+              }),
+            ),
+          },
+          { error: mendingWords({ noun: 'a mapping', write: 'everyMinutes: 360 under it' }) },
+        )
+        .check(z.describe('The canary, which proves that the bell rings.')),
     ),
     destinations: fullList(destination, {
       ...objects('destinations'),

@@ -7,9 +7,11 @@ import { clearSecrets } from './clear-secrets.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { destinationProblems, referencePaths, type SecretRules } from './destination-problems.ts';
+import { expectationProblems } from './expectation-problems.ts';
 import { rulePatterns, RULE_LIMIT } from './event-patterns.ts';
 import { normalisePolicy } from './normalise-policy.ts';
 import { parseYaml, type YamlDocument } from './parse-yaml.ts';
+import { partitionProblems } from './partition-problems.ts';
 import { referenceProblems } from './reference-problems.ts';
 import { regionProblems } from './region-problems.ts';
 import { roleProblems } from './role-problems.ts';
@@ -51,6 +53,8 @@ const problemsOf = (document: YamlDocument, rules: SecretRules): readonly Config
     ...regionProblems(document),
     ...referenceProblems(document),
     ...roleProblems(document),
+    ...partitionProblems(document),
+    ...expectationProblems(document),
     ...audienceProblems(document),
     ...destinationProblems(document, rules),
     ...sharedSlackChannels(document),

@@ -1,12 +1,13 @@
 /** Destinations: a channel that exists, settings it understands, and secrets only as references. */
 import { parseArn } from '../kernel/arn.ts';
 import { isObject, type JsonObject, textAt } from '../kernel/json.ts';
-import { AWS_REGIONS, GLOBAL_REGION } from './aws-regions.ts';
+import { ALL_REGIONS, globalRegionOf } from './aws-regions.ts';
 import { CHANNEL_NAMES, type ChannelSettings, channelSettingsOf } from './channel-settings.ts';
 import { type ConfigurationProblem, type Path, pathText } from './configuration-problem.ts';
 import { type Part, partsOf } from './listed-parts.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { YamlDocument } from './parse-yaml.ts';
+import { partitionOfConfiguration } from './partition-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -110,8 +111,8 @@ const foreignTopicProblems = (
 ): readonly ConfigurationProblem[] => {
   const arn = parseArn(textAt(entry, 'topicArn') ?? '');
   if (arn?.service !== 'sns') return [];
-  const home = textAt(content, 'homeRegion') ?? GLOBAL_REGION;
-  const isElsewhere = arn.region !== home && AWS_REGIONS.some(({ name }) => name === home);
+  const home = textAt(content, 'homeRegion') ?? globalRegionOf(partitionOfConfiguration(content));
+  const isElsewhere = arn.region !== home && ALL_REGIONS.some(({ name }) => name === home);
   const problem = (key: string, message: string): ConfigurationProblem => ({
     level: 'error',
     path: pathText(['destinations', index, key]),

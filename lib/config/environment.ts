@@ -3,7 +3,8 @@
  * environment when it starts, and learns everything that is missing or wrong at once.
  */
 import type { AwsCredentials } from '../kernel/aws-credentials.ts';
-import { at, isObject, parseJson } from '../kernel/json.ts';
+import { parseRoleArn } from '../kernel/arn.ts';
+import { at, compact, isObject, parseJson } from '../kernel/json.ts';
 import { Secret } from '../kernel/secret.ts';
 
 /** Variables by name. A parameter everywhere, so that tests and child processes need not touch the process. */
@@ -16,31 +17,68 @@ export interface FunctionEnvironment {
   readonly localEndpoint?: string;
 }
 
-export interface RecordEnvironment extends FunctionEnvironment {
+export interface TellingEnvironment extends FunctionEnvironment {
   readonly deliveryQueueUrl: string;
   /** Base URL of the page, without a slash at its end. */
   readonly historyUrl: string;
 }
 
-export interface DeliverEnvironment extends RecordEnvironment {
+export interface RecordEnvironment extends TellingEnvironment {
+  /** Name of the CloudFormation stack: the names of its resources begin with it. */
+  readonly ownStack: string;
+  /** ARNs of its keys, whose names do not tell whose they are. */
+  readonly ownKeyIds: readonly string[];
+  readonly enrichQueueUrl: string;
+  /** The harmless role that proves that the bell rings, and who may assume it. */
+  readonly canary?: { readonly roleArn: string; readonly sweepRoleArn: string };
+}
+
+export interface EnrichEnvironment extends RecordEnvironment {
+  /** The account this runs in: whose CloudTrail and IAM can be asked. */
+  readonly ownAccountId: string;
+}
+
+export interface DeliverEnvironment extends TellingEnvironment {
   /** Topic ARN by destination id. */
   readonly topicArns: Readonly<Record<string, string>>;
 }
 
-export interface SweepEnvironment extends DeliverEnvironment {
+export interface SweepEnvironment extends DeliverEnvironment, RecordEnvironment {
   readonly archiveBucket: string;
   readonly sealBucket: string;
+  readonly intakeQueueUrl: string;
+  /** Where the canary's alert arrives. */
+  readonly canaryQueueUrl: string;
+  /** Minutes between two canaries, instead of what the policy says: on the laptop only. */
+  readonly canaryMinutes?: number;
   /** URLs of the queues of dead letters. */
   readonly deadLetters: {
     readonly intake: string;
     readonly rules: string;
     readonly delivery: string;
+    readonly enrich: string;
   };
 }
 
 /** The environment of `record`. Throws one error that names every missing or wrong variable. */
 export const recordEnvironment = (variables: Variables = process.env): RecordEnvironment =>
-  readAll(variables, (read) => ({ ...common(read), ...queueAndPage(read) }));
+  readAll(variables, (read) => ({
+    ...common(read),
+    ...queueAndPage(read),
+    ...stackOf(read),
+    ...enrichQueue(read),
+    ...canaryOf(read),
+  }));
+
+/** The environment of `enrich`. Throws one error that names every missing or wrong variable. */
+export const enrichEnvironment = (variables: Variables = process.env): EnrichEnvironment =>
+  readAll(variables, (read) => ({
+    ...common(read),
+    ...queueAndPage(read),
+    ...stackOf(read),
+    ...enrichQueue(read),
+    ownAccountId: read('OWN_ACCOUNT_ID', asText, ''),
+  }));
 
 /** The environment of `deliver`. Throws one error that names every missing or wrong variable. */
 export const deliverEnvironment = (variables: Variables = process.env): DeliverEnvironment =>
@@ -55,6 +93,12 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
   readAll(variables, (read) => ({
     ...common(read),
     ...queueAndPage(read),
+    ...stackOf(read),
+    ...enrichQueue(read),
+    ...canaryOf(read),
+    intakeQueueUrl: read('INTAKE_QUEUE_URL', asUrl, ''),
+    canaryQueueUrl: read('CANARY_QUEUE_URL', asUrl, ''),
+    ...compact({ canaryMinutes: read('ROLECALL_CANARY_MINUTES', asMinutes, undefined) }),
     topicArns: read('TOPIC_ARNS', asTopicArns, {}),
     archiveBucket: read('ARCHIVE_BUCKET', asText, ''),
     sealBucket: read('SEAL_BUCKET', asText, ''),
@@ -62,6 +106,7 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
       intake: read('INTAKE_DEAD_LETTERS_URL', asUrl, ''),
       rules: read('RULE_DEAD_LETTERS_URL', asUrl, ''),
       delivery: read('DELIVERY_DEAD_LETTERS_URL', asUrl, ''),
+      enrich: read('ENRICH_DEAD_LETTERS_URL', asUrl, ''),
     },
   }));
 
@@ -151,6 +196,31 @@ const queueAndPage = (read: Read) => ({
   deliveryQueueUrl: read('DELIVERY_QUEUE_URL', asUrl, ''),
   historyUrl: read('HISTORY_URL', asUrl, ''),
 });
+
+const stackOf = (read: Read) => ({
+  ownStack: read('STACK_NAME', asText, ''),
+  ownKeyIds: [read('DATA_KEY_ARN', asText, '')],
+});
+
+const enrichQueue = (read: Read) => ({ enrichQueueUrl: read('ENRICH_QUEUE_URL', asUrl, '') });
+
+const canaryOf = (read: Read): Pick<RecordEnvironment, 'canary'> => {
+  const roleArn = read('CANARY_ROLE_ARN', asRoleArn, '');
+  const sweepRoleArn = read('SWEEP_ROLE_ARN', asRoleArn, '');
+  return roleArn === '' || sweepRoleArn === '' ? {} : { canary: { roleArn, sweepRoleArn } };
+};
+
+const asRoleArn: Decode<string> = {
+  expectation: 'the ARN of a role',
+  optional: true,
+  decode: (text) => (parseRoleArn(text) === undefined ? undefined : text),
+};
+
+const asMinutes: Decode<number | undefined> = {
+  expectation: 'a number of minutes',
+  optional: true,
+  decode: (text) => (/^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : undefined),
+};
 
 const asText: Decode<string> = { expectation: 'a text', decode: (text) => text };
 

@@ -6,33 +6,31 @@
  * uses `wildcard`: a bus takes only 30 rules that do.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-import { checkPatternLimits, MAX_PATTERN_CHARACTERS } from '../eventbridge/limits.ts';
-import { parsePattern } from '../eventbridge/parse-pattern.ts';
+import { DOOR_DECODERS } from '../access/doors/door-decoders.ts';
 import type { Policy } from '../policy/policy.ts';
+import { doorRules } from './door-patterns.ts';
+import { accepted, countOf, type GeneratedRule, packed, type PatternJson } from './generated-rule.ts';
 import { type RoleLiteral, minimalLiterals } from './role-literals.ts';
 
 /** Rules of one event bus in most Regions. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const RULE_LIMIT = 300;
 
-export type PatternJson = Readonly<Record<string, unknown>>;
-
-export interface GeneratedRule {
-  /** Letters and digits: usable as the logical id of a CloudFormation resource. Stable while the policy stays. */
-  readonly name: string;
-  readonly description: string;
-  readonly pattern: PatternJson;
-}
+type Watched = Pick<Policy, 'accounts' | 'roles'> & Partial<Pick<Policy, 'trustedAccounts'>>;
 
 /**
  * The rules of a policy, always in the same order. Throws when EventBridge would refuse one of them,
  * which is a defect of this file and not of the policy.
  */
-export const rulePatterns = (policy: Pick<Policy, 'accounts' | 'roles'>): readonly GeneratedRule[] => {
+export const rulePatterns = (policy: Watched): readonly GeneratedRule[] => {
   const accountIds = policy.accounts.map((account) => account.id);
+  const literals = minimalLiterals(policy.roles);
   return [
-    ...entryRules(minimalLiterals(policy.roles)),
+    ...entryRules(literals),
     ...accountRules(accountIds, DENIED),
     ...accountRules(accountIds, SWITCHED),
+    ...accountRules(accountIds, CERTIFIED),
+    ...copyRules(literals, partnersOf(policy)),
+    ...doorRules(accountIds, DOOR_DECODERS),
   ].map(accepted);
 };
 
@@ -61,8 +59,8 @@ const DENIED: AccountRule = {
 };
 
 /**
- * Switch Role in the console leaves a second record, with the full name of the human. AWS spells its detail-type
- * in more than one way, so it stays open.
+ * Switch Role in the console leaves a second record, with the full name of the human, and so does its renewal after an
+ * hour. AWS spells its detail-type in more than one way, so it stays open.
  */
 const SWITCHED: AccountRule = {
   name: 'SwitchedRoles',
@@ -70,7 +68,21 @@ const SWITCHED: AccountRule = {
   pattern: (accountIds) => ({
     account: accountIds,
     source: ['aws.signin'],
-    detail: { eventSource: ['signin.amazonaws.com'], eventName: ['SwitchRole'] },
+    detail: { eventSource: ['signin.amazonaws.com'], eventName: ['SwitchRole', 'RenewRole'] },
+  }),
+};
+
+/**
+ * Sessions of IAM Roles Anywhere. No record of one is public, so where it names the role is not known for sure: all of them
+ * are let in, and the code decides.
+ */
+const CERTIFIED: AccountRule = {
+  name: 'CertificateEntries',
+  description: 'Sessions of IAM Roles Anywhere',
+  pattern: (accountIds) => ({
+    account: accountIds,
+    source: ['aws.rolesanywhere'],
+    detail: { eventSource: ['rolesanywhere.amazonaws.com'], eventName: ['CreateSession'] },
   }),
 };
 
@@ -95,39 +107,32 @@ const entryRules = (literals: readonly RoleLiteral[]): readonly GeneratedRule[] 
     pattern: entryPattern(pack),
   }));
 
+/** The copies that partners forward: what their people do with our roles, with their names. */
+const copyRules = (
+  literals: readonly RoleLiteral[],
+  partnerIds: readonly string[],
+): readonly GeneratedRule[] => {
+  if (partnerIds.length === 0) return [];
+  const patternOf = (some: readonly RoleLiteral[], accountIds: readonly string[]): PatternJson => ({
+    ...entryPattern(some),
+    account: accountIds,
+  });
+  return packed(literals, (some) => patternOf(some, partnerIds.slice(0, 1)))
+    .flatMap((some) =>
+      packed(partnerIds, (accountIds) => patternOf(some, accountIds)).map((accountIds) => ({
+        description: `Copies of entries into designated roles, from ${countOf(new Set(accountIds))}`,
+        pattern: patternOf(some, accountIds),
+      })),
+    )
+    .map((rule, index) => ({ name: `PartnerCopies${String(index + 1)}`, ...rule }));
+};
+
+const partnersOf = ({ trustedAccounts = [] }: Watched): readonly string[] =>
+  trustedAccounts.filter(({ partner }) => partner === true).map(({ id }) => id);
+
 const accountRules = (accountIds: readonly string[], rule: AccountRule): readonly GeneratedRule[] =>
   packed(accountIds, rule.pattern).map((pack, index) => ({
     name: `${rule.name}${String(index + 1)}`,
     description: `${rule.description}, in ${countOf(new Set(pack))}`,
     pattern: rule.pattern(pack),
   }));
-
-/** Fills one rule after the other, each as far as the limit allows. */
-const packed = <T>(
-  items: readonly T[],
-  patternOf: (items: readonly T[]) => PatternJson,
-): readonly (readonly T[])[] => {
-  const packs: T[][] = [];
-  for (const item of items) {
-    const current = packs.at(-1);
-    if (current && patternSize(patternOf([...current, item])) <= MAX_PATTERN_CHARACTERS) current.push(item);
-    else packs.push([item]);
-  }
-  return packs;
-};
-
-/** What AWS counts: the characters of the pattern's JSON. */
-export const patternSize = (pattern: PatternJson): number => JSON.stringify(pattern).length;
-
-const countOf = (accountIds: ReadonlySet<string>): string => {
-  const [first] = accountIds;
-  return accountIds.size === 1 && first ? `account ${first}` : `${String(accountIds.size)} accounts`;
-};
-
-const accepted = (rule: GeneratedRule): GeneratedRule => {
-  const parsed = parsePattern(rule.pattern);
-  if (!parsed.ok) throw new Error(`The pattern of ${rule.name} is not valid: ${parsed.error.reason}`);
-  const [broken] = checkPatternLimits(parsed.value);
-  if (broken) throw new Error(`The pattern of ${rule.name} is beyond a limit: ${broken.reason}`);
-  return rule;
-};

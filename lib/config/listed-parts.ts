@@ -6,7 +6,14 @@ export interface Part {
   readonly entry: JsonObject;
 }
 
-export type ListName = 'accounts' | 'roles' | 'owners' | 'clients' | 'trustedAccounts' | 'destinations';
+export type ListName =
+  | 'accounts'
+  | 'roles'
+  | 'owners'
+  | 'clients'
+  | 'trustedAccounts'
+  | 'principals'
+  | 'destinations';
 
 /** The mappings in one of the lists, with their places. */
 export const partsOf = (content: unknown, list: ListName): readonly Part[] =>

@@ -6,3 +6,13 @@ import type { Policy } from '../policy/policy.ts';
 /** Reads `policy.json` from the folder of the running bundle. */
 export const packagedPolicy = (): Policy =>
   JSON.parse(readFileSync(join(__dirname, 'policy.json'), 'utf8')) as Policy;
+
+/** A rule as packaging made it of the policy. */
+interface PackagedRule {
+  readonly name: string;
+  readonly pattern: unknown;
+}
+
+/** Reads `rules.json`, which lies beside the bundle of the function that compares the rules. */
+export const packagedRules = (): readonly PackagedRule[] =>
+  JSON.parse(readFileSync(join(__dirname, 'rules.json'), 'utf8')) as readonly PackagedRule[];

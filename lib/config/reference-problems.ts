@@ -7,7 +7,14 @@ import type { YamlDocument } from './parse-yaml.ts';
 import { mayBeSecret } from './recognise-secret.ts';
 import { shownValue } from './shown-value.ts';
 
-const LISTS: readonly ListName[] = ['accounts', 'owners', 'clients', 'trustedAccounts', 'destinations'];
+const LISTS: readonly ListName[] = [
+  'accounts',
+  'owners',
+  'clients',
+  'trustedAccounts',
+  'principals',
+  'destinations',
+];
 
 /** Duplicate ids, references that lead nowhere, entries nobody uses. */
 export const referenceProblems = (document: YamlDocument): readonly ConfigurationProblem[] => [

@@ -1,7 +1,10 @@
 /** How a role is designated: its ARN, in which `*` stands for any text of path and name, or for every listed account. */
+import { PARTITIONS } from '../kernel/partition.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 
 export interface RolePattern {
+  /** `aws`, `aws-cn`, ... */
+  readonly partition: string;
   /** 12 digits, or `*`. */
   readonly account: string;
   /** Path and name behind `role/`, without a slash at the beginning. */
@@ -15,13 +18,13 @@ const EXAMPLE = 'arn:aws:iam::111122223333:role/prod-admin';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (characters and lengths)
  */
 export const parseRolePattern = (text: string): Result<RolePattern, string> => {
-  const [prefix, partition, service, , account = '', ...rest] = text.split(':');
+  const [prefix, partition = '', service, , account = '', ...rest] = text.split(':');
   const resource = rest.join(':');
   const wrong =
     wrongKind({ prefix, partition, service, resource }) ??
     wrongAccount(account) ??
     wrongRole(resource.slice('role/'.length));
-  return wrong === undefined ? ok({ account, role: resource.slice('role/'.length) }) : fail(wrong);
+  return wrong === undefined ? ok({ partition, account, role: resource.slice('role/'.length) }) : fail(wrong);
 };
 
 /** True when nothing of path and name is pinned. */
@@ -29,15 +32,17 @@ export const designatesEveryRole = ({ role }: RolePattern): boolean => /^[*/]+$/
 
 interface ArnParts {
   readonly prefix: string | undefined;
-  readonly partition: string | undefined;
+  readonly partition: string;
   readonly service: string | undefined;
   readonly resource: string;
 }
 
 const wrongKind = ({ prefix, partition, service, resource }: ArnParts): string | undefined => {
   if (prefix !== 'arn') return `is not the ARN of a role; write the whole of it, e.g. ${EXAMPLE}`;
-  if (partition !== 'aws')
-    return `is not in the partition aws, the only one Rolecall knows; write e.g. ${EXAMPLE}`;
+  if (!PARTITIONS.some(({ id }) => id === partition)) {
+    const known = PARTITIONS.map(({ id }) => id).join(', ');
+    return `is in no partition of AWS; known are ${known}: write e.g. ${EXAMPLE}`;
+  }
   if (service === 'sts') return `is the ARN of a session; write the one of its role, e.g. ${EXAMPLE}`;
   if (service !== 'iam' || !resource.startsWith('role/')) {
     return `is not the ARN of a role; write e.g. ${EXAMPLE}`;

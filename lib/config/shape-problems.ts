@@ -78,8 +78,13 @@ const quotesHint = (issue: Issue, { content, written }: YamlDocument, path: Path
     return ` (YAML reads this as a ${typeof value}: put quotes around it${loss})`;
   }
   const unquoted = typeof value === 'string' && /^(?:\d+|true|false)$/.test(value);
-  return unquoted && issue.expected !== 'string' ? ' (YAML reads this as a text: leave the quotes away)' : '';
+  return unquoted && !NEVER_BARE.has(issue.expected ?? '')
+    ? ' (YAML reads this as a text: leave the quotes away)'
+    : '';
 };
+
+/** Without quotes it would be none of these either. */
+const NEVER_BARE: ReadonlySet<string> = new Set(['string', 'array', 'object']);
 
 const unknownKeys = (issue: Issue, check: ShapeCheck): readonly ConfigurationProblem[] => {
   const steps = stepsOf(issue.path);

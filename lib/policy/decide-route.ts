@@ -1,4 +1,5 @@
 /** Who is told. Decided by the configuration alone: nothing in an event can redirect an alert. */
+import type { Door } from '../access/door.ts';
 import type { Account, DesignatedRole, Party, Policy } from './policy.ts';
 import type { Route, RouteLeg } from './route.ts';
 
@@ -13,6 +14,25 @@ export const routeForRole = (policy: Policy, role: DesignatedRole): Route =>
 /** The route for something that concerns an account but no designated role: only its owner is told. */
 export const routeForAccount = (policy: Policy, account: Account): Route =>
   routeTo(policy, { owner: account.owner, because: `of ${account.name}` });
+
+/**
+ * The route for a door: the owner of the role it concerns, or of the account. A client learns of two kinds only: that his
+ * role may be entered by others now, and that somebody acted as root. Without legs where the door is recorded and not told.
+ */
+export const routeForDoor = (
+  policy: Policy,
+  { account, designated }: { readonly account: Account; readonly designated: DesignatedRole | undefined },
+  door: Door,
+): Route => {
+  const owner = designated?.owner ?? account.owner;
+  if (door.weight === 'recorded') return { owner, legs: [] };
+  const client = concernsClient(door, designated) ? (designated?.client ?? account.client) : undefined;
+  const because = `of ${designated?.name ?? account.name}`;
+  return routeTo(policy, { owner, because, ...(client === undefined ? {} : { client }) });
+};
+
+const concernsClient = ({ kind, outcome }: Door, designated: DesignatedRole | undefined): boolean =>
+  outcome === 'success' && (kind === 'root' || (kind === 'trust' && designated !== undefined));
 
 /** The route for whatever belongs to nobody: never silent. */
 export const defaultRoute = (policy: Policy): Route =>

@@ -4,7 +4,7 @@ import type { DesignatedRole, Policy } from './policy.ts';
 
 /** The first designation that covers this role ARN; names are case-sensitive, as in AWS. */
 export const findDesignated = (policy: Policy, roleArn: string): DesignatedRole | undefined =>
-  policy.roles.find((role) => matchesPattern(role.pattern, roleArn));
+  policy.roles.find((role) => matchesText(role.pattern, roleArn));
 
 /**
  * The first designation that covers a role of which only account and name are known: sign-in records have lost the
@@ -18,11 +18,11 @@ export const findDesignatedByName = (
   policy.roles.find((role) => {
     const pattern = parseRoleArn(role.pattern);
     if (pattern === undefined || pattern.accountId !== accountId) return false;
-    return matchesPattern(pattern.name, roleName);
+    return matchesText(pattern.name, roleName);
   });
 
 /** `*` stands for any text, also an empty one; everything else for itself. */
-const matchesPattern = (pattern: string, text: string): boolean => {
+export const matchesText = (pattern: string, text: string): boolean => {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;
   if (!text.startsWith(first)) return false;

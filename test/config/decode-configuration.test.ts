@@ -194,7 +194,7 @@ describe('the home Region', () => {
 
   it('other than us-east-1 needs a decision', () => {
     expect(problemsOf(elsewhere).map(problemText)).toEqual([
-      'homeRegion: eu-central-1 would not see everything: calls to the global endpoint sts.amazonaws.com, changes in IAM and sign-ins of root are recorded in us-east-1 and nowhere else; write us-east-1, or add "acceptBlindRegions: true"',
+      'homeRegion: eu-central-1 would not see everything: calls to the global endpoint sts.amazonaws.com, changes in IAM and sign-ins of root are recorded in us-east-1 and nowhere else; write us-east-1, list it under regions, or add "acceptBlindRegions: true"',
     ]);
   });
 

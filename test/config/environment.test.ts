@@ -10,6 +10,8 @@ import {
 
 const COMPLETE = {
   TABLE_NAME: 'rolecall',
+  STACK_NAME: 'rolecall-prod',
+  DATA_KEY_ARN: 'arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-000000000001',
   DELIVERY_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/delivery.fifo',
   HISTORY_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/',
   ARCHIVE_BUCKET: 'rolecall-archive',
@@ -17,6 +19,10 @@ const COMPLETE = {
   INTAKE_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/intake-dead',
   RULE_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/rule-dead',
   DELIVERY_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/delivery-dead.fifo',
+  ENRICH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/enrich',
+  INTAKE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/intake',
+  CANARY_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/canary',
+  ENRICH_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/enrich-dead',
   TOPIC_ARNS: '{"platform-mail":"arn:aws:sns:us-east-1:111122223333:platform-mail"}',
 };
 
@@ -26,6 +32,9 @@ describe('the environment of a function', () => {
       tableName: 'rolecall',
       deliveryQueueUrl: COMPLETE.DELIVERY_QUEUE_URL,
       historyUrl: 'https://abc.execute-api.us-east-1.amazonaws.com',
+      ownStack: 'rolecall-prod',
+      ownKeyIds: [COMPLETE.DATA_KEY_ARN],
+      enrichQueueUrl: COMPLETE.ENRICH_QUEUE_URL,
     });
     expect(deliverEnvironment(COMPLETE)).toEqual({
       tableName: 'rolecall',
@@ -48,7 +57,7 @@ describe('the environment of a function', () => {
 
   it('names everything that is missing or wrong in one error', () => {
     expect(() => sweepEnvironment({ DELIVERY_QUEUE_URL: 'delivery' })).toThrow(
-      'The environment is incomplete: TABLE_NAME is missing; DELIVERY_QUEUE_URL must be an http or https URL; HISTORY_URL is missing; TOPIC_ARNS is missing; ARCHIVE_BUCKET is missing; SEAL_BUCKET is missing; INTAKE_DEAD_LETTERS_URL is missing; RULE_DEAD_LETTERS_URL is missing; DELIVERY_DEAD_LETTERS_URL is missing.',
+      'The environment is incomplete: TABLE_NAME is missing; DELIVERY_QUEUE_URL must be an http or https URL; HISTORY_URL is missing; STACK_NAME is missing; DATA_KEY_ARN is missing; ENRICH_QUEUE_URL is missing; INTAKE_QUEUE_URL is missing; CANARY_QUEUE_URL is missing; TOPIC_ARNS is missing; ARCHIVE_BUCKET is missing; SEAL_BUCKET is missing; INTAKE_DEAD_LETTERS_URL is missing; RULE_DEAD_LETTERS_URL is missing; DELIVERY_DEAD_LETTERS_URL is missing; ENRICH_DEAD_LETTERS_URL is missing.',
     );
   });
 

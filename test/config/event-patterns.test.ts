@@ -1,11 +1,8 @@
 import { decodeConfiguration } from '../../lib/config/decode-configuration.ts';
-import {
-  everyRolePatterns,
-  type GeneratedRule,
-  patternSize,
-  rulePatterns,
-} from '../../lib/config/event-patterns.ts';
-import { matchesPattern } from '../../lib/eventbridge/compile-pattern.ts';
+import { DOOR_DECODERS } from '../../lib/access/doors/door-decoders.ts';
+import { everyRolePatterns, RULE_LIMIT, rulePatterns } from '../../lib/config/event-patterns.ts';
+import { type GeneratedRule, patternSize } from '../../lib/config/generated-rule.ts';
+import { compilePattern, type EventMatcher } from '../../lib/eventbridge/compile-pattern.ts';
 import { checkPatternLimits, usesWildcard } from '../../lib/eventbridge/limits.ts';
 import { parsePattern } from '../../lib/eventbridge/parse-pattern.ts';
 import type { Account, DesignatedRole } from '../../lib/policy/policy.ts';
@@ -17,9 +14,17 @@ const parsed = (rule: GeneratedRule) => {
   return pattern.value;
 };
 
+/** Hundreds of events are asked of the same rules. */
+const matchers = new WeakMap<GeneratedRule, EventMatcher>();
+const matcherOf = (rule: GeneratedRule): EventMatcher => {
+  const matcher = matchers.get(rule) ?? compilePattern(parsed(rule));
+  matchers.set(rule, matcher);
+  return matcher;
+};
+
 /** Names of the rules that would ring, without their number. */
 const ringing = (rules: readonly GeneratedRule[], event: unknown): readonly string[] =>
-  rules.filter((rule) => matchesPattern(parsed(rule), event)).map(({ name }) => name.replace(/\d+$/, ''));
+  rules.filter((rule) => matcherOf(rule)(event)).map(({ name }) => name.replace(/\d+$/, ''));
 
 const account = (id: string): Account => ({ id, name: id, owner: 'o', retentionDays: 400 });
 
@@ -131,11 +136,11 @@ describe('the rules of a policy', () => {
     expect(ringing(rules, event)).toEqual(['SwitchedRoles']);
   });
 
-  it('do not ring for other calls of STS and of the sign-in', () => {
-    for (const eventName of ['GetCallerIdentity', 'AssumeRoot', 'GetSessionToken']) {
+  it('do not ring for calls of STS and of the sign-in that are neither an entry nor a door', () => {
+    for (const eventName of ['GetCallerIdentity', 'DecodeAuthorizationMessage', 'GetAccessKeyInfo']) {
       expect(ringing(rules, { ...denied, detail: { ...denied.detail, eventName } })).toEqual([]);
     }
-    const signin = { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' };
+    const signin = { eventSource: 'signin.amazonaws.com', eventName: 'ExchangeCertificateForToken' };
     expect(ringing(rules, { ...denied, source: 'aws.signin', detail: signin })).toEqual([]);
   });
 
@@ -146,7 +151,17 @@ describe('the rules of a policy', () => {
 
   it('have names that CloudFormation takes, each once', () => {
     const names = rules.map(({ name }) => name);
-    expect(names).toEqual(['RoleEntries1', 'DeniedEntries1', 'SwitchedRoles1']);
+    const kinds = [...new Set(names.map((name) => name.replace(/\d+$/, '')))];
+    expect(kinds).toEqual([
+      'RoleEntries',
+      'DeniedEntries',
+      'SwitchedRoles',
+      'CertificateEntries',
+      'Doors',
+      'EveryService',
+      'RegionsEnabled',
+    ]);
+    expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]+$/);
   });
 });
@@ -161,7 +176,9 @@ describe('many roles', () => {
 
   it('are spread over rules within the limits of EventBridge', () => {
     expect(rules.length).toBeGreaterThan(10);
-    expect(rules.length).toBeLessThan(40);
+    expect(rules.filter(({ name }) => !name.startsWith('Doors')).length).toBeLessThan(40);
+    // Fewer than half of what a bus takes, with every door in every account.
+    expect(rules.length).toBeLessThan(RULE_LIMIT / 2);
     for (const rule of rules) {
       expect(checkPatternLimits(parsed(rule))).toEqual([]);
       expect(patternSize(rule.pattern)).toBeLessThanOrEqual(2048);
@@ -232,5 +249,121 @@ describe('every role of an account', () => {
 
   it('does not ring for roles of other accounts', () => {
     expect(ringing(rules, entered('arn:aws:iam::444455556666:role/prod-admin'))).toEqual([]);
+  });
+});
+
+/** A value that meets a pattern of exact texts, prefixes and `exists`. */
+const exampleOf = (detail: unknown): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(detail ?? {}).map(([key, wanted]) => [
+      key,
+      Array.isArray(wanted) ? exampleOfValue(wanted[0]) : exampleOf(wanted),
+    ]),
+  );
+
+const exampleOfValue = (wanted: unknown): unknown =>
+  typeof wanted === 'object' && wanted !== null
+    ? ((wanted as { prefix?: string }).prefix ?? 'anything')
+    : wanted;
+
+describe('doors', () => {
+  const rules = sampleRules();
+
+  /** An event of a decoder, as coarse as the rules see it. */
+  const eventOf = (eventSource: string, eventName: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    version: '0',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: `aws.${eventSource.split('.')[0] ?? ''}`,
+    account: '111122223333',
+    detail: { eventSource, eventName, userIdentity: { type: 'AssumedRole' }, ...more },
+  });
+
+  const named = (name: string): string => (name.endsWith('*') ? `${name.slice(0, -1)}20991231` : name);
+
+  const everyEvent = DOOR_DECODERS.filter(({ eventSource }) => eventSource !== '*').flatMap(
+    ({ eventSource, eventNames, detail }) =>
+      eventNames.map((eventName) => eventOf(eventSource, named(eventName), exampleOf(detail))),
+  );
+
+  it('all ring: whatever the code knows, the bus lets in', () => {
+    expect(everyEvent.length).toBeGreaterThan(300);
+    expect(everyEvent.filter((event) => !ringing(rules, event).includes('Doors'))).toEqual([]);
+  });
+
+  it('ring in no account that is not listed, and from no source but AWS', () => {
+    const others = everyEvent.flatMap((event) => [
+      { ...event, account: '777788889999' },
+      { ...event, source: `example.${event.source}` },
+    ]);
+    expect(others.filter((event) => ringing(rules, event).length > 0)).toEqual([]);
+  });
+
+  it('do not ring for the events of one service under the names of another', () => {
+    expect(ringing(rules, eventOf('cloudtrail.amazonaws.com', 'PutBucketPolicy'))).toEqual([]);
+    expect(ringing(rules, eventOf('s3.amazonaws.com', 'StopLogging'))).toEqual([]);
+    expect(ringing(rules, eventOf('iam.amazonaws.com', 'ListUsers'))).toEqual([]);
+    const disguised = { ...eventOf('iam.amazonaws.com', 'CreateUser'), source: 'aws.s3' };
+    expect(ringing(rules, disguised)).toEqual([]);
+  });
+
+  it('ring for whatever root does, in any service', () => {
+    const root = { userIdentity: { type: 'Root' } };
+    expect(ringing(rules, eventOf('braket.amazonaws.com', 'CreateQuantumTask', root))).toEqual([
+      'EveryService',
+    ]);
+    const forged = { ...eventOf('braket.amazonaws.com', 'CreateQuantumTask', root), source: 'my.aws.thing' };
+    expect(ringing(rules, forged)).toEqual([]);
+  });
+
+  it.each(['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'])(
+    'ring for a login as "%s"',
+    (detailType) => {
+      const login = { ...eventOf('signin.amazonaws.com', 'ConsoleLogin'), 'detail-type': detailType };
+      expect(ringing(rules, login)).toEqual(['Doors']);
+    },
+  );
+
+  it('ring when a Region is enabled, which no CloudTrail record tells', () => {
+    const event = {
+      'detail-type': 'Region Opt-In Status Change',
+      source: 'aws.account',
+      account: '111122223333',
+      detail: { accountId: '111122223333', regionName: 'af-south-1', status: 'ENABLED' },
+    };
+    expect(ringing(rules, event)).toEqual(['RegionsEnabled']);
+    expect(ringing(rules, { ...event, source: 'example.account' })).toEqual([]);
+    expect(ringing(rules, { ...event, account: '777788889999' })).toEqual([]);
+  });
+});
+
+describe('partners', () => {
+  const trusted = (id: string, partner: boolean) => ({ id, name: id, partner });
+  const base = { accounts: [account('111122223333')], roles: [role(PROD)] };
+  const rules = rulePatterns({
+    ...base,
+    trustedAccounts: [trusted('777788889999', true), trusted('666677778888', false)],
+  });
+  const copy = (accountId: string, roleArn = PROD) => ({
+    ...entered(roleArn, { account: accountId }),
+  });
+
+  it('ring with their own copies of entries into our designated roles', () => {
+    expect(ringing(rules, copy('777788889999'))).toEqual(['PartnerCopies']);
+  });
+
+  it('ring with nothing else', () => {
+    expect(ringing(rules, copy('777788889999', 'arn:aws:iam::777788889999:role/theirs'))).toEqual([]);
+    expect(ringing(rules, { ...denied, account: '777788889999' })).toEqual([]);
+  });
+
+  it('are asked for: an account that is only trusted rings with nothing', () => {
+    expect(ringing(rules, copy('666677778888'))).toEqual([]);
+    expect(rulePatterns(base).some(({ name }) => name.startsWith('PartnerCopies'))).toBe(false);
+  });
+
+  it('may be many', () => {
+    const many = Array.from({ length: 300 }, (_, index) => trusted(String(200_000_000_000 + index), true));
+    const made = rulePatterns({ ...base, trustedAccounts: many });
+    for (const { id } of many) expect(ringing(made, copy(id))).toEqual(['PartnerCopies']);
   });
 });

@@ -65,6 +65,14 @@ describe('the example rolecall.yml', () => {
     });
   });
 
+  it('shows nothing in its comments that would be a mistake', () => {
+    const shown =
+      /^( *)# ((?:regions|services|workingHours|partner|principals|observations|organization|deployers|canary): *|  - \{ id)/gm;
+    expect(example.match(shown)).toHaveLength(10);
+    const decoded = decodeConfiguration(example.replace(shown, '$1$2'), { allowEnvSecrets: false });
+    expect(decoded).toMatchObject({ ok: true, value: { warnings: [] } });
+  });
+
   it('shows every channel', () => {
     const decoded = decodeConfiguration(example, { allowEnvSecrets: false });
     const channels = decoded.ok ? decoded.value.policy.destinations.map(({ channel }) => channel) : [];

@@ -1,5 +1,6 @@
 import { problemText } from '../../lib/config/configuration-problem.ts';
 import { decodeConfiguration } from '../../lib/config/decode-configuration.ts';
+import { EXPECTATION_MISTAKES } from './expectation-mistakes.ts';
 import { MISTAKES } from './mistakes.ts';
 import { edited, SAMPLE } from './sample-configuration.ts';
 
@@ -16,7 +17,10 @@ describe('one mistake in rolecall.yml', () => {
     });
   });
 
-  it.each(MISTAKES)('$name is the only thing reported, with how to mend it', ({ from, to, says }) => {
-    expect(errorsIn(edited(from, to))).toEqual([says]);
-  });
+  it.each([...MISTAKES, ...EXPECTATION_MISTAKES])(
+    '$name is the only thing reported, with how to mend it',
+    ({ from, to, says }) => {
+      expect(errorsIn(edited(from, to))).toEqual([says]);
+    },
+  );
 });

@@ -353,9 +353,14 @@ const ROLES: readonly Mistake[] = [
     `is the ARN of a session; write the one of its role, ${IAM_EXAMPLE}`,
   ),
   roleMistake(
-    'another partition',
+    'another partition than the home Region',
     'arn:aws-cn:iam::111122223333:role/prod',
-    `is not in the partition aws, the only one Rolecall knows; write ${IAM_EXAMPLE}`,
+    'is a role of the partition aws-cn, and the home Region is in aws; one stack hears one partition, so write a configuration for each of them',
+  ),
+  roleMistake(
+    'a partition that does not exist',
+    'arn:awz:iam::111122223333:role/prod',
+    `is in no partition of AWS; known are aws, aws-cn, aws-us-gov, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f: write ${IAM_EXAMPLE}`,
   ),
   roleMistake(
     'a wildcard inside the account number',
