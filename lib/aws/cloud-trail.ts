@@ -18,9 +18,8 @@ export interface TrailEffects {
 }
 
 export const cloudTrail = (effects: TrailEffects): Trail => {
-  const pace = pacePerRegion(effects.clock);
   return {
-    lookUp: (question) => lookUp({ client: effects.clientFor(question.region), question, pace }),
+    lookUp: lookUpWith(effects, pacePerRegion(effects.clock)),
     roleArns: async () => {
       const arns: string[] = [];
       for await (const page of paginateListRoles({ client: effects.iam }, {})) {
@@ -30,6 +29,12 @@ export const cloudTrail = (effects: TrailEffects): Trail => {
     },
   };
 };
+
+/** The question alone, for those who ask for nothing else. */
+export const lookUpWith =
+  ({ clientFor }: Pick<TrailEffects, 'clientFor'>, pace: Pace): Trail['lookUp'] =>
+  (question) =>
+    lookUp({ client: clientFor(question.region), question, pace });
 
 interface Asking {
   readonly client: CloudTrailClient;

@@ -4,6 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
 import { type ClientSettings, clientConfiguration } from './clients.ts';
 import { cloudTrailClients, type TrailEffects } from './cloud-trail.ts';
 
@@ -24,3 +25,11 @@ export const connectDeadLetters = (settings: ClientSettings): SQSClient =>
 
 export const connectSubscriptions = (settings: ClientSettings): SNSClient =>
   new SNSClient(clientConfiguration(settings));
+
+/** Assuming the role twice for one question would be two canaries. */
+export const connectCanary = (
+  settings: ClientSettings,
+): { readonly sts: STSClient; readonly sqs: SQSClient } => ({
+  sts: new STSClient({ ...clientConfiguration(settings), maxAttempts: 1 }),
+  sqs: new SQSClient(clientConfiguration(settings)),
+});

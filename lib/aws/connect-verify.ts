@@ -1,4 +1,5 @@
 /** Everything a verification reads, for a terminal: with the credentials of whoever sits there, or on the laptop. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentials } from '../kernel/aws-credentials.ts';
@@ -8,6 +9,7 @@ import { dynamoDbEvents } from './dynamodb-events.ts';
 import { dynamoDbHistory } from './dynamodb-history.ts';
 import { dynamoDbSeals } from './dynamodb-seals.ts';
 import { inspectTable } from './inspect-access.ts';
+import { readStackOutputs } from './read-stack-outputs.ts';
 import { sealBucket } from './seal-bucket.ts';
 import { openTable } from './table.ts';
 
@@ -41,3 +43,13 @@ export const connectVerify = ({ region, local, ...place }: VerifyPlace, clock: C
 
 const localOf = (local: VerifyPlace['local'], url: 'databaseUrl' | 'bucketsUrl') =>
   local === undefined ? {} : { endpoint: local[url], credentials: local.credentials };
+
+/** What the stack says of where its history is. Throws what CloudFormation throws. */
+export const stackOutputs = ({
+  region,
+  stackName,
+}: {
+  readonly region: string;
+  readonly stackName: string;
+}): Promise<ReadonlyMap<string, string>> =>
+  readStackOutputs(new CloudFormationClient({ region }), stackName);

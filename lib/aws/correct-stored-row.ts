@@ -1,7 +1,7 @@
 /** A correction by AWS, written into the stored row without losing what other records told meanwhile. */
-import type { RoleAccess } from '../access/role-access.ts';
-import type { AccessRow, Correction } from '../history/access-row.ts';
-import { isCorrectedBy, keepJoined } from '../history/change-row.ts';
+import type { AccessRow, Corrected, Correction } from '../history/access-row.ts';
+import { correctedFields, isCorrectedBy } from '../history/change-row.ts';
+import { assignFields } from './assign-fields.ts';
 import { readRow } from './read-row.ts';
 import type { Table, Update } from './table.ts';
 import { accessKey } from './table-keys.ts';
@@ -14,13 +14,15 @@ const TRIES = 5;
 export const correctStoredRow = async (
   table: Table,
   accessId: string,
-  { access, correction }: { readonly access: RoleAccess; readonly correction: Correction },
+  said: Corrected,
+  correction: Correction,
 ): Promise<void> => {
   let item = await table.get(accessKey(accessId));
   for (let tried = 0; tried < TRIES; tried += 1) {
     const row = item === undefined ? undefined : readRow(item);
-    if (row?.access === undefined || isCorrectedBy(row, correction)) return;
-    const written = await table.update(accessKey(accessId), updateOf(row, access, correction));
+    const fields = row && correctedFields(row, said);
+    if (row === undefined || fields === undefined || isCorrectedBy(row, correction)) return;
+    const written = await table.update(accessKey(accessId), updateOf(row, fields, correction));
     if (written.kind === 'written') return;
     // Joined or corrected since it was read: what is kept of the caller has to be decided again.
     item = written.item;
@@ -28,20 +30,23 @@ export const correctStoredRow = async (
   throw new Error('The row changed whenever it was to be corrected.');
 };
 
-const updateOf = (row: AccessRow, access: RoleAccess, correction: Correction): Update => {
-  const session = sessionAttributes(row, access);
+type Fields = Partial<Pick<AccessRow, 'access' | 'door' | 'route'>>;
+
+const updateOf = (row: AccessRow, fields: Fields, correction: Correction): Update => {
+  const assigned = assignFields({ ...fields }, '#row.');
+  const session = fields.access === undefined ? undefined : sessionAttributes(row, fields.access);
   return {
     update: [
-      'SET #row.#access = :access, #row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)',
+      `SET ${assigned.text}, #row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)`,
       session === undefined
         ? 'REMOVE sessionKey, sessionSort'
         : ', sessionKey = :sessionKey, sessionSort = :sessionSort',
       'ADD correctedIds :ids',
     ].join(' '),
     expression: 'attribute_exists(pk) AND NOT contains(correctedIds, :id) AND size(#row.#joined) = :joined',
-    names: { '#row': 'row', '#access': 'access', '#corrections': 'corrections', '#joined': 'joined' },
+    names: { '#row': 'row', '#corrections': 'corrections', '#joined': 'joined', ...assigned.names },
     values: {
-      ':access': keepJoined(row, access),
+      ...assigned.values,
       ':none': [],
       ':news': [correction],
       ':ids': new Set([correction.eventId]),

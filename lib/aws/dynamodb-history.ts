@@ -2,11 +2,11 @@
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory, WaitingHalf } from '../history/access-history.ts';
 import { actInSlices } from './act-in-slices.ts';
-import { assignFields } from './assign-fields.ts';
 import { correctStoredRow } from './correct-stored-row.ts';
 import { isEventItem, readEvent } from './dynamodb-events.ts';
 import { findAccess, itemsOfAccess } from './find-access.ts';
 import { groupWindows } from './group-windows.ts';
+import { joinStoredRow } from './join-stored-row.ts';
 import { listRows } from './list-rows.ts';
 import { readRow } from './read-row.ts';
 import { type Item, keyOf, queryAll, type Table } from './table.ts';
@@ -19,20 +19,7 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
     return written.kind === 'written' ? 'recorded' : 'already-there';
   },
 
-  join: async (accessId, caller, joined) => {
-    const fields = assignFields({ caller, ...joined.told }, '#row.#access.');
-    await table.update(accessKey(accessId), {
-      update: `SET ${fields.text}, #row.joined = list_append(#row.joined, :joined) ADD joinedIds :ids`,
-      expression: 'attribute_exists(pk) AND NOT contains(joinedIds, :id)',
-      names: { '#row': 'row', '#access': 'access', ...fields.names },
-      values: {
-        ...fields.values,
-        ':joined': [joined],
-        ':ids': new Set([joined.eventId]),
-        ':id': joined.eventId,
-      },
-    });
-  },
+  join: (accessId, caller, joined) => joinStoredRow(table, accessId, { caller, joined }),
 
   find: (accessId) => findAccess(table, accessId),
 
@@ -86,7 +73,7 @@ export const dynamoDbHistory = (table: Table): AccessHistory => ({
 
   releaseHalf: (half) => table.remove(halfKey(half)),
 
-  correct: (accessId, access, correction) => correctStoredRow(table, accessId, { access, correction }),
+  correct: (accessId, said, correction) => correctStoredRow(table, accessId, said, correction),
 
   ...groupWindows(table),
 });

@@ -8,7 +8,13 @@ import { KNOWN_ROLES } from './table-keys.ts';
 /** How far the sweep has looked, by question. */
 export const dynamoDbMarks = (table: Table): SweepMarks => ({
   read: async (name) => {
-    const mark = await table.get(markKey(name));
+    // A query, because whoever shows the history may do nothing else.
+    const { pk, sk } = markKey(name);
+    const { items } = await table.query({
+      condition: 'pk = :pk AND sk = :sk',
+      values: { ':pk': pk, ':sk': sk },
+    });
+    const mark = items[0];
     return typeof mark?.['until'] === 'string' ? mark['until'] : undefined;
   },
 

@@ -78,13 +78,22 @@ const repeatsOf = async (table: Table, accessId: string): Promise<Repeats | unde
     index: INDEX.due,
     condition: 'dueKey = :key',
     values: { ':key': repeatsDue(accessId) },
-    names: { '#row': 'row', '#time': 'time', '#access': 'access', '#origin': 'origin', '#text': 'text' },
-    only: ['#row.#time', '#row.#access.#origin.#text'],
+    names: {
+      '#row': 'row',
+      '#time': 'time',
+      '#access': 'access',
+      '#door': 'door',
+      '#origin': 'origin',
+      '#text': 'text',
+    },
+    only: ['#row.#time', '#row.#access.#origin.#text', '#row.#door.#origin.#text'],
   });
   const times = items.map((item) => String(at(item, 'row', 'time')));
   const [first, last] = [times.at(0), times.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const texts = items.map((item) => at(item, 'row', 'access', 'origin', 'text'));
+  const texts = items.map(
+    (item) => at(item, 'row', 'access', 'origin', 'text') ?? at(item, 'row', 'door', 'origin', 'text'),
+  );
   const origins = [...new Set(texts.filter((text) => typeof text === 'string'))].slice(0, MOST_ORIGINS);
   return { count: times.length, first, last, origins };
 };

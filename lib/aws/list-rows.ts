@@ -4,7 +4,7 @@ import type { AccessRow } from '../history/access-row.ts';
 import { isObject, parseJson } from '../kernel/json.ts';
 import { readRow } from './read-row.ts';
 import type { Item, Table } from './table.ts';
-import { INDEX, listKey, listSort } from './table-keys.ts';
+import { canaryListKey, INDEX, listKey, listSort } from './table-keys.ts';
 
 /** Month by month backwards until the page is full. */
 export const listRows = async (table: Table, question: ListQuestion): Promise<AccessPage> => {
@@ -12,7 +12,7 @@ export const listRows = async (table: Table, question: ListQuestion): Promise<Ac
   const before = readCursor(question.cursor) ?? question.to;
   // AWS refuses a range whose end lies before its beginning.
   if (before < question.from) return { rows };
-  for (const month of monthsBetween(question.from, before)) {
+  for (const month of monthsBetween(question, before)) {
     // One more than asked tells whether there is a next page.
     rows.push(
       ...(await rowsOfMonth(table, { month, from: question.from, before }, question.limit + 1 - rows.length)),
@@ -65,14 +65,15 @@ const readCursor = (cursor: string | undefined): string | undefined => {
 };
 
 /** List keys from the month of `before` back to the month of `from`. */
-const monthsBetween = (from: string, before: string): readonly string[] => {
+const monthsBetween = ({ from, canaries }: ListQuestion, before: string): readonly string[] => {
+  const keyOf = canaries === true ? canaryListKey : listKey;
   const months: string[] = [];
   let [year, month] = [Number(before.slice(0, 4)), Number(before.slice(5, 7))];
   const first = from.slice(0, 7);
   for (;;) {
     const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
     if (text < first) return months;
-    months.push(listKey(`${text}-01`));
+    months.push(keyOf(`${text}-01`));
     [year, month] = month === 1 ? [year - 1, 12] : [year, month - 1];
   }
 };

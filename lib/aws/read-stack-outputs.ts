@@ -1,13 +1,11 @@
 /** What a deployed stack says about itself. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { DeployedStack } from './read-deployed-state.ts';
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
 /** Outputs by name; throws what CloudFormation throws, also when there is no such stack. */
-export const readStackOutputs = async ({
-  region,
-  stackName,
-}: DeployedStack): Promise<ReadonlyMap<string, string>> => {
-  const client = new CloudFormationClient({ region });
+export const readStackOutputs = async (
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<ReadonlyMap<string, string>> => {
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
   const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
   return new Map(

@@ -7,8 +7,12 @@
  * | event           | access#<id>                 | event#<name>            | events#<yyyy-mm-dd>#<0-7>, noted at#id#name |                 |                               |
  * | delivery        | access#<id>                 | delivery#<destination>[#<part>] | unnoted, settled#delivery id | delivery#<destination>, rank due#delivery id | |
  * | waiting half    | half#<account>#<session>    | <time>#<event id>       |                              | half, due#event id             |                               |
+ * | waiting copy    | copy#<shared event id>      | copy                    |                              | copy, due#shared event id      |                               |
+ * | learned name    | alias#<principal id>        | alias                   |                              |                                |                               |
  * | group window    | group#<key>                 | window                  |                              |                                |                               |
  * | sweep mark      | mark#<question>             | mark                    |                              |                                |                               |
+ * | seen on a role  | seen#<role>                 | <facet>#<value>         |                              |                                |                               |
+ * | watched since   | seen#<role>                 | watched                 |                              |                                |                               |
  * | known roles     | roles                       | known                   |                              |                                |                               |
  * | seal            | seals                       | <yyyy-mm-ddThh>         |                              |                                |                               |
  * | first sealing   | sealing                     | begun                   |                              |                                |                               |
@@ -30,11 +34,20 @@ export const accessKey = (accessId: string) => ({ pk: `access#${accessId}`, sk: 
 /** Months as buckets: a year is twelve questions, and no bucket outgrows an index partition's throughput per second. */
 export const listKey = (iso: string): string => `accesses#${iso.slice(0, 7)}`;
 
+/** Canaries are kept, and not listed among what people read. */
+export const canaryListKey = (iso: string): string => `canaries#${iso.slice(0, 7)}`;
+
 export const listSort = (time: string, accessId: string): string => `${time}#${accessId}`;
 
 export const dueSort = (dueAt: string, id: string): string => `${dueAt}#${id}`;
 
 export const HALF_DUE = 'half';
+
+export const COPY_DUE = 'copy';
+
+export const copyKey = (sharedEventId: string) => ({ pk: `copy#${sharedEventId}`, sk: 'copy' });
+
+export const aliasKey = (principalId: string) => ({ pk: `alias#${principalId}`, sk: 'alias' });
 
 export const halfPartition = (accountId: string, sessionPrincipalId: string): string =>
   `half#${accountId}#${sessionPrincipalId}`;
@@ -75,6 +88,11 @@ export const SEALS = 'seals';
 export const SEALING = { pk: 'sealing', sk: 'begun' } as const;
 
 export const sealKey = (hour: string) => ({ pk: SEALS, sk: hour });
+
+export const WATCHED = 'watched';
+
+export const seenPartition = (roleArn: string): string =>
+  `seen#${createHash('sha256').update(roleArn).digest('hex').slice(0, 32)}`;
 
 export const KNOWN_ROLES = { pk: 'roles', sk: 'known' } as const;
 

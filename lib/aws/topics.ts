@@ -1,5 +1,5 @@
 /** SNS topics. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { TopicMessage } from '../delivery/channel.ts';
 import type { Outcome } from '../delivery/outcome.ts';
 import { classifyAwsError } from './classify-aws-error.ts';
@@ -24,6 +24,18 @@ export const publishWith =
       return answer.MessageId === undefined
         ? { kind: 'sent' }
         : { kind: 'sent', reference: answer.MessageId };
+    } catch (error) {
+      return classifyAwsError(error);
+    }
+  };
+
+/** Asks for a topic and publishes nothing. https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
+export const findTopicWith =
+  (client: SNSClient) =>
+  async (topicArn: string): Promise<Outcome> => {
+    try {
+      await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+      return { kind: 'sent' };
     } catch (error) {
       return classifyAwsError(error);
     }

@@ -14,15 +14,16 @@ export interface Pace {
   faster(region: string): void;
 }
 
-export const pacePerRegion = (clock: Clock): Pace => {
+/** `shortestMs`: the usual pause; a longer one for several who ask at once, or leave room for others. */
+export const pacePerRegion = (clock: Clock, shortestMs = SHORTEST_MS): Pace => {
   const asked = new Map<string, number>();
   const pauses = new Map<string, number>();
-  const pauseOf = (region: string): number => pauses.get(region) ?? SHORTEST_MS;
+  const pauseOf = (region: string): number => pauses.get(region) ?? shortestMs;
   return {
     wait: async (region) => {
       const last = asked.get(region);
       // Jitter, so that two who were throttled together do not come back together.
-      const pause = pauseOf(region) * (pauseOf(region) === SHORTEST_MS ? 1 : 0.75 + clock.random() / 2);
+      const pause = pauseOf(region) * (pauseOf(region) === shortestMs ? 1 : 0.75 + clock.random() / 2);
       const wait = last === undefined ? 0 : last + pause - clock.now().getTime();
       if (wait > 0) await clock.sleep(wait);
       asked.set(region, clock.now().getTime());
@@ -31,7 +32,7 @@ export const pacePerRegion = (clock: Clock): Pace => {
       pauses.set(region, Math.min(LONGEST_MS, pauseOf(region) * 2));
     },
     faster: (region) => {
-      pauses.set(region, Math.max(SHORTEST_MS, pauseOf(region) / 2));
+      pauses.set(region, Math.max(shortestMs, pauseOf(region) / 2));
     },
   };
 };

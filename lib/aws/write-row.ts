@@ -2,11 +2,20 @@
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { Item } from './table.ts';
-import { accessKey, dueSort, listKey, listSort, repeatsDue, sessionKey, WINDOW_DUE } from './table-keys.ts';
+import {
+  accessKey,
+  canaryListKey,
+  dueSort,
+  listKey,
+  listSort,
+  repeatsDue,
+  sessionKey,
+  WINDOW_DUE,
+} from './table-keys.ts';
 
 export const itemOfRow = (row: AccessRow): Item => ({
   ...accessKey(row.accessId),
-  listKey: listKey(row.time),
+  listKey: row.canary === true ? canaryListKey(row.time) : listKey(row.time),
   listSort: listSort(row.time, row.accessId),
   ...dueAttributes(row),
   ...(row.access === undefined ? {} : sessionAttributes(row, row.access)),

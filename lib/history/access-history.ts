@@ -3,8 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { NotedEvent } from './history-event.ts';
-import type { RoleAccess } from '../access/role-access.ts';
-import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
+import type { AccessRow, Corrected, Correction, JoinedRecord, Repeats } from './access-row.ts';
 
 export interface AccessPage {
   /** Newest first. */
@@ -31,6 +30,8 @@ export interface ListQuestion {
   /** 1 to 200. */
   readonly limit: number;
   readonly cursor?: string;
+  /** The canaries instead of what people read. */
+  readonly canaries?: true;
 }
 
 /** The other half of a console switch, and when to stop waiting for its AssumeRole record. */
@@ -50,8 +51,11 @@ export interface TimeWindow {
 export interface AccessHistory {
   /** Writes the row unless one with its id is there; never changes an existing row. */
   record(row: AccessRow): Promise<'recorded' | 'already-there'>;
-  /** Improves who it was, and whatever else the record told (`joined.told`), and notes that record; the same record joined twice changes nothing. */
-  join(accessId: string, caller: Caller, joined: JoinedRecord): Promise<void>;
+  /**
+   * Improves who it was, and whatever else the record told (`joined.told`), and notes that record; the same record joined
+   * twice changes nothing. Without `caller` only what was told is joined, and the caller judged again by it.
+   */
+  join(accessId: string, caller: Caller | undefined, joined: JoinedRecord): Promise<void>;
   find(accessId: string): Promise<AccessDetail | undefined>;
   list(question: ListQuestion): Promise<AccessPage>;
   /** Deletes an access with everything that belongs to it: only after it was archived. */
@@ -90,7 +94,8 @@ export interface AccessHistory {
   closeWindow(accessId: string, repeats: Repeats | undefined): Promise<void>;
   /**
    * Replaces what the record said and notes the correction; the same correction twice changes nothing. The caller whom
-   * joined records named stays, unless the corrected record names another principal.
+   * joined records named stays, unless the corrected record names another principal. A door of which nobody was told gets
+   * the corrected one's route.
    */
-  correct(accessId: string, access: RoleAccess, correction: Correction): Promise<void>;
+  correct(accessId: string, said: Corrected, correction: Correction): Promise<void>;
 }

@@ -1,10 +1,14 @@
 /** One row of the history: what was recorded about one access, and what was decided. Written once, before anybody is told. */
 import type { Door } from '../access/door.ts';
+import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import type { Route } from '../policy/route.ts';
 
-/** A second record about the same access: the other half of a console switch, mostly the sign-in half. */
+/**
+ * What told more about an access after its row was written: the other half of a console switch, a copy of the record, or
+ * a look into AWS (`trust-1`, `chain-2`: what was found, and in which round of looking).
+ */
 export interface JoinedRecord {
   readonly eventId: string;
   readonly eventName: string;
@@ -30,7 +34,10 @@ export type Gained = Partial<
     | 'trust'
     | 'callerAccountName'
   >
->;
+> & {
+  /** Observations beside those that are there; one of the same code takes the place of the earlier one. */
+  readonly alsoObserved?: readonly Observation[];
+};
 
 /** The equal accesses that were counted instead of told. */
 export interface Repeats {
@@ -52,6 +59,9 @@ export interface Correction {
   /** As AWS lists them. */
   readonly updatedFields?: string;
 }
+
+/** What AWS says now; of a door also who is told of it, which depends on what it is. */
+export type Corrected = { readonly access: RoleAccess } | { readonly door: Door; readonly route: Route };
 
 export interface AccessRow {
   readonly schemaVersion: 1;
@@ -84,6 +94,8 @@ export interface AccessRow {
   readonly repeats?: Repeats;
   /** Corrections of the record by AWS, oldest first. */
   readonly corrections?: readonly Correction[];
+  /** Set on our own proof that the bell rings: told at the canary's destination, and not among what people read. */
+  readonly canary?: true;
   /** SHA-256 of the configuration that decided. */
   readonly policyHash: string;
   readonly joined: readonly JoinedRecord[];

@@ -7,7 +7,7 @@ import type { RoleAccess } from '../access/role-access.ts';
 import { type Attempt, type Delivery, deliveryIdOf } from '../delivery/delivery.ts';
 import { canonicalHash } from '../kernel/canonical-json.ts';
 import { compact, type JsonObject } from '../kernel/json.ts';
-import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
+import type { AccessRow, Corrected, Correction, JoinedRecord, Repeats } from './access-row.ts';
 import type { EventKind, HistoryEvent } from './history-event.ts';
 
 /** The row as it was written first: `recorded`, or `grouped` when its first was told instead. */
@@ -17,22 +17,22 @@ export const rowSnapshotEvent = (row: AccessRow): HistoryEvent => {
 };
 
 /** Note it before the row is changed: a change that no event tells is a finding of `verify`. */
-export const joinedEventOf = (accessId: string, caller: Caller, joined: JoinedRecord): HistoryEvent =>
+export const joinedEventOf = (
+  accessId: string,
+  caller: Caller | undefined,
+  joined: JoinedRecord,
+): HistoryEvent =>
   event(accessId, 'joined', { name: joined.eventId, at: joined.time, body: { caller, joined } });
 
 /**
  * Note it before the row is changed. When the access has an event of this correction already (a crash in between), give
  * `history.correct` the correction of that event (`correctionOf`), or row and event disagree about when it came.
  */
-export const correctedEventOf = (
-  accessId: string,
-  access: RoleAccess,
-  correction: Correction,
-): HistoryEvent =>
+export const correctedEventOf = (accessId: string, said: Corrected, correction: Correction): HistoryEvent =>
   event(accessId, 'corrected', {
     name: correction.eventId,
     at: correction.at,
-    body: { access, correction },
+    body: { ...said, correction },
   });
 
 /** Note it before the window is closed; as with corrections, the event that is there already decides (`repeatsOf`). */
@@ -46,6 +46,14 @@ export const recordedRowOf = ({ kind, body }: HistoryEvent): AccessRow | undefin
 /** What a `corrected` event says; `undefined` for any other. */
 export const correctionOf = ({ kind, body }: HistoryEvent): Correction | undefined =>
   kind === 'corrected' ? (body['correction'] as Correction) : undefined;
+
+/** The access as a `corrected` event tells it; `undefined` for any other, and for a door. */
+export const correctedAccessOf = ({ kind, body }: HistoryEvent): RoleAccess | undefined =>
+  kind === 'corrected' ? (body['access'] as RoleAccess | undefined) : undefined;
+
+/** What a `joined` event says; `undefined` for any other. */
+export const joinedRecordOf = ({ kind, body }: HistoryEvent): JoinedRecord | undefined =>
+  kind === 'joined' ? (body['joined'] as JoinedRecord) : undefined;
 
 /** What a `summarised` event says; `undefined` for any other. */
 export const repeatsOf = ({ kind, body }: HistoryEvent): Repeats | undefined =>

@@ -1,26 +1,25 @@
 /** The row that events tell of: the snapshot, with everything that came later played over it. */
 import type { Caller } from '../access/caller.ts';
-import type { RoleAccess } from '../access/role-access.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
-import type { AccessRow, Correction, JoinedRecord, Repeats } from './access-row.ts';
+import type { AccessRow, Corrected, Correction, JoinedRecord, Repeats } from './access-row.ts';
 import { correctRow, joinRow } from './change-row.ts';
 import type { EventKind, NotedEvent } from './history-event.ts';
 
 /** Our own writing, so it is trusted to have the shape: a body that was tampered with differs from its seal. */
 interface Bodies {
   readonly row: AccessRow;
-  readonly caller: Caller;
+  /** Absent where something was looked up: only facts were joined then. */
+  readonly caller: Caller | undefined;
   readonly joined: JoinedRecord;
-  readonly access: RoleAccess;
   readonly correction: Correction;
   readonly repeats: Repeats;
 }
 
-const bodyOf = ({ body }: NotedEvent): Bodies => body as unknown as Bodies;
+const bodyOf = ({ body }: NotedEvent): Bodies & Corrected => body as unknown as Bodies & Corrected;
 
-const CHANGES: Partial<Record<EventKind, (row: AccessRow, body: Bodies) => AccessRow>> = {
+const CHANGES: Partial<Record<EventKind, (row: AccessRow, body: Bodies & Corrected) => AccessRow>> = {
   joined: (row, { caller, joined }) => joinRow(row, caller, joined),
-  corrected: (row, { access, correction }) => correctRow(row, access, correction),
+  corrected: (row, body) => correctRow(row, body, body.correction),
   summarised: (row, { repeats }) => ({ ...row, repeats: row.repeats ?? repeats }),
 };
 

@@ -15,7 +15,12 @@ export interface SeenOnRole {
   readonly known: readonly SeenThing[];
   /** Whether 90 days lie behind us, watched or looked up: only then "first time" means something. */
   readonly baselineComplete: boolean;
+  /** ISO 8601: since when Rolecall watches the role; absent when this is the first that it hears of it. */
+  readonly watchedSince?: string;
 }
+
+/** How far CloudTrail remembers, and how long a role has to be watched where CloudTrail was not asked. */
+export const BASELINE_SECONDS = 90 * 24 * 3600;
 
 export interface SeenBefore {
   /** One read. What this access itself has left there is not known: a retry must find what the first try found. */

@@ -3,7 +3,7 @@
 /** LookupEvents takes exactly one attribute. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 export interface TrailQuestion {
   readonly region: string;
-  readonly attribute: 'ResourceName' | 'EventName';
+  readonly attribute: 'ResourceName' | 'EventName' | 'Username' | 'AccessKeyId';
   readonly value: string;
   /** ISO 8601. */
   readonly from: string;

@@ -92,6 +92,16 @@ export const newsOfJoin = ({ told, now }: AnnouncedThing, reader: Reader): Notif
     facts: changesBetween(told, now),
   });
 
+/** `More is known: alice from Northwind entered Production administrator in ACME production`: AWS was asked for more. */
+export const newsOfLook = ({ told, now }: AnnouncedThing, reader: Reader): Notification =>
+  newsAbout(told, reader, {
+    title: `More is known: ${now.title}`,
+    sentence: `More has become known about this since. ${now.sentence}`,
+    importance: now.importance,
+    occurredAt: now.occurredAt,
+    facts: changesBetween(told, now),
+  });
+
 /** Everything that became known after the first notice. */
 export interface Later {
   readonly repeats?: CountedRepeats | undefined;

@@ -4,7 +4,7 @@ import type { Edition } from '../kernel/edition.ts';
 import { compact } from '../kernel/json.ts';
 import { oneLine } from '../kernel/one-line.ts';
 import { cloudTrailLink } from './cloud-trail-link.ts';
-import { callerForClient, callerForOwner, callerInTitle } from './describe-caller.ts';
+import { callerForClient, callerForOwner, callerInTitle, PROGRAMS } from './describe-caller.ts';
 import { describeTime, describeTimeShortly } from './describe-time.ts';
 import { historyLink } from './history-link.ts';
 import type { Fact, Importance, Link, Notification } from './notification.ts';
@@ -73,7 +73,7 @@ const objectOf = (access: RoleAccess, around: Surroundings): string => {
 /** A refusal or root comes first; programs that enter all day come last. */
 const importanceOf = (access: RoleAccess): Importance => {
   if (access.outcome === 'denied' || access.caller.type === 'root') return 'urgent';
-  return access.caller.type === 'aws-service' || access.caller.type === 'web-identity' ? 'routine' : 'normal';
+  return PROGRAMS.includes(access.caller.type) ? 'routine' : 'normal';
 };
 
 const clientFacts = (access: RoleAccess, around: Surroundings): readonly Fact[] => [

@@ -1,5 +1,7 @@
 /** The person (or program) in words, for the owner and for the client. */
 import type { Caller, CallerType, Certainty } from '../access/caller.ts';
+import { splitDelegate } from '../access/delegation.ts';
+import { ISSUER } from '../access/role-caller.ts';
 import { oneLine } from '../kernel/one-line.ts';
 
 /** Longest name that is shown; SAML and OIDC names have no limit of their own. */
@@ -13,10 +15,16 @@ export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   unknown: 'nobody is named in the record',
 };
 
-export const callerName = (caller: Caller): string => oneLine(caller.label, NAME_LENGTH);
+/** The name, and behind it the account that a call was delegated to, which is never cut away. */
+export const callerName = (caller: Caller): string => {
+  const { name, provider } = splitDelegate(caller);
+  return `${oneLine(name, NAME_LENGTH)}${oneLine(provider, NAME_LENGTH)}`;
+};
+
+const shortName = (caller: Caller, length: number): string => oneLine(splitDelegate(caller).name, length);
 
 /** Callers that are programs, whatever name they carry. */
-const PROGRAMS: readonly CallerType[] = ['aws-service', 'web-identity'];
+export const PROGRAMS: readonly CallerType[] = ['aws-service', 'web-identity', 'certificate'];
 
 /** Callers whose asserted name is a person's or an account's own name for one. */
 const PEOPLE: readonly CallerType[] = ['iam-user', 'saml-user', 'role-session', 'other-account'];
@@ -32,7 +40,10 @@ export interface Home {
 export const callerForOwner = (caller: Caller, home: Home): string => {
   const from =
     caller.accountId === undefined || home.same ? '' : ` from ${home.name ?? `account ${caller.accountId}`}`;
-  if (caller.certainty === 'claimed') return `Somebody calling themselves “${callerName(caller)}”${from}`;
+  const provider = oneLine(splitDelegate(caller).provider, NAME_LENGTH);
+  if (caller.certainty === 'claimed') {
+    return `Somebody calling themselves “${shortName(caller, NAME_LENGTH)}”${provider}${from}`;
+  }
   if (caller.certainty === 'unknown') {
     const known = /^somebody/i.test(caller.label) ? '' : ` (${callerName(caller)})`;
     return `Somebody not named in the record${known}${from}`;
@@ -43,17 +54,31 @@ export const callerForOwner = (caller: Caller, home: Home): string => {
 /** The same person in a title, where every word counts. */
 export const callerInTitle = (caller: Caller, home: Home): string => {
   const from = caller.accountId === undefined || home.same ? '' : ` from ${home.name ?? caller.accountId}`;
-  const name = oneLine(caller.label, 48);
-  return caller.certainty === 'claimed' ? `"${name}" (unverified)${from}` : `${name}${from}`;
+  const name = shortName(caller, 48);
+  const provider = splitDelegate(caller).provider === '' ? '' : ' (by a product provider)';
+  return caller.certainty === 'claimed'
+    ? `"${name}" (unverified)${provider}${from}`
+    : `${name}${provider}${from}`;
 };
 
 /** Subject of the client's sentence: a verified name, or a plain description; no ids and nothing the caller made up. */
 export const callerForClient = (caller: Caller, home: Home): string => {
   if (caller.type === 'root') return 'The root user';
-  if (caller.type === 'aws-service') return 'An AWS service';
-  if (PROGRAMS.includes(caller.type)) return 'An automated job';
+  if (caller.type === 'aws-service' || isOfAws(caller)) return 'An AWS service';
+  if (PROGRAMS.includes(caller.type) || caller.service !== undefined) return 'An automated job';
+  const { provider } = splitDelegate(caller);
+  return provider === ''
+    ? personForClient(caller, home)
+    : `${personForClient(caller, home)}, through a product provider`;
+};
+
+/** A role that only a service of AWS itself can be in. */
+const isOfAws = ({ evidence }: Caller): boolean =>
+  evidence.some(({ source, certainty }) => source === ISSUER && certainty === 'asserted');
+
+const personForClient = (caller: Caller, home: Home): string => {
   const verified = caller.certainty === 'asserted' || caller.certainty === 'resolved';
-  const name = callerName(caller);
+  const name = shortName(caller, NAME_LENGTH);
   if (verified && PEOPLE.includes(caller.type) && isPlain(name)) {
     return home.name === undefined ? name : `${name} (${home.name})`;
   }
@@ -61,6 +86,8 @@ export const callerForClient = (caller: Caller, home: Home): string => {
   return caller.accountId === undefined ? 'A person' : 'A person from another company';
 };
 
-/** Words a client can read: no account number, ARN, id of AWS's or address in them. */
+/** Words a client can read: no account number, ARN, id of AWS's or of a directory, or address in them. */
 const isPlain = (name: string): boolean =>
-  !/\d{12}|arn:|\b(?:A3T|AIDA|AROA|AKIA|ASIA)[A-Z0-9]{8}|\b\d{1,3}(?:\.\d{1,3}){3}\b/.test(name);
+  !/\d{12}|arn:|[0-9a-f]{8}-[0-9a-f]{4}-|\b(?:A3T|AIDA|AROA|AKIA|ASIA)[A-Z0-9]{8}|\b\d{1,3}(?:\.\d{1,3}){3}\b/.test(
+    name,
+  );

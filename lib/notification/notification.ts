@@ -8,6 +8,8 @@ import type { Edition } from '../kernel/edition.ts';
 export const NOTICE_KINDS = [
   'access',
   'denied',
+  /** Another way into production than a designated role, or an attempt to blind whoever watches. */
+  'door',
   'unreadable',
   /** A later word about a notice: how often it repeated, or what became known since. */
   'follow-up',

@@ -1,25 +1,20 @@
 /** The owner's edition: everything the record tells, in the order of the questions at 3 a.m. */
-import type { MfaState, RoleAccess } from '../access/role-access.ts';
+import { CREDENTIAL_ID } from '../access/read-caller.ts';
+import type { RoleAccess } from '../access/role-access.ts';
 import { oneLine } from '../kernel/one-line.ts';
-import { CERTAINTY_WORDS, callerName } from './describe-caller.ts';
 import { describeDuration, describeTime } from './describe-time.ts';
+import { enrichedFacts } from './enriched-facts.ts';
 import type { Fact } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
-
-const MFA_WORDS: Readonly<Record<MfaState, string>> = {
-  yes: 'yes',
-  no: 'no',
-  'not-recorded': 'not recorded',
-};
-
-/** Longest value of a fact: below the smallest limit of any channel. */
-const VALUE_LENGTH = 600;
+import { MFA_NOTE, MFA_WORDS, VALUE_LENGTH } from './value-words.ts';
+import { whoFacts } from './who-facts.ts';
 
 export const ownerFacts = (access: RoleAccess, around: Surroundings): readonly Fact[] =>
   [
-    ...whoFacts(access, around),
+    ...whoFacts(access.caller, around),
     ...roleFacts(access, around),
     ...sessionFacts(access, around),
+    ...enrichedFacts(access, around.timeZone),
     ...ifUnexpected(access),
     ...access.observations.map((observation) => ({ label: 'Note', value: observation.reason })),
     ...(around.foundLateSeconds === undefined
@@ -39,36 +34,32 @@ const ifUnexpected = (access: RoleAccess): readonly Fact[] =>
     : [
         {
           label: 'If unexpected',
-          value: 'revoke the active sessions of the role in IAM, then ask who it was',
+          value: isOfIdentityCenter(access)
+            ? 'disable the user in IAM Identity Center, then ask who it was'
+            : 'revoke the active sessions of the role in IAM, then ask who it was',
         },
       ];
 
-const whoFacts = (access: RoleAccess, around: Surroundings): readonly Fact[] => {
-  const { caller } = access;
-  const best = caller.evidence[0];
-  return [
-    { label: 'Who', value: callerName(caller), note: CERTAINTY_WORDS[caller.certainty] },
-    ...(best === undefined ? [] : [{ label: 'How we know', value: best.note, note: `from ${best.source}` }]),
-    ...(caller.accountId === undefined
-      ? []
-      : [{ label: 'From account', value: homeOf(caller.accountId, around) }]),
-    ...(caller.arn === undefined ? [] : [{ label: 'Caller', value: caller.arn }]),
-    ...(caller.arn === undefined && caller.principalId !== undefined
-      ? [{ label: 'Caller', value: caller.principalId, note: 'principal id; the record holds no ARN' }]
-      : []),
-  ];
-};
-
-const homeOf = (accountId: string, around: Surroundings): string => {
-  const name = around.home.same ? around.accountName : around.home.name;
-  return name === undefined ? `${accountId}, not in the configuration` : `${name} (${accountId})`;
-};
+/** Nobody can change these roles in IAM. https://docs.aws.amazon.com/singlesignon/latest/userguide/revoke-user-permissions.html */
+const isOfIdentityCenter = ({ role }: RoleAccess): boolean =>
+  role?.arn.includes(':role/aws-reserved/sso.amazonaws.com/') === true;
 
 const roleFacts = (access: RoleAccess, around: Surroundings): readonly Fact[] => [
   { label: 'Role', value: access.role?.arn ?? 'not named in the record' },
   { label: 'Account', value: `${around.accountName} (${access.accountId})` },
   ...(access.outcome === 'denied'
     ? [{ label: 'Refused with', value: access.errorCode ?? 'no error code' }]
+    : []),
+  ...(access.session.explicitTrustGrant === false
+    ? [
+        {
+          label: 'Trust',
+          value: 'the role entered itself, which its trust policy does not grant: AWS lets older roles do so',
+        },
+      ]
+    : []),
+  ...(access.caller.evidence.some(({ source }) => source === CREDENTIAL_ID)
+    ? [{ label: 'Acting', value: 'an application, for this user', note: 'by IAM Identity Center' }]
     : []),
 ];
 
@@ -86,7 +77,7 @@ const sessionFacts = (access: RoleAccess, around: Surroundings): readonly Fact[]
       ? []
       : [{ label: 'Source identity', value: session.sourceIdentity }]),
     { label: 'From where', value: originOf(access), ...originNote(access) },
-    { label: 'MFA', value: MFA_WORDS[access.mfa], ...mfaNote(access.mfa) },
+    { label: 'MFA', value: MFA_WORDS[access.mfa], ...mfaNote(access) },
     ...(access.caller.type === 'other-account'
       ? [{ label: 'External ID', value: session.externalId.replace('-', ' ') }]
       : []),
@@ -94,21 +85,25 @@ const sessionFacts = (access: RoleAccess, around: Surroundings): readonly Fact[]
   ];
 };
 
-const sessionNote = (access: RoleAccess): string =>
-  access.kind === 'saml' ? 'set by the identity provider' : 'chosen by the caller';
+const sessionNote = ({ kind, trust, caller }: RoleAccess): string => {
+  if (kind === 'saml') return 'set by the identity provider';
+  if (kind === 'roles-anywhere') return 'serial number of the certificate, unless the machine may choose';
+  if (caller.type === 'aws-service') return 'chosen by the AWS service';
+  return trust?.sessionName === 'pinned' ? 'pinned by the trust policy' : 'chosen by the caller';
+};
 
 const originOf = (access: RoleAccess): string =>
   access.origin.kind === 'aws' ? `AWS itself (${access.origin.text})` : access.origin.text;
 
 const originNote = (access: RoleAccess): { readonly note?: string } =>
-  access.origin.text === 'AWS Internal'
+  access.origin.text === 'AWS Internal' && access.kind !== 'saml'
     ? { note: 'the console made the call; the person’s address is in the SwitchRole record' }
-    : access.kind === 'saml' && access.origin.kind === 'address'
+    : access.kind === 'saml' && access.origin.kind !== 'unknown'
       ? { note: 'a server of the identity provider may stand between' }
       : {};
 
-const mfaNote = (mfa: MfaState): { readonly note?: string } =>
-  mfa === 'not-recorded' ? { note: 'this kind of record cannot tell' } : {};
+const mfaNote = ({ mfa, trust }: RoleAccess): { readonly note?: string } =>
+  mfa === 'yes' && trust?.mfa === true ? { note: 'demanded by the trust policy' } : MFA_NOTE[mfa];
 
 const regionOf = (access: RoleAccess): string =>
   access.recorded.servedBy === undefined

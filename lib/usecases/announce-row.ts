@@ -1,4 +1,5 @@
 /** Opens the deliveries of a recorded row and wakes `deliver` for those that are new. */
+import { CANARY_CHANNEL } from '../delivery/canary.ts';
 import type { Delivery, NewDelivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { AccessRow } from '../history/access-row.ts';
@@ -48,10 +49,16 @@ export const deliveryOf = (
 ): NewDelivery => ({
   accessId: row.accessId,
   destinationId,
-  channel: policy.destinations.find(({ id }) => id === destinationId)?.channel ?? 'unknown',
+  channel: channelOf(policy, row, destinationId),
   edition,
   importance: notification.importance,
   notification,
   why,
   owner: row.route.owner,
 });
+
+/** The canary's destination is built in. */
+const channelOf = ({ destinations }: Policy, { canary }: AccessRow, destinationId: string): string =>
+  canary === true
+    ? CANARY_CHANNEL
+    : (destinations.find(({ id }) => id === destinationId)?.channel ?? 'unknown');

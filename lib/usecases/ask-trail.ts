@@ -3,7 +3,8 @@ import { wrapRecord } from '../access/wrap-record.ts';
 import type { SweepMarks, Trail } from '../history/trail.ts';
 import { parseIso } from '../kernel/clock.ts';
 import { isObject, parseJson, textAt } from '../kernel/json.ts';
-import { type RecordEffects, recordEvent } from './record-event.ts';
+import { recordEvent } from './record-event.ts';
+import type { RecordEffects } from './record-row.ts';
 import { type AskAgain, askAgainAlso, placeAfter, type TrailPart, trailParts } from './trail-parts.ts';
 import { type TrailPlace, type TrailSubject, writeTrailPlace } from './trail-place.ts';
 

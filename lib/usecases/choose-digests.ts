@@ -38,8 +38,12 @@ export const chooseDigests = (
   );
 };
 
-const isSuited = ({ attempts, createdAt, members }: Delivery, now: Date): boolean =>
-  members === undefined && !isDoubtful(attempts) && createdAt <= isoAfter(now, -WAITED_SECONDS);
+const isSuited = ({ attempts, createdAt, members, follows }: Delivery, now: Date): boolean =>
+  members === undefined &&
+  // A quiet word is no notice: nobody is to read it by itself.
+  follows?.quiet !== true &&
+  !isDoubtful(attempts) &&
+  createdAt <= isoAfter(now, -WAITED_SECONDS);
 
 /** `chosen`: ids of those that are in a digest already, of more important ones. */
 const withTheirFirst = (

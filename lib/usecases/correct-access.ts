@@ -1,13 +1,13 @@
 /** AWS sent a record again with other contents: the access is corrected, and told of only if what was said no longer holds. */
-import type { RoleAccess } from '../access/role-access.ts';
 import type { FollowUp } from '../delivery/channel.ts';
 import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
-import type { AccessRow, Correction } from '../history/access-row.ts';
+import type { AccessRow, Corrected, Correction } from '../history/access-row.ts';
 import { correctRow, isCorrectedBy } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
 import { correctedEventOf, correctionOf } from '../history/make-events.ts';
 import type { Edition } from '../kernel/edition.ts';
+import { compact } from '../kernel/json.ts';
 import {
   type AnnouncedThing,
   newsOfCorrection,
@@ -17,7 +17,7 @@ import {
 } from '../notification/compose-follow-up.ts';
 import type { Notification } from '../notification/notification.ts';
 import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
-import { isSameSubject } from './group-repeat.ts';
+import { happeningOf, isSameSubject } from './repeat-subject.ts';
 import { correctionBy } from './make-row.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
 import { repeatedRow } from './repeated-row.ts';
@@ -36,38 +36,36 @@ export interface CorrectEffects extends AnnounceEffects {
 export const correctAccess = async (
   effects: CorrectEffects,
   detail: AccessDetail,
-  access: RoleAccess,
+  { access, door, route = detail.row.route }: Partial<Pick<AccessRow, 'access' | 'door' | 'route'>>,
 ): Promise<boolean> => {
-  const made = correctionBy(access, effects.clock.now().toISOString());
-  return made !== undefined && correctBy(effects, detail, { access, correction: made });
+  const happening = happeningOf(compact({ access, door }));
+  const made = happening && correctionBy(happening, effects.clock.now().toISOString());
+  if (made === undefined) return false;
+  if (door !== undefined) return correctBy(effects, detail, { door, route, correction: made });
+  return access !== undefined && correctBy(effects, detail, { access, correction: made });
 };
 
 /** The same for a correction of a record that was joined: `access` is what the whole access is now. */
 export const correctBy = async (
   effects: CorrectEffects,
   detail: AccessDetail,
-  { access, correction: made }: Corrected,
+  { correction: made, ...said }: Corrected & { readonly correction: Correction },
 ): Promise<boolean> => {
   const { accessId } = detail.row;
   if (isCorrectedBy(detail.row, made)) return false;
   // An attempt that died after its event has fixed when the correction came.
   const noted = detail.events?.map(correctionOf).find((earlier) => earlier?.eventId === made.eventId);
   const correction = noted ?? made;
-  await effects.events.note([correctedEventOf(accessId, access, correction)]);
+  await effects.events.note([correctedEventOf(accessId, said, correction)]);
   const opened = await tellChange(effects, detail, {
-    after: correctRow(detail.row, access, correction),
+    after: correctRow(detail.row, said, correction),
     part: `corrected-${correction.eventId}`,
     news: (thing, reader) => newsOfCorrection(thing, correction, reader),
   });
-  await effects.history.correct(accessId, access, correction);
+  await effects.history.correct(accessId, said, correction);
   await wakeUp(effects, opened);
   return true;
 };
-
-interface Corrected {
-  readonly access: RoleAccess;
-  readonly correction: Correction;
-}
 
 interface Change {
   readonly after: AccessRow;
@@ -100,14 +98,19 @@ export const tellChange = async (
       ),
     };
   };
+  // It was only kept until now, and is something to be told after all.
+  if (before.route.legs.length === 0)
+    return after.route.legs.length === 0 ? [] : ring(effects, after, wordsFor);
   if (before.groupedWith === undefined) {
     return openFollowUps(effects, detail, { part, say: wordsFor });
   }
   return isStillRepeat(before, after) ? [] : ring(effects, after, wordsFor);
 };
 
-const isStillRepeat = ({ access: was }: AccessRow, { access: now }: AccessRow): boolean =>
-  was !== undefined && now !== undefined && isSameSubject(was, now);
+const isStillRepeat = (before: AccessRow, after: AccessRow): boolean => {
+  const [was, now] = [happeningOf(before), happeningOf(after)];
+  return was !== undefined && now !== undefined && isSameSubject(was, now);
+};
 
 /** It was counted behind somebody else, and is now known to be another: nobody has been told of it yet. */
 const ring = (

@@ -82,6 +82,8 @@ const sendAndSettle = async (
   const dueAt =
     seconds === undefined || outcome.kind !== 'retry' ? undefined : isoAfter(effects.clock.now(), seconds);
   await effects.ledger.settle(claim, outcome, dueAt);
+  // The destination was not even asked: nothing is known of it, and it needs no rest.
+  if (outcome.kind === 'sent' && outcome.unsaid === true) return { kind: 'done', idle: true };
   const health = await noteHealth(effects, claim, {
     outcome: answer,
     pause: seconds ?? 0,

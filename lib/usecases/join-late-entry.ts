@@ -13,11 +13,13 @@ import {
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
-import type { AccessRow } from '../history/access-row.ts';
+import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
+import { correctedAccessOf, correctionOf, joinedRecordOf } from '../history/make-events.ts';
 import { completeRow } from './complete-row.ts';
 import { hasJoined, type JoinEffects, type Joining, joinRecord } from './join-record.ts';
 import { rowsAround } from './keep-or-join-half.ts';
 import { correctionBy } from './make-row.ts';
+import { type ObserveEffects, observeJoined, rememberAccess } from './observe-access.ts';
 
 interface LateJoin {
   readonly row: AccessRow;
@@ -26,7 +28,7 @@ interface LateJoin {
 
 /** `undefined` when no half of this entry has rung. `waiting`: its halves that still wait, as far as the table knows. */
 export const joinLateEntry = async (
-  effects: JoinEffects,
+  effects: JoinEffects & ObserveEffects,
   access: RoleAccess,
   waiting: readonly SwitchRoleHalf[],
 ): Promise<LateJoin | undefined> => {
@@ -35,8 +37,9 @@ export const joinLateEntry = async (
   const rang = detail?.row.access;
   if (detail === undefined || rang === undefined) return undefined;
   await completeRow(effects, detail);
-  const told = toldByEntry(access);
+  const told = toldByEntry(await observeJoined(effects, rang, access));
   const caller = callerFromHalf(access.caller, halfThatRang(rang) ?? {});
+  const now: RoleAccess = { ...rang, ...told, caller };
   const correction = correctionBy(access, effects.clock.now().toISOString());
   const result = await joinRecord(effects, detail, {
     joined: {
@@ -44,14 +47,22 @@ export const joinLateEntry = async (
       eventName: access.eventName,
       time: access.time,
       note: 'The console’s AssumeRole record came later; it adds the role’s ARN and the session.',
-      told,
+      told: notedBefore(detail, access) ?? told,
     },
     caller,
-    corrected: correction && { access: { ...rang, ...told, caller }, correction },
+    corrected: correction && { access: correctedBefore(detail, access) ?? now, correction },
     tell: true,
   });
+  await rememberAccess(effects, { ...detail.row, access: now });
   return { row: detail.row, result };
 };
+
+/** An attempt that died after its event has fixed what is told: the memory may be fuller since, and the configuration another. */
+const notedBefore = ({ events = [] }: AccessDetail, access: RoleAccess): JoinedRecord['told'] =>
+  events.map(joinedRecordOf).find((joined) => joined?.eventId === originalIdOf(access))?.told;
+
+const correctedBefore = ({ events = [] }: AccessDetail, { eventId }: RoleAccess): RoleAccess | undefined =>
+  events.filter((event) => correctionOf(event)?.eventId === eventId).map(correctedAccessOf)[0];
 
 /** The id that an access has in its own row is the original's, also when a correction came. */
 const originalIdOf = ({ accessId, accountId }: RoleAccess): string => accessId.slice(accountId.length + 1);

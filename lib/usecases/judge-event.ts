@@ -2,21 +2,33 @@
  * One event -> what it is, whether it is ours, and who is told. Pure: the same judgement is made by `record` in
  * AWS and by `rolecall replay` over last year's log files.
  */
-import { decodeEnvelope } from '../access/decode-envelope.ts';
-import { decodeRecord } from '../access/decode-record.ts';
 import type { CallerCopy } from '../access/caller-copy.ts';
+import { decodeDoor } from '../access/decode-door.ts';
+import { decodeEnvelope } from '../access/decode-envelope.ts';
+import { decodeEntry } from '../access/decode-record.ts';
+import { decodeRegionChange } from '../access/decode-region-change.ts';
+import type { NotOursReason, RecordHead } from '../access/decoded.ts';
 import type { Door } from '../access/door.ts';
-import type { NotOursReason } from '../access/decoded.ts';
+import type { DoorContext } from '../access/doors/door-context.ts';
 import { keepUnreadable } from '../access/keep-unreadable.ts';
+import { readHead } from '../access/read-head.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import { parseIso } from '../kernel/clock.ts';
-import { at, parseJson, textAt } from '../kernel/json.ts';
-import { defaultRoute, findAccount, routeForAccount, routeForRole } from '../policy/decide-route.ts';
+import { at, compact, isObject, parseJson, textAt } from '../kernel/json.ts';
+import {
+  accountName,
+  defaultRoute,
+  findAccount,
+  routeForAccount,
+  routeForDoor,
+  routeForRole,
+} from '../policy/decide-route.ts';
 import { findDesignated, findDesignatedByName } from '../policy/designated-role.ts';
 import type { DesignatedRole, Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
+import { roleOfDoor, weighDoor } from '../policy/weigh-door.ts';
 
 export const IGNORED_REASONS = ['role-not-designated', 'account-not-listed'] as const;
 export type IgnoredReason = NotOursReason | (typeof IGNORED_REASONS)[number];
@@ -44,8 +56,18 @@ export type Judgement =
   /** No record: our own schedule proves that the way from the bus to here is open. `time`: when it set out. */
   | { readonly kind: 'heartbeat'; readonly time: Date };
 
-/** Judges the text of an EventBridge envelope; `envelope` may be given when it was parsed already. */
-export const judgeEvent = (policy: Policy, text: string, envelope: unknown = parseJson(text)): Judgement => {
+export interface Known {
+  /** The envelope, when it was parsed already. */
+  readonly envelope?: unknown;
+  /** Name of our own CloudFormation stack; absent where there is none. */
+  readonly ownStack?: string;
+  /** ARNs of its keys. */
+  readonly ownKeyIds?: readonly string[];
+}
+
+/** Judges the text of an EventBridge envelope. */
+export const judgeEvent = (policy: Policy, text: string, known: Known = {}): Judgement => {
+  const envelope = 'envelope' in known ? known.envelope : parseJson(text);
   const unreadable = (reason: string): Judgement => ({
     kind: 'unreadable',
     unreadable: keepUnreadable(text, reason, envelope),
@@ -54,14 +76,21 @@ export const judgeEvent = (policy: Policy, text: string, envelope: unknown = par
   if (envelope === undefined) return unreadable('The message is not JSON.');
   const heartbeat = readHeartbeat(envelope);
   if (heartbeat !== undefined) return { kind: 'heartbeat', time: heartbeat };
+  const region = isObject(envelope) ? decodeRegionChange(envelope, policy) : undefined;
+  if (region !== undefined) return judgeDoor(policy, region);
   const event = decodeEnvelope(envelope);
   if (!event.ok) return unreadable(event.error);
-  const decoded = decodeRecord(event.value.record, event.value.accountId);
+  const { record, accountId } = event.value;
+  const head = readHead(record, accountId);
+  if (typeof head === 'string') return unreadable(head);
+  const decoded = decodeEntry(record, head);
   switch (decoded.kind) {
     case 'unreadable':
       return unreadable(decoded.reason);
     case 'not-ours':
-      return { kind: 'ignored', reason: decoded.reason };
+      return decoded.reason === 'not-an-entry'
+        ? judgeOther(policy, decodeDoor(record, head, contextOf(policy, head, known)))
+        : { kind: 'ignored', reason: decoded.reason };
     case 'caller-copy':
       return judgeCopy(policy, decoded.copy);
     case 'switch-half':
@@ -107,3 +136,36 @@ const judgeHalf = (policy: Policy, half: SwitchRoleHalf): Judgement => {
   const listed = findAccount(policy, half.accountId) !== undefined;
   return { kind: 'ignored', reason: listed ? 'role-not-designated' : 'account-not-listed' };
 };
+
+const judgeOther = (policy: Policy, door: Door | undefined): Judgement =>
+  door === undefined ? { kind: 'ignored', reason: 'not-an-entry' } : judgeDoor(policy, door);
+
+const judgeDoor = (policy: Policy, found: Door): Judgement => {
+  const account = findAccount(policy, found.accountId);
+  if (account === undefined) return { kind: 'ignored', reason: 'account-not-listed' };
+  const door = weighDoor(policy, found);
+  return {
+    kind: 'door',
+    door,
+    route: routeForDoor(policy, { account, designated: roleOfDoor(policy, door) }, door),
+  };
+};
+
+/** An account that is called by its number has no name to say beside it. */
+const nameBeside = (policy: Policy, id: string): string | undefined => {
+  const name = accountName(policy, id);
+  return name === id ? undefined : name;
+};
+
+const contextOf = (
+  policy: Policy,
+  { accountId }: RecordHead,
+  { ownStack, ownKeyIds }: Known,
+): DoorContext => ({
+  accountId,
+  ownAccountIds: new Set(policy.accounts.map(({ id }) => id)),
+  accountName: (id) => nameBeside(policy, id),
+  isDesignated: (roleName) => findDesignatedByName(policy, accountId, roleName) !== undefined,
+  regions: policy.regions,
+  ...compact({ ownStack, ownKeyIds }),
+});

@@ -1,4 +1,5 @@
 /** The history row of a judged event. */
+import type { Door } from '../access/door.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import type { AccessRow, Correction, JoinedRecord } from '../history/access-row.ts';
@@ -7,6 +8,8 @@ import { compact } from '../kernel/json.ts';
 import { accountName } from '../policy/decide-route.ts';
 import type { DesignatedRole, Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
+import { roleOfDoor } from '../policy/weigh-door.ts';
+import type { Happening } from './repeat-subject.ts';
 
 interface Effects {
   readonly policy: Policy;
@@ -22,8 +25,8 @@ interface JudgedAccess {
 }
 
 /** The correction that a record makes; `undefined` when it makes none. `at` is when it was recorded (ISO 8601). */
-export const correctionBy = (access: RoleAccess, at: string): Correction | undefined =>
-  access.correction === undefined ? undefined : { eventId: access.eventId, at, ...access.correction };
+export const correctionBy = ({ eventId, correction }: Happening, at: string): Correction | undefined =>
+  correction === undefined ? undefined : { eventId, at, ...correction };
 
 export const rowOfAccess = ({ policy, clock }: Effects, judged: JudgedAccess): AccessRow => {
   const now = clock.now().toISOString();
@@ -41,6 +44,32 @@ export const rowOfAccess = ({ policy, clock }: Effects, judged: JudgedAccess): A
     policyHash: policy.hash,
     joined: judged.joined,
     ...compact({ roleName: judged.designated?.name, corrections: correction && [correction] }),
+  };
+};
+
+interface JudgedDoor {
+  readonly door: Door;
+  readonly route: Route;
+  readonly foundBy: AccessRow['foundBy'];
+}
+
+/** Of a door that is about a designated role the row has its name. */
+export const rowOfDoor = ({ policy, clock }: Effects, { door, route, foundBy }: JudgedDoor): AccessRow => {
+  const now = clock.now().toISOString();
+  const correction = correctionBy(door, now);
+  return {
+    schemaVersion: 1,
+    accessId: door.accessId,
+    time: door.time,
+    recordedAt: now,
+    foundBy,
+    accountId: door.accountId,
+    accountName: accountName(policy, door.accountId) ?? door.accountId,
+    door,
+    route,
+    policyHash: policy.hash,
+    joined: [],
+    ...compact({ roleName: roleOfDoor(policy, door)?.name, corrections: correction && [correction] }),
   };
 };
 

@@ -22,6 +22,7 @@ export const measureLag = ({ metrics, clock }: Effects, judgement: Judgement): v
 
 const timeOf = (judgement: Judgement): string | undefined => {
   if (judgement.kind === 'access') return judgement.access.time;
+  if (judgement.kind === 'door') return judgement.door.time;
   return judgement.kind === 'switch-half' ? judgement.half.time : undefined;
 };
 

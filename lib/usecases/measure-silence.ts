@@ -6,6 +6,9 @@ import type { Metrics } from '../kernel/logger.ts';
 /** Name of the mark that `record` writes when a record has come (`noteSeen`). */
 export const LAST_RECORD_MARK = 'last-record';
 
+/** Name of the mark that `record` writes when a heartbeat has come. */
+export const LAST_HEARTBEAT_MARK = 'last-heartbeat';
+
 interface Effects {
   readonly marks: Pick<SweepMarks, 'read'>;
   readonly clock: Clock;

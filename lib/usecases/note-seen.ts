@@ -5,6 +5,8 @@ import type { Logger } from '../kernel/logger.ts';
 export interface NoteSeenEffects {
   /** Writes the present moment to the mark of the last record. */
   readonly noteSeen?: () => Promise<void>;
+  /** The same for the mark of the last heartbeat. */
+  readonly noteHeartbeat?: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -21,6 +23,15 @@ export const noteRecordSeen = async ({ noteSeen, clock, logger }: NoteSeenEffect
   noted.set(noteSeen, now);
   try {
     await noteSeen();
+  } catch (cause) {
+    logger.warn('seen-not-noted', { reason: cause instanceof Error ? cause.name : 'unknown' });
+  }
+};
+
+/** Never fails; heartbeats are few. */
+export const noteHeartbeatSeen = async ({ noteHeartbeat, logger }: NoteSeenEffects): Promise<void> => {
+  try {
+    await noteHeartbeat?.();
   } catch (cause) {
     logger.warn('seen-not-noted', { reason: cause instanceof Error ? cause.name : 'unknown' });
   }

@@ -32,7 +32,11 @@ export const openFollowUps = async (
     const words = say(leg.edition);
     if (words === undefined) return [];
     const earlier = earlierWords(detail, leg.destinationId, part);
-    const follows = { edited: words.edited, ...(earlier.length > 0 && { after: earlier }) };
+    const follows = {
+      edited: words.edited,
+      ...(words.quiet === true && { quiet: words.quiet }),
+      ...(earlier.length > 0 && { after: earlier }),
+    };
     return [{ ...deliveryOf(policy, row, leg, words.news), part, follows }];
   });
   return deliveries.length === 0 ? [] : ledger.open(deliveries);

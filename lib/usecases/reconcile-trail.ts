@@ -4,12 +4,10 @@
  * never tried, or longest ago, comes first, so that none starves when the time is short or another one always fails.
  */
 import { type SweepMarks, type Trail, TrailThrottled } from '../history/trail.ts';
-import { isoAfter } from '../kernel/clock.ts';
-import { findDesignated } from '../policy/designated-role.ts';
 import { askTrail, TIME_FOR_ONE_MS } from './ask-trail.ts';
-import { TRAIL_MEMORY_SECONDS } from './trail-parts.ts';
+import { rolesToAsk } from './roles-to-ask.ts';
 import { readTrailPlace, type TrailPlace, type TrailSubject } from './trail-place.ts';
-import type { RecordEffects } from './record-event.ts';
+import type { RecordEffects } from './record-row.ts';
 
 export interface ReconcileEffects extends RecordEffects {
   readonly trail: Trail;
@@ -85,29 +83,3 @@ const longestAgoFirst = async (
 };
 
 const turnOf = ({ place: { triedAt, until } }: Asked): string => triedAt ?? until ?? '';
-
-interface Roles {
-  readonly arns: readonly string[];
-  /** False when IAM did not answer: then those are asked for that it named before. */
-  readonly listed: boolean;
-}
-
-/**
- * Exact names are asked for in any case; patterns are resolved against the roles that exist and those that did until
- * lately: what somebody did before deleting the role must still be found, as long as CloudTrail remembers it.
- */
-const rolesToAsk = async ({ policy, trail, marks, logger }: ReconcileEffects, now: Date): Promise<Roles> => {
-  const isDesignated = (arn: string): boolean => findDesignated(policy, arn) !== undefined;
-  const exact = policy.roles.map((role) => role.pattern).filter((pattern) => !pattern.includes('*'));
-  let existing: readonly string[] = [];
-  let listed = true;
-  try {
-    if (policy.roles.length > exact.length) existing = await trail.roleArns();
-  } catch (cause) {
-    listed = false;
-    logger.error('reconcile-roles-not-listed', {}, cause);
-  }
-  const present = [...new Set([...exact, ...existing.filter(isDesignated)])];
-  const known = await marks.rememberRoles(present, now.toISOString(), isoAfter(now, -TRAIL_MEMORY_SECONDS));
-  return { arns: [...new Set([...present, ...known.filter(isDesignated)])], listed };
-};

@@ -1,64 +1,35 @@
 /**
- * One event from the intake queue: judged, recorded, and its deliveries opened. The row is written before anybody is
- * told; a second copy of the same record finds the row and writes whatever a crash left unwritten, which is mostly
- * nothing. Whatever throws here fails the queue item, so that it comes back.
+ * One event from the intake queue: judged, recorded, and its deliveries opened (`record-row.ts`). Whatever throws here fails
+ * the queue item, so that it comes back.
  */
 import { accessByCorrectedHalf, accessFromHalf, accessIdOfHalf } from '../access/join-switch-role.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
-import type { DestinationHealth } from '../delivery/destination-health.ts';
-import type { Ledger, WakeDeliveries } from '../delivery/ledger.ts';
-import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
-import type { EventLog } from '../history/history-event.ts';
-import type { Clock } from '../kernel/clock.ts';
-import type { Logger, Metrics } from '../kernel/logger.ts';
-import type { Policy } from '../policy/policy.ts';
-import { completeRow } from './complete-row.ts';
-import { correctAccess } from './correct-access.ts';
-import { askEnrichment, type AskEnrichmentEffects } from './ask-enrichment.ts';
+import { correctionByHalf, joinWaitingHalf } from './join-waiting-half.ts';
 import { groupRepeat } from './group-repeat.ts';
+import { judgeCanaryAccess } from './judge-canary.ts';
 import { type Judgement, judgeEvent } from './judge-event.ts';
 import { keepOrJoinHalf } from './keep-or-join-half.ts';
+import { byCopy, joinWaitingCopy } from './join-caller-copy.ts';
 import { joinLateEntry } from './join-late-entry.ts';
-import { correctionByHalf, joinWaitingHalf } from './join-waiting-half.ts';
+import { BY_SWITCH, learnAlias } from './learn-alias.ts';
 import { rowOfAccess, rowOfUnreadable } from './make-row.ts';
 import { measureHeartbeat, measureLag } from './measure-arrival.ts';
-import { type AliasEffects, nameByAlias } from './name-by-alias.ts';
-import { noteRecordSeen } from './note-seen.ts';
-import { observeAccess, type ObserveEffects, rememberAccess } from './observe-access.ts';
+import { nameByAlias } from './name-by-alias.ts';
+import { noteHeartbeatSeen, noteRecordSeen } from './note-seen.ts';
+import { observeAccess } from './observe-access.ts';
 import { recordCallerCopy } from './record-caller-copy.ts';
+import { recordCanary } from './record-canary.ts';
 import { recordDoor } from './record-door.ts';
-
-export interface RecordEffects extends ObserveEffects, AskEnrichmentEffects, AliasEffects {
-  readonly policy: Policy;
-  readonly history: AccessHistory;
-  readonly events: EventLog;
-  readonly ledger: Pick<Ledger, 'open'>;
-  readonly health: DestinationHealth;
-  readonly wake: WakeDeliveries;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  /** Base URL of the history page, without a slash at its end. */
-  readonly historyUrl: string;
-  /** Marks that a record has just come; called at most once a minute, and allowed to fail. */
-  readonly noteSeen?: () => Promise<void>;
-}
-
-export type FoundBy = AccessRow['foundBy'];
-
-export const RECORD_RESULTS = [
-  'recorded',
-  'already-there',
-  'corrected',
-  'ignored',
-  'half-kept',
-  'half-joined',
-  'copy-kept',
-  'copy-joined',
-  'heartbeat',
-] as const;
-export type RecordResult = (typeof RECORD_RESULTS)[number];
+import {
+  type FoundBy,
+  isReadAgain,
+  logged,
+  recordAgain,
+  type RecordEffects,
+  type RecordResult,
+  recordRow,
+} from './record-row.ts';
 
 /** Records one EventBridge envelope, given as text. Throws when the history or the queue cannot be written. */
 export const recordEvent = async (
@@ -66,12 +37,13 @@ export const recordEvent = async (
   text: string,
   foundBy: FoundBy = 'event',
 ): Promise<RecordResult> => {
-  const judgement = judgeEvent(effects.policy, text);
+  const judgement = judgeEvent(effects.policy, text, effects);
   if (judgement.kind === 'heartbeat') {
     measureHeartbeat(effects, judgement.time);
+    await noteHeartbeatSeen(effects);
     return 'heartbeat';
   }
-  const result = await recordJudged(effects, judgement, foundBy);
+  const result = await recordUnlessCanary(effects, judgement, foundBy);
   if (foundBy === 'event') {
     if (NEW_RESULTS.includes(result)) measureLag(effects, judgement);
     await noteRecordSeen(effects);
@@ -83,6 +55,25 @@ export const recordEvent = async (
 const NEW_RESULTS: readonly RecordResult[] = ['recorded', 'half-kept', 'half-joined'];
 
 type JudgedRecord = Exclude<Judgement, { readonly kind: 'heartbeat' }>;
+
+/** Whatever rolecall.yml says of the canary's role: our own canary is nobody's alert, and anybody else in it is one. */
+const recordUnlessCanary = async (
+  effects: RecordEffects,
+  judgement: JudgedRecord,
+  foundBy: FoundBy,
+): Promise<RecordResult> => {
+  const found = judgeCanaryAccess(effects.policy, effects.canary, judgement);
+  switch (found.kind) {
+    case 'other':
+      return recordJudged(effects, judgement, foundBy);
+    case 'canary':
+      return recordCanary(effects, found.access, foundBy);
+    case 'stranger':
+      return recordJudged(effects, found.judgement, foundBy);
+    case 'not-let-in':
+      return 'ignored';
+  }
+};
 
 const recordJudged = async (
   effects: RecordEffects,
@@ -135,14 +126,21 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
     return recordAgain(effects, found, judged);
   }
   const known = await nameByAlias(effects, judged.access);
-  const { access: whole, joined, halves } = await joinWaitingHalf(effects.history, known);
-  const late = await joinLateEntry(effects, known, halves);
+  const copied = await joinWaitingCopy(effects, known);
+  const { access: whole, joined: switched, halves } = await joinWaitingHalf(effects.history, copied.access);
+  const late = await joinLateEntry(effects, copied.access, halves);
   if (late !== undefined) return logged(effects, { ...late.row, foundBy: judged.foundBy }, late.result);
   const access = await observeAccess(effects, whole, judged.designated);
-  const row = withCorrectedHalves(rowOfAccess(effects, { ...judged, access, joined }), halves);
+  const row = withCorrectedHalves(
+    rowOfAccess(effects, { ...judged, access, joined: [...copied.joined, ...switched] }),
+    halves,
+  );
   const grouping = await groupRepeat(effects, access, judged.foundBy);
   const result = await recordRow(effects, { ...row, ...grouping });
   await Promise.all(halves.map((half) => effects.history.releaseHalf(half)));
+  for (const { switchedFrom } of halves) await learnAlias(effects, whole.caller, switchedFrom, BY_SWITCH);
+  if (copied.copy !== undefined)
+    await learnAlias(effects, whole.caller, copied.copy.caller.arn, byCopy(copied.copy));
   return result;
 };
 
@@ -158,44 +156,4 @@ const releaseJoined = async ({ history }: RecordEffects, { access, joined }: Acc
   const { halves } = await joinWaitingHalf(history, access);
   const left = halves.filter((half) => joined.some(({ eventId }) => eventId === half.eventId));
   await Promise.all(left.map((half) => history.releaseHalf(half)));
-};
-
-/** The row before everything else; what was decided with it holds, whatever the configuration says since. */
-const recordRow = async (effects: RecordEffects, row: AccessRow): Promise<RecordResult> => {
-  if ((await effects.history.record(row)) === 'already-there') {
-    const found = await effects.history.find(row.accessId);
-    return recordAgain(effects, found ?? { row, deliveries: [] }, row);
-  }
-  effects.metrics.count('AccessRecorded');
-  if (row.groupedWith !== undefined) effects.metrics.count('AccessGrouped');
-  await completeRow(effects, { row, deliveries: [] });
-  await rememberAccess(effects, row);
-  await askEnrichment(effects, row);
-  return logged(effects, row, 'recorded');
-};
-
-/** A copy of a record whose row is there, or AWS's correction of it. */
-const recordAgain = async (
-  effects: RecordEffects,
-  found: AccessDetail,
-  { access, foundBy }: Pick<AccessRow, 'access' | 'foundBy'>,
-): Promise<RecordResult> => {
-  effects.metrics.count('AccessDuplicate');
-  await completeRow(effects, found);
-  const corrected = access !== undefined && (await correctAccess(effects, found, access));
-  return logged(effects, { ...found.row, foundBy }, corrected ? 'corrected' : 'already-there');
-};
-
-/** The sweep reads every record several times, which is not worth a line each. */
-const isReadAgain = (result: RecordResult, foundBy: FoundBy): boolean =>
-  result === 'already-there' && foundBy === 'sweep';
-
-const logged = (
-  { logger }: RecordEffects,
-  { accessId, foundBy, groupedWith }: AccessRow,
-  result: RecordResult,
-): RecordResult => {
-  if (!isReadAgain(result, foundBy))
-    logger.info('access-recorded', { accessId, result, foundBy, groupedWith });
-  return result;
 };

@@ -45,7 +45,9 @@ const toldBy = async (ledger: Pick<Ledger, 'find'>, delivery: Delivery): Promise
 };
 
 const fallbackFor = (policy: Policy, refused: Delivery, { code }: Rejected): readonly NewDelivery[] => {
-  const { destinationId, insteadOf, owner } = refused;
+  const { destinationId, insteadOf, owner, follows } = refused;
+  // Where the first notice stands nobody misses an edit that nobody was to be told of.
+  if (follows?.quiet === true) return [];
   const fallback = policy.owners.find(({ id }) => id === owner)?.fallback;
   if (fallback === undefined || fallback === destinationId || insteadOf !== undefined) return [];
   const channel = policy.destinations.find(({ id }) => id === fallback)?.channel ?? 'unknown';

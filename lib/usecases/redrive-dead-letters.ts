@@ -6,7 +6,8 @@
  */
 import type { DeadLetter, DeadLetters } from '../history/dead-letters.ts';
 import { judgeEvent } from './judge-event.ts';
-import { type RecordEffects, recordEvent } from './record-event.ts';
+import { recordEvent } from './record-event.ts';
+import type { RecordEffects } from './record-row.ts';
 
 export interface RedriveEffects extends RecordEffects {
   /** Of `record`, and of the rules before it. */

@@ -2,11 +2,15 @@
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { recordedRowOf } from '../history/make-events.ts';
-import { isSameSubject } from './group-repeat.ts';
+import { happeningOf, isDoor, isSameSubject } from './repeat-subject.ts';
 
 /** The row as it is now, with whatever became known; with the access as it was recorded when that was another subject. */
 export const repeatedRow = ({ events = [] }: AccessDetail, now: AccessRow): AccessRow => {
-  if (now.corrections === undefined || now.access === undefined) return now;
-  const recorded = events.map(recordedRowOf).find((row) => row !== undefined)?.access;
-  return recorded === undefined || isSameSubject(recorded, now.access) ? now : { ...now, access: recorded };
+  const happening = happeningOf(now);
+  if (now.corrections === undefined || happening === undefined) return now;
+  const first = events.map(recordedRowOf).find((row) => row !== undefined);
+  const recorded = first && happeningOf(first);
+  if (recorded === undefined || isSameSubject(recorded, happening)) return now;
+  const { access: _access, door: _door, ...others } = now;
+  return isDoor(recorded) ? { ...others, door: recorded } : { ...others, access: recorded };
 };

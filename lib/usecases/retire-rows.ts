@@ -2,7 +2,7 @@
  * Daily: rows older than their account's retention are archived, and only then deleted. What is archived is sealed first,
  * so that it can be vouched for for as long as its seals are kept; a tombstone stays and tells where it went.
  */
-import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
+import type { AccessDetail, AccessHistory, ListQuestion } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { type Archive, archiveLine } from '../history/archive.ts';
 import type { EventLog, NotedEvent } from '../history/history-event.ts';
@@ -24,6 +24,8 @@ export interface RetireEffects {
 
 /** For accounts that are no longer listed. */
 export const DEFAULT_RETENTION_DAYS = 400;
+/** What the bell did last month is enough. */
+const CANARY_DAYS = 30;
 const DAY_SECONDS = 24 * 3600;
 const PAGE = 100;
 
@@ -33,17 +35,28 @@ export const retireRows = async (effects: RetireEffects): Promise<number> => {
   const sealed = await effects.seals.latest(hourOf(now.toISOString()));
   if (sealed === undefined) return 0;
   const days = [DEFAULT_RETENTION_DAYS, ...effects.policy.accounts.map((account) => account.retentionDays)];
-  const between = {
-    from: isoAfter(now, -LOOK_BACK_DAYS * DAY_SECONDS),
-    to: isoAfter(now, -Math.min(...days) * DAY_SECONDS),
-  };
+  const from = isoAfter(now, -LOOK_BACK_DAYS * DAY_SECONDS);
+  const before = (age: number): string => isoAfter(now, -age * DAY_SECONDS);
+  const rows = await retireListed(effects, { from, to: before(Math.min(...days)) }, sealed.hour);
+  const canaries = { from, to: before(CANARY_DAYS), canaries: true } as const;
+  return rows + (await retireListed(effects, canaries, sealed.hour));
+};
+
+const retireListed = async (
+  effects: RetireEffects,
+  question: Omit<ListQuestion, 'limit' | 'cursor'>,
+  sealedHour: string,
+): Promise<number> => {
   let retired = 0;
   let cursor: string | undefined;
   do {
-    const question = { ...between, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await effects.history.list(question);
+    const page = await effects.history.list({
+      ...question,
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const over = page.rows.filter((row) => isOver(effects, row));
-    retired += await retirePage(effects, over, sealed.hour);
+    retired += await retirePage(effects, over, sealedHour);
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return retired;
@@ -53,7 +66,10 @@ export const retireRows = async (effects: RetireEffects): Promise<number> => {
 const LOOK_BACK_DAYS = 3700;
 
 const isOver = ({ policy, clock }: RetireEffects, row: AccessRow): boolean => {
-  const days = findAccount(policy, row.accountId)?.retentionDays ?? DEFAULT_RETENTION_DAYS;
+  const days =
+    row.canary === true
+      ? CANARY_DAYS
+      : (findAccount(policy, row.accountId)?.retentionDays ?? DEFAULT_RETENTION_DAYS);
   return row.time < isoAfter(clock.now(), -days * DAY_SECONDS);
 };
 

@@ -6,7 +6,7 @@ import type { DeliveryAttempt, Destination } from '../delivery/channel.ts';
 import { type Delivery, deliveryIdOf } from '../delivery/delivery.ts';
 import { describeAttempt } from '../delivery/doubt.ts';
 import type { Ledger } from '../delivery/ledger.ts';
-import type { Outcome } from '../delivery/outcome.ts';
+import { type Outcome, UNSAID } from '../delivery/outcome.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 
 interface Effects {
@@ -53,20 +53,21 @@ interface LaterWord {
 const sendLaterWord = async (
   { ledger }: Effects,
   destination: Destination,
-  { delivery, follows: { edited, after = [] }, attempt }: LaterWord,
+  { delivery, follows: { edited, quiet, after = [] }, attempt }: LaterWord,
 ): Promise<Outcome> => {
   const { accessId, destinationId, notification } = delivery;
   const first = await ledger.find({ accessId, destinationId });
   if (first !== undefined && !(await isOver(ledger, first))) return FIRST_NOT_SENT;
   if (first?.state !== 'sent' || first.reference === undefined || destination.update === undefined) {
-    return destination.send(notification, attempt);
+    return quiet === true ? UNSAID : destination.send(notification, attempt);
   }
   // An edit that was composed earlier knows less: it must not come last and stay.
   for (const part of after) {
     const word = await ledger.find({ accessId, destinationId, part });
     if (word !== undefined && !(await isOver(ledger, word))) return FIRST_NOT_SENT;
   }
-  return destination.update(first.reference, { edited, news: notification }, attempt);
+  const word = { edited, news: notification, ...(quiet === true && { quiet }) };
+  return destination.update(first.reference, word, attempt);
 };
 
 /** Told, by itself or in a digest, or refused: its later words wait for nothing any more. */

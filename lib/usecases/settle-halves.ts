@@ -4,7 +4,8 @@ import type { WaitingHalf } from '../history/access-history.ts';
 import { defaultRoute, routeForRole } from '../policy/decide-route.ts';
 import { findDesignatedByName } from '../policy/designated-role.ts';
 import { joinHalf } from './keep-or-join-half.ts';
-import { type RecordEffects, recordAccess } from './record-event.ts';
+import { recordAccess } from './record-event.ts';
+import type { RecordEffects } from './record-row.ts';
 
 export interface SettledHalves {
   readonly halvesJoined: number;

@@ -6,7 +6,8 @@
 import type { Ledger } from '../delivery/ledger.ts';
 import { parseIso } from '../kernel/clock.ts';
 import { noteAttempts } from './note-attempts.ts';
-import type { RecordEffects } from './record-event.ts';
+import type { RecordEffects } from './record-row.ts';
+import { settleCopies } from './record-caller-copy.ts';
 import { settleHalves } from './settle-halves.ts';
 import { settleWindows } from './summarise-repeats.ts';
 import { type WakeEffects, wakePending } from './wake-pending.ts';
@@ -34,6 +35,9 @@ export interface PendingSweep {
   readonly halvesJoined: number;
   readonly halvesRung: number;
   readonly halvesFailed: number;
+  readonly copiesJoined: number;
+  readonly copiesGivenUp: number;
+  readonly copiesFailed: number;
   readonly noted: number;
   readonly stepsFailed: number;
 }
@@ -57,14 +61,16 @@ export const sweepPending = async (effects: SweepEffects): Promise<PendingSweep>
   const { failed, ...woken } = await step('pending', () => wakePending(waking), NOTHING_WOKEN);
   const windows = await step('windows', () => settleWindows(effects), { summarised: 0, closed: 0 });
   const halves = await step('halves', () => settleHalves(effects), NO_HALVES);
+  const copies = await step('copies', () => settleCopies(effects), NO_COPIES);
   const noted = await step('attempts', () => noteAttempts(effects), 0);
   stepsFailed += failed;
   effects.metrics.count('SweepStepFailed', stepsFailed);
   effects.metrics.count('SweepCompleted');
   const { closed: windowsClosed, summarised: windowsSummarised } = windows;
-  return { ...woken, windowsClosed, windowsSummarised, ...halves, noted, stepsFailed };
+  return { ...woken, windowsClosed, windowsSummarised, ...halves, ...copies, noted, stepsFailed };
 };
 
+const NO_COPIES = { copiesJoined: 0, copiesGivenUp: 0, copiesFailed: 0 };
 const NO_HALVES = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
 
 /** How long somebody has not been told. */

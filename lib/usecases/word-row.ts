@@ -3,6 +3,8 @@ import type { AccessRow } from '../history/access-row.ts';
 import { parseIso } from '../kernel/clock.ts';
 import type { Edition } from '../kernel/edition.ts';
 import { compact } from '../kernel/json.ts';
+import { composeCanary } from '../notification/compose-canary.ts';
+import { composeDoor } from '../notification/compose-door.ts';
 import { composeNotification } from '../notification/compose-notification.ts';
 import { composeUnreadable } from '../notification/compose-unreadable.ts';
 import type { Reader } from '../notification/compose-follow-up.ts';
@@ -28,14 +30,20 @@ const compose = (
   row: AccessRow,
   edition: Edition,
 ): Notification => {
+  if (row.canary === true && row.access !== undefined) return composeCanary(row.access, historyUrl);
   if (row.access !== undefined) {
     const reader = readerOf({ policy, historyUrl }, row, edition);
     return composeNotification(row.access, edition, surroundingsOf(policy, row, reader));
   }
+  if (row.door !== undefined) {
+    const reader = readerOf({ policy, historyUrl }, row, edition);
+    const nameOfAccount = (accountId: string): string | undefined => accountName(policy, accountId);
+    return composeDoor(row.door, edition, { ...surroundingsOf(policy, row, reader), nameOfAccount });
+  }
   if (row.unreadable !== undefined) {
     return composeUnreadable(row.unreadable, { receivedAt: row.recordedAt, historyUrl });
   }
-  throw new Error(`The row ${row.accessId} holds neither an access nor an unreadable record.`);
+  throw new Error(`The row ${row.accessId} holds neither an access, nor a door, nor an unreadable record.`);
 };
 
 /** Whoever reads an edition of a row: in which time zone, and where the history is. */
@@ -50,10 +58,13 @@ export const readerOf = (
 
 const surroundingsOf = (policy: Policy, row: AccessRow, reader: Reader): Surroundings => {
   const owner = findParty(policy.owners, row.route.owner);
-  const home = row.access?.caller.accountId;
+  const home = (row.access ?? row.door)?.caller.accountId;
   return {
     accountName: row.accountName,
-    home: { same: home === row.accountId, ...compact({ name: accountName(policy, home) }) },
+    home: {
+      same: home === row.accountId,
+      ...compact({ name: accountName(policy, home) ?? row.access?.callerAccountName }),
+    },
     owner: { name: owner?.name ?? row.route.owner, ...compact({ contact: owner?.contact }) },
     ...reader,
     ...compact({ roleName: row.roleName, foundLateSeconds: lateness(row) }),

@@ -244,7 +244,7 @@ describe('The history on DynamoDB', () => {
     await history.join(row.accessId, { ...row.access!.caller, label: 'alice.miller' }, joined);
     await history.correct(
       row.accessId,
-      { ...row.access!, mfa: 'yes' },
+      { access: { ...row.access!, mfa: 'yes' } },
       { eventId: 'c', at: window.from, reason: 'r' },
     );
     const repeats = { count: 1, first: window.from, last: window.from, origins: [] };

@@ -27,23 +27,27 @@ describe.each(implementations)('A correction %s', (_name, make) => {
 
   it('replaces what the record said and is noted beside it', async () => {
     await history.record(rowOf());
-    await history.correct(ID, corrected, correction);
+    await history.correct(ID, { access: corrected }, correction);
     expect(await row()).toEqual({ ...rowOf(), access: corrected, corrections: [correction] });
   });
 
   it('changes nothing when it comes twice', async () => {
     await history.record(rowOf());
-    await history.correct(ID, corrected, correction);
-    await history.correct(ID, accessOf({ sourceIPAddress: '192.0.2.1' }), { ...correction, reason: 'again' });
+    await history.correct(ID, { access: corrected }, correction);
+    await history.correct(
+      ID,
+      { access: accessOf({ sourceIPAddress: '192.0.2.1' }) },
+      { ...correction, reason: 'again' },
+    );
     expect(await row()).toEqual({ ...rowOf(), access: corrected, corrections: [correction] });
   });
 
   it('is noted after the ones before it', async () => {
     const second = { eventId: 'event-second', at: '2026-11-22T13:00:00.000Z', reason: 'SERVICE_OUTAGE' };
     await history.record(rowOf());
-    await history.correct(ID, corrected, correction);
-    await history.correct(ID, accessOf({ sourceIPAddress: '192.0.2.1' }), second);
-    await history.correct(ID, corrected, correction);
+    await history.correct(ID, { access: corrected }, correction);
+    await history.correct(ID, { access: accessOf({ sourceIPAddress: '192.0.2.1' }) }, second);
+    await history.correct(ID, { access: corrected }, correction);
     expect((await row())?.corrections).toEqual([correction, second]);
     expect((await row())?.access?.origin.text).toBe('192.0.2.1');
   });
@@ -51,7 +55,7 @@ describe.each(implementations)('A correction %s', (_name, make) => {
   it('keeps the person whom another record named', async () => {
     await history.record(rowOf());
     await history.join(ID, named, joined);
-    await history.correct(ID, corrected, correction);
+    await history.correct(ID, { access: corrected }, correction);
     expect((await row())?.access).toEqual({ ...corrected, caller: named });
     expect((await row())?.joined).toEqual([joined]);
   });
@@ -62,7 +66,7 @@ describe.each(implementations)('A correction %s', (_name, make) => {
     });
     await history.record(rowOf());
     await history.join(ID, named, joined);
-    await history.correct(ID, other, correction);
+    await history.correct(ID, { access: other }, correction);
     expect((await row())?.access?.caller).toEqual(other.caller);
   });
 
@@ -71,22 +75,26 @@ describe.each(implementations)('A correction %s', (_name, make) => {
     await history.record(withoutSession);
     const session = 'AROAEXAMPLETARGET001:alice';
     expect(await history.ofSession(PRODUCTION, session, EVER)).toEqual([]);
-    await history.correct(ID, accessOf(), correction);
+    await history.correct(ID, { access: accessOf() }, correction);
     expect(await history.ofSession(PRODUCTION, session, EVER)).toHaveLength(1);
-    await history.correct(ID, accessOf({ responseElements: null }), { ...correction, eventId: 'back' });
+    await history.correct(
+      ID,
+      { access: accessOf({ responseElements: null }) },
+      { ...correction, eventId: 'back' },
+    );
     expect(await history.ofSession(PRODUCTION, session, EVER)).toEqual([]);
   });
 
   it('leaves the window of its row open and counted', async () => {
     const until = '2026-11-22T12:15:00.000Z';
     await history.record(rowOf({}, { countsRepeatsUntil: until }));
-    await history.correct(ID, corrected, correction);
+    await history.correct(ID, { access: corrected }, correction);
     const [due] = await history.windowsDue('2026-11-22T12:16:00.000Z', 10);
     expect(due?.access).toEqual(corrected);
   });
 
   it('changes nothing of an access that is not there', async () => {
-    await history.correct(ID, corrected, correction);
+    await history.correct(ID, { access: corrected }, correction);
     expect(await history.find(ID)).toBeUndefined();
   });
 });
@@ -105,7 +113,7 @@ describe('A correction on DynamoDB', () => {
         return table.update(key, update);
       },
     });
-    await raced.correct(ID, corrected, correction);
+    await raced.correct(ID, { access: corrected }, correction);
     expect(joins).toBe(2);
     expect((await history.find(ID))?.row.access).toEqual({ ...corrected, caller: named });
   });

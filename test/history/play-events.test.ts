@@ -48,12 +48,12 @@ const startChanged = async () => {
     snapshot: noted(rowSnapshotEvent(row), 0),
     first: noted(joinedEventOf(row.accessId, alice, joinedRecord('one')), 1),
     second: noted(joinedEventOf(row.accessId, bob, joinedRecord('two')), 2),
-    corrected: noted(correctedEventOf(row.accessId, corrected, correction), 3),
+    corrected: noted(correctedEventOf(row.accessId, { access: corrected }, correction), 3),
     summarised: noted(summarisedEventOf(row.accessId, repeats), 4),
   };
   const all = correctRow(
     joinRow(joinRow(row, alice, joinedRecord('one')), bob, joinedRecord('two')),
-    corrected,
+    { access: corrected },
     correction,
   );
   return { row, events, changed: { ...all, repeats }, alice, bob };

@@ -11,7 +11,7 @@ import type { Policy } from '../../lib/policy/policy.ts';
 import { deliverBatch } from '../../lib/usecases/deliver-batch.ts';
 import { type DeliverEffects, deliverNotification } from '../../lib/usecases/deliver-notification.ts';
 import type { WakeUp } from '../../lib/usecases/queued-wake-up.ts';
-import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import type { RecordEffects } from '../../lib/usecases/record-row.ts';
 import { sweepPending } from '../../lib/usecases/sweep-pending.ts';
 import { type Recording, startRecording } from './recording.ts';
 import { samplePolicy } from './sample-policy.ts';

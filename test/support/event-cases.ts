@@ -1,6 +1,8 @@
 /** The cases in `events/`, and what is compared of a judgement. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Caller } from '../../lib/access/caller.ts';
+import type { Door } from '../../lib/access/door.ts';
 import type { RoleAccess } from '../../lib/access/role-access.ts';
 import { decodeConfiguration } from '../../lib/config/decode-configuration.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
@@ -56,6 +58,9 @@ export const readEventPolicy = (): Policy => {
   return decoded.value.policy;
 };
 
+/** The stack whose own resources the cases speak of. */
+export const OWN_STACK = 'rolecall-prod';
+
 /** What an expectation holds of a judgement. */
 export const summarise = (judgement: Judgement): unknown => {
   switch (judgement.kind) {
@@ -79,6 +84,26 @@ export const summarise = (judgement: Judgement): unknown => {
         ...toldBy(judgement.route),
       };
     }
+    case 'door':
+      return {
+        kind: 'door',
+        door: factsOfDoor(judgement.door),
+        caller: callerFacts(judgement.door.caller),
+        ...toldBy(judgement.route),
+      };
+    case 'caller-copy': {
+      const { copy } = judgement;
+      return {
+        kind: 'caller-copy',
+        outcome: copy.outcome,
+        role: copy.roleArn,
+        sharedEventId: copy.sharedEventId,
+        caller: callerFacts(copy.caller),
+        mfa: copy.mfa,
+        origin: copy.origin,
+        designated: judgement.designated.name,
+      };
+    }
     case 'ignored':
       return {
         kind: 'ignored',
@@ -97,17 +122,28 @@ const factsOf = (access: RoleAccess) => ({
   entry: access.kind,
   outcome: access.outcome,
   role: access.role?.arn ?? null,
-  caller: {
-    label: access.caller.label,
-    certainty: access.caller.certainty,
-    type: access.caller.type,
-    account: access.caller.accountId ?? null,
-  },
+  caller: callerFacts(access.caller),
   session: access.session,
   mfa: access.mfa,
   origin: access.origin,
   recorded: access.recorded,
   observations: access.observations.map((observation) => observation.code),
+});
+
+const callerFacts = ({ label, certainty, type, accountId }: Caller) => ({
+  label,
+  certainty,
+  type,
+  account: accountId ?? null,
+});
+
+const factsOfDoor = (door: Door) => ({
+  kind: door.kind,
+  subject: door.subject,
+  explanation: door.explanation,
+  opens: door.opens.map(({ principal }) => principal),
+  weight: door.weight,
+  outcome: door.outcome,
 });
 
 const toldBy = (route: Route) => ({

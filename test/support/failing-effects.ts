@@ -36,6 +36,7 @@ export const failAt = (effects: Recording['effects'], nth: number, when: FailsWh
       events: failing(effects.events),
       ledger: failing(effects.ledger),
       health: failing(effects.health),
+      ...(effects.seen === undefined ? {} : { seen: failing(effects.seen) }),
       wake: (...parts) => effect(() => effects.wake(...parts)) as Promise<void>,
     },
   };

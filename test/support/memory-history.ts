@@ -1,6 +1,5 @@
 /** The history in memory: the twin of the DynamoDB implementation, exact to the words of the port. */
 import type { Caller } from '../../lib/access/caller.ts';
-import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
 import type { Delivery } from '../../lib/delivery/delivery.ts';
 import type {
@@ -11,7 +10,13 @@ import type {
   TimeWindow,
   WaitingHalf,
 } from '../../lib/history/access-history.ts';
-import type { AccessRow, Correction, JoinedRecord, Repeats } from '../../lib/history/access-row.ts';
+import type {
+  AccessRow,
+  Corrected,
+  Correction,
+  JoinedRecord,
+  Repeats,
+} from '../../lib/history/access-row.ts';
 import { correctRow, joinRow } from '../../lib/history/change-row.ts';
 import type { NotedEvent } from '../../lib/history/history-event.ts';
 
@@ -96,7 +101,7 @@ export class MemoryHistory implements AccessHistory {
     return 'recorded';
   }
 
-  async join(accessId: string, caller: Caller, joined: JoinedRecord): Promise<void> {
+  async join(accessId: string, caller: Caller | undefined, joined: JoinedRecord): Promise<void> {
     const row = this.#rows.get(accessId);
     if (row !== undefined) this.#rows.set(accessId, structuredClone(joinRow(row, caller, joined)));
   }
@@ -121,9 +126,9 @@ export class MemoryHistory implements AccessHistory {
     return [...new Set(named)];
   }
 
-  async list({ from, to, limit, cursor }: ListQuestion): Promise<AccessPage> {
+  async list({ from, to, limit, cursor, canaries }: ListQuestion): Promise<AccessPage> {
     const inWindow = [...this.#rows.values()]
-      .filter((row) => at(row.time) >= at(from) && at(row.time) < at(to))
+      .filter((row) => row.canary === canaries && at(row.time) >= at(from) && at(row.time) < at(to))
       .sort(newestFirst);
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const rest = inWindow.filter((row) => after === undefined || newestFirst(row, after) > 0);
@@ -205,7 +210,7 @@ export class MemoryHistory implements AccessHistory {
       .sort((a, b) => at(a.time) - at(b.time) || byId(a, b));
     const [first, last] = [rows.at(0), rows.at(-1)];
     if (first === undefined || last === undefined) return undefined;
-    const origins = [...new Set(rows.flatMap(({ access }) => access?.origin.text ?? []))];
+    const origins = [...new Set(rows.flatMap(({ access, door }) => (access ?? door)?.origin.text ?? []))];
     return {
       count: rows.length,
       first: first.time,
@@ -220,8 +225,8 @@ export class MemoryHistory implements AccessHistory {
     this.#rows.set(accessId, structuredClone({ ...row, repeats }));
   }
 
-  async correct(accessId: string, access: RoleAccess, correction: Correction): Promise<void> {
+  async correct(accessId: string, said: Corrected, correction: Correction): Promise<void> {
     const row = this.#rows.get(accessId);
-    if (row !== undefined) this.#rows.set(accessId, structuredClone(correctRow(row, access, correction)));
+    if (row !== undefined) this.#rows.set(accessId, structuredClone(correctRow(row, said, correction)));
   }
 }

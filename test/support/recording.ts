@@ -1,11 +1,12 @@
 /** Everything `recordEvent` needs, in memory, and what can be seen of it afterwards. */
 import type { Ledger, PendingDelivery } from '../../lib/delivery/ledger.ts';
 import type { LogFields, Logger, MetricName, Metrics } from '../../lib/kernel/logger.ts';
-import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import type { RecordEffects } from '../../lib/usecases/record-row.ts';
 import { MemoryEvents } from './memory-events.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
+import { MemorySeen } from './memory-seen.ts';
 import { samplePolicy } from './sample-policy.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
@@ -41,6 +42,7 @@ export interface Recording {
   readonly events: MemoryEvents;
   readonly ledger: MemoryLedger;
   readonly health: MemoryHealth;
+  readonly seen: MemorySeen;
   readonly woken: PendingDelivery[];
   readonly logger: ReturnType<typeof memoryLogger>;
   readonly metrics: ReturnType<typeof memoryMetrics>;
@@ -51,6 +53,7 @@ export const startRecording = (changes: Partial<Recording['effects']> = {}): Rec
   const ledger = new MemoryLedger(clock);
   const [events, health] = [new MemoryEvents(clock), new MemoryHealth()];
   const history = new MemoryHistory(ledger.deliveriesOf, events);
+  const seen = new MemorySeen(clock);
   const woken: PendingDelivery[] = [];
   const [logger, metrics] = [memoryLogger(), memoryMetrics()];
   const effects: Recording['effects'] = {
@@ -59,6 +62,7 @@ export const startRecording = (changes: Partial<Recording['effects']> = {}): Rec
     events,
     ledger,
     health,
+    seen,
     wake: async (deliveries) => {
       woken.push(...deliveries);
     },
@@ -68,7 +72,7 @@ export const startRecording = (changes: Partial<Recording['effects']> = {}): Rec
     historyUrl: 'https://history.example',
     ...changes,
   };
-  return { effects, clock, history, events, ledger, health, woken, logger, metrics };
+  return { effects, clock, history, events, ledger, health, seen, woken, logger, metrics };
 };
 
 export const EVER = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z', limit: 200 };

@@ -64,6 +64,7 @@ export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<See
     events: { ofAccess: async (accessId) => eventsOf(accessId) },
     destinationHealth: { down: async () => [] },
     seals: { latest: async () => sealBefore(clock.now()) },
+    marks: { read: async () => undefined },
     policy: POLICY,
     clock,
     logger: keepNames(logged),

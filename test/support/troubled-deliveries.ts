@@ -133,7 +133,7 @@ const corrected = (ago: Ago): SeededAccess => {
       { ...joinedEventOf(first.accessId, VENDOR, joined), notedAt: ago(9 * HOUR - 20 * 60) },
       ...(access === undefined
         ? []
-        : [{ ...correctedEventOf(first.accessId, access, correction), notedAt: correction.at }]),
+        : [{ ...correctedEventOf(first.accessId, { access }, correction), notedAt: correction.at }]),
     ],
   };
 };

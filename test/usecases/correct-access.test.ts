@@ -149,7 +149,7 @@ describe('A correction of an access that was announced', () => {
     await receive(recording, consoleRecord(), switchRoleRecord(), corrected);
     const { row } = await onlyDetail(recording);
     expect([row.access?.caller.label, row.access?.caller.certainty]).toEqual(['alice.miller', 'resolved']);
-    expect(recording.woken).toHaveLength(3);
+    expect(recording.woken).toHaveLength(6);
   });
 
   it('opens what its recorder left unopened before it tells of the correction', async () => {
@@ -289,6 +289,6 @@ describe('A correction of the other half of a console switch', () => {
       'joined#event-switch',
       'recorded',
     ]);
-    expect(recording.woken).toHaveLength(3);
+    expect(recording.woken).toHaveLength(6);
   });
 });

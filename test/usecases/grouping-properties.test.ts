@@ -57,6 +57,7 @@ const recordOf = ({ principal, account, role, session, outcome }: Entry, eventID
     errorMessage: `User: x is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
     requestParameters: null,
     responseElements: null,
+    resources: undefined,
   };
   const program = { type: 'WebIdentityUser', principalId: 'robot', userName: 'robot', accountId: account };
   const person = { type: 'AWSAccount', principalId: principal, accountId: account };

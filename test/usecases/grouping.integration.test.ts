@@ -3,6 +3,7 @@ import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../../lib/aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
+import { dynamoDbSeenBefore } from '../../lib/aws/seen-before.ts';
 import { systemClock } from '../../lib/kernel/clock.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
@@ -30,6 +31,7 @@ const start = () => {
     events: dynamoDbEvents({ table, clock }),
     ledger: dynamoDbLedger({ table, clock, destinationIds }),
     health: dynamoDbHealth(table),
+    seen: dynamoDbSeenBefore({ table, clock }),
   };
   return { ...recording, effects };
 };
@@ -61,7 +63,11 @@ it('asks the table as seldom as it can', async () => {
     return local.takeCalls();
   };
   // Is it there? The window, the entry, whether it is one of many, the row, its event and three deliveries. Who is down?
-  const first = ['QueryCommand', ...Array<string>(8).fill('PutItemCommand'), 'QueryCommand'];
+  // Since when is the role watched, and has it seen principal, account, network and program? They are kept at the end.
+  const [seen, kept] = [Array<string>(5).fill('GetItemCommand'), Array<string>(5).fill('PutItemCommand')];
+  const told = ['QueryCommand', ...Array<string>(8).fill('PutItemCommand'), 'QueryCommand'];
+  // All but the principal was seen: AWS tells with the refusal what stands there, the stand-in is asked.
+  const first = [...seen, ...told, ...kept, ...Array<string>(4).fill('GetItemCommand')];
   expect([...(await calls('first'))].sort()).toEqual(first.sort());
   const repeat = await calls('second');
   expect(repeat.filter((call) => call === 'PutItemCommand')).toHaveLength(3);

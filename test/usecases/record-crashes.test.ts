@@ -3,7 +3,7 @@
  * what an undisturbed run keeps.
  */
 import type { JsonObject } from '../../lib/kernel/json.ts';
-import type { RecordEffects } from '../../lib/usecases/record-event.ts';
+import type { RecordEffects } from '../../lib/usecases/record-row.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleHalves } from '../../lib/usecases/settle-halves.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';

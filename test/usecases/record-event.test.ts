@@ -153,6 +153,7 @@ describe('Recording denied attempts', () => {
         errorMessage: `User: arn:aws:iam::${PRODUCTION}:user/eve is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${PRODUCTION}:role/${role}`,
         requestParameters: null,
         responseElements: null,
+        resources: undefined,
         ...changes,
       }),
     );
@@ -218,15 +219,21 @@ describe('Recording a console role switch', () => {
     expect(await recording.history.halvesDue('2030-01-01T00:00:00.000Z', 10)).toEqual([]);
   });
 
-  it('improves the row when the sign-in half comes second, and tells nobody twice', async () => {
+  it('improves the row when the sign-in half comes second, and edits what was told, once', async () => {
     const recording = startRecording();
     await recordEvent(recording.effects, envelopeOf(consoleRecord()));
-    const told = recording.woken.length;
     expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('half-joined');
     expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('already-there');
     expect(await labelOf(recording)).toEqual([['alice.miller', 'resolved']]);
     expect((await recording.history.list(EVER)).rows[0]?.joined).toHaveLength(1);
-    expect(recording.woken).toHaveLength(told);
+    expect(recording.woken.map(({ destinationId, part = 'first' }) => `${destinationId} ${part}`)).toEqual([
+      'platform-slack first',
+      'platform-jira first',
+      'acme-mail first',
+      'platform-slack joined-event-switch',
+      'platform-jira joined-event-switch',
+      'acme-mail joined-event-switch',
+    ]);
     const events = await recording.events.ofAccess(`${PRODUCTION}.event-1`);
     expect(events.map(({ name }) => name).sort()).toEqual(['joined#event-switch', 'recorded']);
   });
@@ -297,6 +304,8 @@ describe('What is noted of a recorded access', () => {
 
   it('costs one question when the record comes again', async () => {
     const recording = startRecording();
+    // Known already: what is new may have to be remembered again.
+    await recordEvent(recording.effects, envelopeOf(crossAccountRecord({ eventID: 'earlier' })));
     await recordEvent(recording.effects, envelopeOf(crossAccountRecord()));
     const { effects, asked } = failAt(recording.effects, 0, 'before');
     await recordEvent(effects, envelopeOf(crossAccountRecord()));

@@ -1,0 +1,189 @@
+/**
+ * One look at an access after it was told: AWS is asked who it was, the row gains what was found, and the first message
+ * is edited. Three rounds, because CloudTrail's event history lags behind by minutes. A question that fails keeps no
+ * other from being asked, and is asked again in the next round.
+ */
+import type { EventLog } from '../history/history-event.ts';
+import { joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
+import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
+import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
+import { joinRow } from '../history/change-row.ts';
+import { type Clock, isoAfter, parseIso } from '../kernel/clock.ts';
+import type { Metrics } from '../kernel/logger.ts';
+import { isNotAllowed } from '../kernel/not-allowed.ts';
+import type { AnnounceEffects } from './announce-row.ts';
+import {
+  canBeEnriched,
+  type EnrichmentRequest,
+  type QueueEnrichment,
+  ROUND_SECONDS,
+} from './ask-enrichment.ts';
+import { type Step, type StepEffects, STEPS } from './enrich-steps.ts';
+import { hasJoined } from './join-record.ts';
+import { NoTimeLeft } from './look-up-records.ts';
+import { tellEnriched } from './tell-enriched.ts';
+import { wakeUp } from './wake-up.ts';
+
+export interface EnrichEffects extends AnnounceEffects, StepEffects {
+  readonly history: AccessHistory;
+  readonly events: EventLog;
+  readonly enrich: QueueEnrichment;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** By step: until when (ISO 8601) it is not tried, because AWS refuses us. Kept as long as the process lives. */
+  readonly refused: Map<string, string>;
+}
+
+/** `waits`: the first notice is still on its way. `gone`: there is no such access, or nothing to find out. */
+export type Enriched = 'found' | 'nothing' | 'waits' | 'gone';
+
+/** A notice that waits longer than this has a destination that is down: the edit waits for it in the ledger then. */
+const LONGEST_WAIT_SECONDS = 15 * 60;
+const ASK_AGAIN_SECONDS = 60;
+
+/** Throws when the table or the queue does not answer: the request comes back then. Safe to repeat. */
+export const enrichAccess = async (effects: EnrichEffects, request: EnrichmentRequest): Promise<Enriched> => {
+  const detail = await effects.history.find(request.accessId);
+  if (detail === undefined || !canBeEnriched(detail.row)) return 'gone';
+  if (!isTold(detail) && secondsSinceDue(effects, detail.row, request) < LONGEST_WAIT_SECONDS) {
+    await effects.enrich(request, ASK_AGAIN_SECONDS);
+    return 'waits';
+  }
+  const found = await askAll(effects, detail, request);
+  const after = found.length > 0 ? await joinFound(effects, detail, { request, found }) : detail.row;
+  await askOnceMore(effects, after, request);
+  return found.length > 0 ? 'found' : 'nothing';
+};
+
+/** Every first notice has ended, one way or the other. */
+const isTold = ({ row, deliveries }: AccessDetail): boolean => {
+  const first = deliveries.filter(({ part }) => part === undefined);
+  return (
+    first.length >= row.route.legs.length &&
+    first.every(({ state }) => state === 'sent' || state === 'rejected' || state === 'digested')
+  );
+};
+
+const dueAt = ({ recordedAt }: AccessRow, round: number): number =>
+  (parseIso(recordedAt)?.getTime() ?? 0) + (ROUND_SECONDS[round - 1] ?? 0) * 1000;
+
+const secondsSinceDue = ({ clock }: EnrichEffects, row: AccessRow, { round }: EnrichmentRequest): number =>
+  (clock.now().getTime() - dueAt(row, round)) / 1000;
+
+/** What was found in this round, by an attempt that died as well: what that one noted stands. */
+const askAll = async (
+  effects: EnrichEffects,
+  detail: AccessDetail,
+  request: EnrichmentRequest,
+): Promise<readonly JoinedRecord[]> => {
+  const noted = (detail.events ?? []).flatMap((event) => joinedRecordOf(event) ?? []);
+  const found: JoinedRecord[] = [];
+  const steps = stepsFor(effects, detail.row, request);
+  for (const step of STEPS) {
+    const eventId = `${step.name}-${String(request.round)}`;
+    const earlier = noted.find((joined) => joined.eventId === eventId);
+    if (earlier !== undefined) {
+      if (!hasJoined(detail.row, eventId)) found.push(earlier);
+    } else if (steps.includes(step)) {
+      const answer = await askStep(effects, detail.row, { step, request });
+      if (answer !== undefined) {
+        found.push({ eventId, time: effects.clock.now().toISOString(), ...answer });
+      }
+    }
+  }
+  return found;
+};
+
+/** Later than this, a crowd waits in the queue: the two questions a second are for those who came just now. */
+const LATE_SECONDS = 15 * 60;
+
+const stepsFor = (effects: EnrichEffects, row: AccessRow, request: EnrichmentRequest): readonly Step[] => {
+  const open = openSteps(effects, row, request.round);
+  const late = secondsSinceDue(effects, row, request) > LATE_SECONDS;
+  if (!late && row.oneOfMany === undefined) return open;
+  const cheap = open.filter(({ looksUp }) => !looksUp);
+  if (late && cheap.length < open.length) {
+    effects.metrics.count('EnrichmentSkipped');
+    effects.logger.warn('enrichment-skipped', { accessId: row.accessId, round: request.round });
+  }
+  return cheap;
+};
+
+const openSteps = (effects: EnrichEffects, { access }: AccessRow, round: number): readonly Step[] =>
+  access === undefined ? [] : STEPS.filter((step) => step.isOpen(effects, access, round));
+
+/** AWS may be asked again after this: somebody may have given us the permission. */
+const REFUSED_SECONDS = 600;
+
+const askStep = async (
+  effects: EnrichEffects,
+  { accessId, access }: AccessRow,
+  { step, request: { round } }: { readonly step: Step; readonly request: EnrichmentRequest },
+) => {
+  const { refused, clock, logger, metrics } = effects;
+  if (access === undefined || (refused.get(step.name) ?? '') > clock.now().toISOString()) return undefined;
+  try {
+    return await step.run(effects, access);
+  } catch (cause) {
+    const fields = { accessId, step: step.name, round };
+    if (isNotAllowed(cause)) {
+      // Said once, not for every access: the permissions are optional.
+      refused.set(step.name, isoAfter(clock.now(), REFUSED_SECONDS));
+      metrics.count('EnrichmentNotAllowed');
+      logger.warn('enrichment-not-allowed', { step: step.name });
+    } else if (cause instanceof NoTimeLeft) {
+      logger.info('enrichment-cut-short', fields);
+    } else {
+      metrics.count('EnrichmentStepFailed');
+      logger.error('enrichment-step-failed', fields, cause);
+    }
+    return undefined;
+  }
+};
+
+interface FoundInRound {
+  readonly request: EnrichmentRequest;
+  readonly found: readonly JoinedRecord[];
+}
+
+/**
+ * Events before the row, words before the row as well: what was said before can only be told from the row as it was. What
+ * somebody else noted for this round meanwhile stands instead of what we found.
+ */
+const joinFound = async (
+  effects: EnrichEffects,
+  detail: AccessDetail,
+  { request: { round }, found }: FoundInRound,
+): Promise<AccessRow> => {
+  const { accessId } = detail.row;
+  await effects.events.note(found.map((joined) => joinedEventOf(accessId, undefined, joined)));
+  const kept = (await effects.events.ofAccess(accessId)).flatMap((event) => joinedRecordOf(event) ?? []);
+  const records = found.map((joined) => kept.find(({ eventId }) => eventId === joined.eventId) ?? joined);
+  // The row again: another record may have named somebody while AWS was being asked.
+  const now = (await effects.history.find(accessId)) ?? detail;
+  const after = records.reduce((row, joined) => joinRow(row, undefined, joined), now.row);
+  const opened = await tellEnriched(effects, now, { after, part: `enriched-${String(round)}` });
+  for (const joined of records) await effects.history.join(accessId, undefined, joined);
+  await wakeUp(effects, opened);
+  effects.metrics.count('EnrichmentFound', records.length);
+  effects.logger.info('access-enriched', {
+    accessId,
+    round,
+    found: records.map(({ eventId }) => eventId).join(),
+  });
+  return after;
+};
+
+/** The next round that has something left to find. */
+const askOnceMore = async (
+  effects: EnrichEffects,
+  row: AccessRow,
+  { accessId, round }: EnrichmentRequest,
+): Promise<void> => {
+  const next = LATER_ROUNDS.find((later) => later > round && openSteps(effects, row, later).length > 0);
+  if (next === undefined) return;
+  const wait = (dueAt(row, next) - effects.clock.now().getTime()) / 1000;
+  await effects.enrich({ accessId, round: next }, Math.max(0, wait));
+};
+
+const LATER_ROUNDS = ROUND_SECONDS.map((_seconds, index) => index + 1).slice(1);
