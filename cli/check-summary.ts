@@ -1,6 +1,7 @@
 /** What a policy will do, for the person who wrote it. */
-import { AWS_REGIONS, DEFAULT_REGIONS } from '../lib/config/aws-regions.ts';
-import { patternSize, rulePatterns } from '../lib/config/event-patterns.ts';
+import { defaultRegionsBeside, regionsBeside } from '../lib/config/aws-regions.ts';
+import { rulePatterns } from '../lib/config/event-patterns.ts';
+import { patternSize } from '../lib/config/generated-rule.ts';
 import { uncoveredRegions } from '../lib/config/uncovered-regions.ts';
 import { MAX_PATTERN_CHARACTERS } from '../lib/eventbridge/limits.ts';
 import type { DesignatedRole, Party, Policy } from '../lib/policy/policy.ts';
@@ -38,10 +39,12 @@ export const summarisePolicy = (policy: Policy): PolicySummary => ({
     description,
     size: patternSize(pattern),
   })),
-  uncoveredRegions: uncoveredRegions(policy, DEFAULT_REGIONS),
+  uncoveredRegions: uncoveredRegions(policy, defaultRegionsBeside(policy.homeRegion)),
   uncoveredOptInRegions: uncoveredRegions(
     policy,
-    AWS_REGIONS.filter(({ optIn }) => optIn).map(({ name }) => name),
+    regionsBeside(policy.homeRegion)
+      .filter(({ optIn }) => optIn)
+      .map(({ name }) => name),
   ),
 });
 
@@ -69,8 +72,8 @@ export const summaryText = (summary: PolicySummary): string =>
       ),
     )}`,
     `Not covered: entries through the STS endpoints of other Regions\n${lines([
-      `enabled everywhere: ${summary.uncoveredRegions.join(', ')}`,
-      `if you enable them: ${summary.uncoveredOptInRegions.join(', ')}`,
+      `enabled everywhere: ${summary.uncoveredRegions.join(', ') || 'none'}`,
+      `if you enable them: ${summary.uncoveredOptInRegions.join(', ') || 'none'}`,
     ])}`,
     `Policy ${summary.hash.slice(0, 12)}\n`,
   ].join('\n');

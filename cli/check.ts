@@ -1,17 +1,18 @@
 /** `rolecall check`: every mistake of `rolecall.yml`, or what it will do; on request also what the deploy still lacks. */
-import type { DeployedState } from '../lib/aws/deployed-state.ts';
 import { type ConfigurationProblem, problemText } from '../lib/config/configuration-problem.ts';
 import { type DecodedConfiguration, decodeConfiguration } from '../lib/config/decode-configuration.ts';
-import { checkDeployed } from './check-deployed.ts';
-import type { Finding } from './check-finding.ts';
+import type { Policy } from '../lib/policy/policy.ts';
+import type { Finding } from '../lib/usecases/examine/finding.ts';
+import { exitCodeOf } from './doctor.ts';
+import { findingLines } from './finding-lines.ts';
 import { type PolicySummary, summarisePolicy, summaryText } from './check-summary.ts';
 
 export interface CheckRequest {
   readonly configurationText: string;
   /** Name of the file, for the words only. */
   readonly file: string;
-  /** Asks AWS what stands, when given. */
-  readonly deployed?: DeployedState;
+  /** Asks AWS what stands, as `rolecall doctor` does, when given. */
+  readonly examine?: (policy: Policy) => Promise<readonly Finding[]>;
   readonly write: (text: string) => void;
   /** One JSON document instead of words. */
   readonly json?: boolean;
@@ -49,12 +50,13 @@ const failure = (file: string, problems: readonly ConfigurationProblem[]): Check
 
 const reportOn = async (
   { policy, warnings }: DecodedConfiguration,
-  { file, deployed }: CheckRequest,
+  { file, examine }: CheckRequest,
 ): Promise<CheckReport> => {
-  const findings = deployed && (await checkDeployed(policy, deployed));
+  const findings = await examine?.(policy);
   return {
     file,
-    ok: findings?.every(({ state }) => state === 'in-order') ?? true,
+    // As the doctor's exit code: 0.
+    ok: findings === undefined || exitCodeOf(findings) === 0,
     problems: [],
     warnings,
     summary: summarisePolicy(policy),
@@ -69,20 +71,11 @@ const reportText = ({ file, problems, warnings, summary, deployed }: CheckReport
     ...section('Mistakes', problems.map(problemText)),
     ...section('Warnings', warnings.map(problemText)),
     ...(summary ? [summaryText(summary)] : []),
-    ...section('Deployed', (deployed ?? []).map(findingText)),
+    ...(deployed === undefined ? [] : [`Deployed\n${findingLines(deployed)}`]),
   ].join('\n');
 };
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${line}\n`).join('')}`];
-
-const MARKS: Readonly<Record<Finding['state'], string>> = {
-  'in-order': 'ok     ',
-  missing: 'MISSING',
-  unknown: 'unknown',
-};
-
-const findingText = ({ state, subject, message }: Finding): string =>
-  `${MARKS[state]} ${subject}: ${message}`;
 
 const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -2,14 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { readDeployedState } from '../lib/aws/read-deployed-state.ts';
+import { decodeConfiguration } from '../lib/config/decode-configuration.ts';
 import { commandEnvironment } from '../lib/config/environment.ts';
 import { parseIso, systemClock } from '../lib/kernel/clock.ts';
 import { textAt } from '../lib/kernel/json.ts';
+import type { Policy } from '../lib/policy/policy.ts';
+import { examine } from '../lib/usecases/examine/examine.ts';
 import { check } from './check.ts';
+import { doctor, DOCTOR_HELP } from './doctor.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import type { ByteStream } from './read-log-stream.ts';
 import { replay } from './replay.ts';
+import { findLaptop, openDoctor } from './open-doctor.ts';
 import { openDeployed, openOnLaptop } from './open-verify.ts';
 import { ring } from './ring.ts';
 import { verify, VERIFY_HELP } from './verify.ts';
@@ -38,10 +42,12 @@ export const HELP = `rolecall <command>
     --every-role    as if every role were designated
     --json          one line of JSON per record
   check [FILE]      Every mistake of rolecall.yml, or what it will do.
-    --deployed      also asks AWS what the deploy still lacks
+    --deployed      also runs the doctor in AWS
     --stack NAME    the stack to ask about (rolecall-prod)
     --region NAME   where it is
     --json          one JSON document
+  doctor            Would the bell ring? On the laptop that runs here, else in AWS. rolecall doctor --help says more.
+    --deployed, --stack NAME, --region NAME, --config FILE, --json
   verify            Is the history what it was when it was sealed? rolecall verify --help says what it can show.
     --from DAY, --to DAY, --deployed, --stack NAME, --region NAME, --json
   help              This.
@@ -77,6 +83,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['ring', runRing],
   ['replay', runReplay],
   ['check', runCheck],
+  ['doctor', runDoctor],
   ['verify', runVerify],
 ]);
 
@@ -148,8 +155,51 @@ async function runCheck(args: readonly string[], { root, write, writeError }: Ma
     write: (text) => void write(text),
     json: values.json === true,
     ...(values.deployed === true
-      ? { deployed: readDeployedState({ region, stackName: values.stack ?? 'rolecall-prod' }) }
+      ? {
+          examine: async (policy: Policy) =>
+            examine(
+              await openDoctor({ region, stackName: values.stack ?? 'rolecall-prod' }, policy, systemClock),
+            ),
+        }
       : {}),
+  });
+}
+
+async function runDoctor(args: readonly string[], options: MainOptions): Promise<number> {
+  const { root, write, writeError } = options;
+  const { values, positionals } = parse(args, {
+    deployed: { type: 'boolean' },
+    stack: { type: 'string' },
+    region: { type: 'string' },
+    config: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true || positionals.length > 0) {
+    await (values.help === true ? write : writeError)(DOCTOR_HELP);
+    return values.help === true ? 0 : 2;
+  }
+  const file = values.config ?? join(root, 'rolecall.yml');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const inAws = values.deployed === true || values.stack !== undefined || values.region !== undefined;
+  const laptop = inAws ? undefined : await findLaptop(join(root, '.rolecall/run.json'));
+  const decoded = decodeConfiguration(text ?? '', { allowEnvSecrets: laptop !== undefined });
+  if (!decoded.ok) {
+    writeError(`${escapeTerminal(file)} cannot be read, or has mistakes: \`rolecall check\` names them.\n`);
+    return 2;
+  }
+  const { policy } = decoded.value;
+  const place = laptop ?? {
+    region: values.region ?? commandEnvironment().region ?? policy.homeRegion,
+    stackName: values.stack ?? 'rolecall-prod',
+  };
+  const where =
+    laptop === undefined ? `The stack ${place.stackName} in ${place.region}` : 'The laptop that runs here';
+  return doctor({
+    examination: await openDoctor(place, policy, systemClock),
+    where: escapeTerminal(where),
+    json: values.json === true,
+    write,
   });
 }
 

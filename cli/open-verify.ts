@@ -1,6 +1,5 @@
 /** Where `rolecall verify` looks: the running laptop, or a stack in AWS. */
-import { connectVerify } from '../lib/aws/connect-verify.ts';
-import { readStackOutputs } from '../lib/aws/read-stack-outputs.ts';
+import { connectVerify, stackOutputs } from '../lib/aws/connect-verify.ts';
 import type { Clock } from '../lib/kernel/clock.ts';
 import { fail, ok, type Result } from '../lib/kernel/result.ts';
 import type { VerifyEffects } from '../lib/usecases/verify-effects.ts';
@@ -38,7 +37,7 @@ export async function openDeployed(
 ): Promise<Opened> {
   const { region, stackName } = stack;
   try {
-    const outputs = await readStackOutputs(stack);
+    const outputs = await stackOutputs(stack);
     const [tableName, sealBucket, archiveBucket] = OUTPUTS.map((name) => outputs.get(name));
     if (tableName === undefined || sealBucket === undefined || archiveBucket === undefined) {
       return fail(`The stack ${stackName} does not say where its history is: deploy it again.`);

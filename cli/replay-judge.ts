@@ -1,4 +1,6 @@
 /** Would it have rung? The rules that are deployed first, then the code that runs behind them. */
+import { REGION_SOURCE } from '../lib/access/decode-region-change.ts';
+import { DOOR_DECODERS } from '../lib/access/doors/door-decoders.ts';
 import { rulePatterns } from '../lib/config/event-patterns.ts';
 import { compilePattern, type EventMatcher } from '../lib/eventbridge/compile-pattern.ts';
 import { parsePattern } from '../lib/eventbridge/parse-pattern.ts';
@@ -15,7 +17,7 @@ export const judgeByPolicy = (policy: Policy): Judge => {
   const matchers = matchersOf(policy);
   return (envelope) =>
     matchers.some((matches) => matches(envelope))
-      ? judgeEvent(policy, JSON.stringify(envelope), envelope)
+      ? judgeEvent(policy, JSON.stringify(envelope), { envelope })
       : undefined;
 };
 
@@ -35,8 +37,7 @@ const MOST_ACCOUNTS = 2000;
 export const judgeEveryRole = (): Judge => {
   const judges = new Map<string, Judge>();
   return (envelope) => {
-    const source = textAt(envelope, 'source');
-    if (source !== 'aws.sts' && source !== 'aws.signin') return undefined;
+    if (!mayMatter(envelope)) return undefined;
     const accountId = textAt(envelope, 'account') ?? '';
     if (!isAccountId(accountId)) return undefined;
     const partition = partitionOf(envelope);
@@ -47,6 +48,18 @@ export const judgeEveryRole = (): Judge => {
     return judge(envelope);
   };
 };
+
+/** Where entries and doors come from: most records of a log do not, and are not worth a judgement. */
+const SOURCES: ReadonlySet<string> = new Set([
+  'aws.sts',
+  'aws.signin',
+  REGION_SOURCE,
+  ...DOOR_DECODERS.map(({ eventSource }) => `aws.${eventSource.split('.')[0] ?? ''}`),
+]);
+
+const mayMatter = (envelope: JsonObject): boolean =>
+  SOURCES.has(textAt(envelope, 'source') ?? '') ||
+  textAt(envelope, 'detail', 'userIdentity', 'type') === 'Root';
 
 const everyRolePolicy = (partition: string, accountId: string): Policy => ({
   hash: '',

@@ -1,5 +1,6 @@
 /** What is said about one record that a rule let through. */
 import type { Caller, CallerType, Certainty, Evidence } from '../lib/access/caller.ts';
+import type { Door, DoorKind } from '../lib/access/door.ts';
 import { accessFromHalf } from '../lib/access/join-switch-role.ts';
 import type { Observation } from '../lib/access/observations.ts';
 import type { AccessOutcome, MfaState, RoleAccess } from '../lib/access/role-access.ts';
@@ -7,7 +8,7 @@ import { type JsonObject, textAt } from '../lib/kernel/json.ts';
 import type { Route } from '../lib/policy/route.ts';
 import type { IgnoredReason, Judgement } from '../lib/usecases/judge-event.ts';
 
-export const REPLAY_VERDICTS = ['access', 'ignored', 'unreadable'] as const;
+export const REPLAY_VERDICTS = ['access', 'door', 'ignored', 'unreadable'] as const;
 export type ReplayVerdict = (typeof REPLAY_VERDICTS)[number];
 
 /** One line of `rolecall replay --json`. What a record does not tell is null. */
@@ -19,7 +20,8 @@ export interface ReplayLine {
   readonly verdict: ReplayVerdict;
   /** A sentence. */
   readonly reason: string;
-  readonly outcome: AccessOutcome | null;
+  /** `failed`: a door that AWS refused for another reason than a missing right. */
+  readonly outcome: AccessOutcome | 'failed' | null;
   readonly role: { readonly arn: string; readonly account: string; readonly name: string } | null;
   readonly caller: ReplayCaller | null;
   readonly session: {
@@ -29,12 +31,25 @@ export interface ReplayLine {
   } | null;
   readonly mfa: MfaState | null;
   readonly observations: readonly Observation[];
-  /** Id of the owner who would have been told. */
+  /** Present when the verdict is `door`. */
+  readonly door?: ReplayDoor;
+  /** Id of the owner who would have been told; of a door that is only recorded, who answers for it. */
   readonly owner: string | null;
   /** Ids of the destinations that would have been told. */
   readonly destinations: readonly string[];
   /** The other half of a console role switch, when it is in the same input. */
   readonly joinedTo?: string;
+}
+
+export interface ReplayDoor {
+  readonly kind: DoorKind;
+  readonly explanation: string;
+  /** Whom it lets in, outsiders first: principals as the policy writes them. */
+  readonly opens: readonly string[];
+  /** `urgent` and `normal` ring; `recorded` does not. */
+  readonly weight: Door['weight'];
+  readonly subject: Door['subject'];
+  readonly account: string;
 }
 
 interface ReplayCaller {
@@ -50,6 +65,8 @@ interface ReplayCaller {
 export const IGNORED_SENTENCES: Readonly<Record<IgnoredReason, string>> = {
   'not-an-entry': 'It is no entry into a role.',
   'caller-side-copy': "It is the copy kept by the caller's account: the role is another account's.",
+  'left-role': 'Somebody went back out of a role, in the console.',
+  'no-role-yet': 'It names no role: the record of STS that follows it is the entry.',
   'role-not-designated': 'The role is not designated in rolecall.yml.',
   'account-not-listed': 'The account is not listed in rolecall.yml.',
 };
@@ -58,6 +75,9 @@ export const HALF_ALONE =
   'The sign-in half of a console role switch without its AssumeRole half in this input: it would have rung alone after 15 minutes.';
 export const HALF_JOINED =
   'The sign-in half of a console role switch: it is joined to the AssumeRole half and names the person.';
+
+const PARTNER_COPY =
+  'The copy that a partner’s account forwarded: it names the caller of an access, and rings for nothing itself.';
 
 const HEARTBEAT = 'A heartbeat of Rolecall itself: no record.';
 
@@ -89,6 +109,16 @@ export const lineOf = (judgement: Judgement, envelope: JsonObject): ReplayLine =
         verdict: 'access',
         reason: HALF_ALONE,
       };
+    case 'door':
+      return {
+        ...blank,
+        ...factsOfDoor(judgement.door),
+        ...toldBy(judgement.route),
+        verdict: 'door',
+        reason: reasonOfDoor(judgement.door),
+      };
+    case 'caller-copy':
+      return { ...blank, caller: callerOf(judgement.copy.caller), verdict: 'ignored', reason: PARTNER_COPY };
     case 'access':
       return {
         ...blank,
@@ -105,8 +135,29 @@ const designation = (name: string | undefined): string =>
     ? 'A refused attempt that does not say which role: it counts for the whole account.'
     : `The role is designated: ${name}.`;
 
-const correctionOf = ({ correction }: RoleAccess): string =>
+const correctionOf = ({ correction }: RoleAccess | Door): string =>
   correction === undefined ? '' : ' It corrects an earlier record: who was told of that is not told anew.';
+
+const reasonOfDoor = (door: Door): string =>
+  `${door.weight === 'recorded' ? 'A door that is recorded and rings for nobody' : 'A door that rings'}: ${door.because}.${correctionOf(door)}`;
+
+const factsOfDoor = (door: Door): Partial<ReplayLine> => ({
+  // An event that holds no CloudTrail record has neither in its detail.
+  eventID: door.eventId,
+  eventName: door.eventName,
+  time: door.time,
+  outcome: door.outcome,
+  caller: callerOf(door.caller),
+  mfa: door.mfa,
+  door: {
+    kind: door.kind,
+    explanation: door.explanation,
+    opens: door.opens.map(({ principal }) => principal),
+    weight: door.weight,
+    subject: door.subject,
+    account: door.accountId,
+  },
+});
 
 const blankLine = (envelope: JsonObject): Omit<ReplayLine, 'verdict' | 'reason'> => ({
   eventID: textAt(envelope, 'detail', 'eventID') ?? null,

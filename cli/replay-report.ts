@@ -10,11 +10,14 @@ export interface ReplaySummary {
   readonly matched: number;
   /** Lines with the verdict `access`. */
   readonly accesses: number;
+  /** Lines with the verdict `door`, and those of them that would have rung. */
+  readonly doors: number;
+  readonly doorsRinging: number;
   /** Accesses that are the sign-in half of another one, and would not have rung by themselves. */
   readonly joined: number;
   readonly ignored: number;
   readonly unreadable: number;
-  /** Accesses by Region, where no rule of this configuration listens: only in theory would they have rung. */
+  /** Accesses and ringing doors by Region, where no rule of this configuration listens: only in theory would they have rung. */
   readonly notCovered: Readonly<Record<string, number>>;
   /** Files and records that could not be read; each was named. */
   readonly problems: number;
@@ -53,6 +56,7 @@ export const createTableReport = (): ReplayReport => {
         ignored.set(line.reason, (ignored.get(line.reason) ?? 0) + 1);
         return '';
       }
+      if (line.door?.weight === 'recorded') return '';
       rows += 1;
       return (rows === 1 ? row(COLUMNS.map(([title]) => title)) : '') + row(cellsOf(line)) + noteOf(line);
     },
@@ -78,8 +82,8 @@ const fitted = (cell: string, width: number): string => {
 const cellsOf = (line: ReplayLine): readonly string[] => [
   (line.time ?? '').slice(0, 19).replace('T', ' '),
   line.verdict === 'unreadable' ? 'unreadable' : (line.outcome ?? ''),
-  line.role?.account ?? '',
-  line.role?.name ?? '(not named)',
+  line.role?.account ?? line.door?.account ?? '',
+  line.role?.name ?? (line.door === undefined ? '(not named)' : `door: ${line.door.kind}`),
   line.caller === null ? '' : `${line.caller.label} (${line.caller.certainty})`,
   line.mfa ?? '',
   [line.owner ?? '', ...line.destinations].join(' '),
@@ -87,17 +91,21 @@ const cellsOf = (line: ReplayLine): readonly string[] => [
 
 const noteOf = (line: ReplayLine): string => {
   const isHalf = line.eventName === 'SwitchRole';
-  return line.verdict === 'unreadable' || isHalf ? `    ${escapeTerminal(line.reason)}\n` : '';
+  const note = line.door?.explanation ?? (line.verdict === 'unreadable' || isHalf ? line.reason : undefined);
+  return note === undefined ? '' : `    ${escapeTerminal(note)}\n`;
 };
 
 const countsOf = (summary: ReplaySummary, ignored: ReadonlyMap<string, number>): readonly string[] => [
   `\n${count(summary.records, 'record')} read, ${String(summary.matched)} matched by a rule: `,
-  `${count(summary.accesses - summary.joined, 'access', 'accesses')} would have rung, `,
+  `${count(summary.accesses - summary.joined, 'access', 'accesses')}${summary.doorsRinging === 0 ? '' : ` and ${count(summary.doorsRinging, 'door')}`} would have rung, `,
+  summary.doors === summary.doorsRinging
+    ? ''
+    : `${count(summary.doors - summary.doorsRinging, 'door')} recorded and not told, `,
   `${String(summary.unreadable)} unreadable, ${String(summary.ignored)} ignored `,
   `(${summary.seconds.toFixed(1)} s).\n`,
   ...Object.entries(summary.notCovered).map(
     ([region, accesses]) =>
-      `${count(accesses, 'access', 'accesses')} recorded in ${escapeTerminal(region)}, where no rule listens: nobody would have been told.\n`,
+      `${count(accesses, 'event')} recorded in ${escapeTerminal(region)}, where no rule listens: nobody would have been told.\n`,
   ),
   summary.joined === 0 ? '' : `${count(summary.joined, 'sign-in half', 'sign-in halves')} joined.\n`,
   ...[...ignored].map(([reason, times]) => `  ${String(times)} ignored: ${reason}\n`),

@@ -83,6 +83,8 @@ const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) =>
     records: 0,
     matched: 0,
     accesses: 0,
+    doors: 0,
+    doorsRinging: 0,
     joined: 0,
     ignored: 0,
     unreadable: 0,
@@ -117,13 +119,16 @@ const replayAll = async (options: ReplayOptions, { judge, regions }: Judging) =>
     const judgement = judge(envelope);
     if (judgement === undefined) continue;
     const line = lineOf(judgement, envelope);
-    const unheard = line.verdict === 'access' ? regionWithoutRule(envelope, regions) : undefined;
+    const unheard = wouldRing(line) ? regionWithoutRule(envelope, regions) : undefined;
     if (unheard !== undefined) notCovered.set(unheard, (notCovered.get(unheard) ?? 0) + 1);
     await print(joiner.add(unheard === undefined ? line : markUnheard(line, unheard), judgement));
   }
   await print(joiner.end());
   return { ...counts, notCovered: Object.fromEntries(notCovered), report, roles };
 };
+
+const wouldRing = ({ verdict, door }: ReplayLine): boolean =>
+  verdict === 'access' || (door !== undefined && door.weight !== 'recorded');
 
 /** The Region of a record when no rule listens there; old records call us-east-1 `global`. */
 const regionWithoutRule = (
@@ -146,8 +151,14 @@ const countLine = (counts: Counts, line: ReplayLine): void => {
   counts.matched += 1;
   if (line.verdict === 'ignored') counts.ignored += 1;
   else if (line.verdict === 'unreadable') counts.unreadable += 1;
+  else if (line.verdict === 'door') countDoor(counts, line);
   else counts.accesses += 1;
   if (line.joinedTo !== undefined && line.eventName === 'SwitchRole') counts.joined += 1;
+};
+
+const countDoor = (counts: Counts, { door }: ReplayLine): void => {
+  counts.doors += 1;
+  if (door?.weight !== 'recorded') counts.doorsRinging += 1;
 };
 
 /** Every piece of every input, one input after the other. */

@@ -151,6 +151,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ports: { page: 0, inbox: 0 },
     clock,
     endpointFor: lead,
+    // What it would send and ask by itself is nobody's fault here.
+    examines: false,
     write: () => undefined,
     ...(options.skewMs === undefined ? {} : { skewMs: options.skewMs }),
     ...(options.mostEnvironments === undefined ? {} : { mostEnvironments: options.mostEnvironments }),

@@ -56,7 +56,17 @@ const QUEUE_ALARMS = {
     'DeliveryDeadLetters',
     'Wake-ups that failed again and again; the ledger still holds the deliveries.',
   ),
+  EnrichDeadLettersAlarm: notEmpty(
+    'EnrichDeadLetters',
+    'Accesses that could not be looked at again and again: told, but perhaps without a name that AWS knows.',
+  ),
   IntakeAgeAlarm: tooOld('IntakeQueue', 300, 'Records wait for more than five minutes.'),
+  // A request waits for up to fifteen minutes by design.
+  EnrichAgeAlarm: tooOld(
+    'EnrichQueue',
+    3600,
+    'Requests to look at an access again wait for more than an hour.',
+  ),
   DeliveryAgeAlarm: tooOld('DeliveryQueue', 900, 'Wake-ups wait for more than fifteen minutes.'),
 };
 
@@ -148,6 +158,25 @@ const OWN_ALARMS = {
     statistic: 'Sum',
     threshold: 0,
   }),
+  EnrichmentStepFailedAlarm: ownAlarm('EnrichmentStepFailed', {
+    description: 'AWS did not answer who somebody was, two hours in a row.',
+    statistic: 'Sum',
+    threshold: 0,
+    period: 3600,
+    periods: 2,
+  }),
+  DoctorBrokenAlarm: ownAlarm('DoctorBroken', {
+    description: 'The doctor found something broken: somebody may enter and nobody be told.',
+    statistic: 'Maximum',
+    threshold: 0,
+    period: 3600,
+  }),
+  CanaryMissingAlarm: ownAlarm('CanaryMissing', {
+    description: 'The bell does not ring: the canary’s alert did not arrive.',
+    statistic: 'Maximum',
+    threshold: 0,
+    periods: 2,
+  }),
   DestinationDownAlarm: ownAlarm('DestinationDown', {
     description: 'A destination has taken no message for ten minutes: what is meant for it waits.',
     statistic: 'Maximum',
@@ -174,7 +203,7 @@ const OWN_ALARMS = {
 
 const alarmResources = (rules) => ({
   ...QUEUE_ALARMS,
-  ...Object.assign({}, ...['Record', 'Deliver', 'Sweep', 'History'].map(functionAlarms)),
+  ...Object.assign({}, ...['Record', 'Deliver', 'Enrich', 'Sweep', 'History'].map(functionAlarms)),
   ...Object.fromEntries(rules.map(ruleAlarm)),
   ...OWN_ALARMS,
 });

@@ -1,6 +1,7 @@
 /** One IAM role per function, with the actions that function uses and the resources it uses them on. */
 'use strict';
 
+const { assumeCanary } = require('./canary.cjs');
 const { ownTopicArns, publishedTopicArns } = require('./topics.cjs');
 
 const allow = (Action, Resource) => ({ Effect: 'Allow', Action, Resource });
@@ -34,7 +35,7 @@ const query = () =>
 const receive = (queue, ...more) =>
   allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...more], [arnOf(queue)]);
 
-const send = (queue) => allow(['sqs:SendMessage'], [arnOf(queue)]);
+const send = (...queues) => allow(['sqs:SendMessage'], queues.map(arnOf));
 
 /** What is taken up from the dead letters is removed once it is dealt with. */
 const takeUp = (queues) => allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], queues.map(arnOf));
@@ -127,7 +128,7 @@ const recordRole = () =>
     items('GetItem', 'PutItem', 'UpdateItem'),
     query(),
     receive('IntakeQueue'),
-    send('DeliveryQueue'),
+    send('DeliveryQueue', 'EnrichQueue'),
     key(READ_AND_WRITE, ['dynamodb', 'sqs']),
   ]);
 
@@ -139,23 +140,79 @@ const deliverRole = (policy) =>
     query(),
     receive('DeliveryQueue', 'sqs:ChangeMessageVisibility'),
     send('DeliveryQueue'),
-    allow(['sns:Publish'], publishedTopicArns(policy)),
+    // Asking whether a topic is there: the doctor wants to know.
+    allow(['sns:Publish', 'sns:GetTopicAttributes'], publishedTopicArns(policy)),
     ...readSecrets(policy),
     ...opsItems(policy),
     key(READ_AND_WRITE, ['dynamodb', 'sqs', 'sns', 'ssm']),
   ]);
+
+/** Beyond this the roles of an account are read by any name: a role's own policy holds 10,240 characters. */
+const MOST_NAMED_ROLES = 40;
+
+/** The designated roles, as they are named in rolecall.yml; those of other accounts are not for us to read anyway. */
+const designatedRoleArns = (policy) => {
+  const patterns = [...new Set(policy.roles.map(({ pattern }) => pattern))].sort();
+  return patterns.length <= MOST_NAMED_ROLES
+    ? patterns
+    : [...new Set(patterns.map((pattern) => pattern.replace(/:role\/.*$/, ':role/*')))];
+};
+
+const accountNames = ({ organization }) =>
+  organization === true ? [allow(['organizations:DescribeAccount'], [ACCOUNTS_OF_ORGANIZATION])] : [];
+
+/** Of whatever organisation the account belongs to; its id is not known here. */
+const ACCOUNTS_OF_ORGANIZATION = { 'Fn::Sub': 'arn:${AWS::Partition}:organizations::*:account/o-*/*' };
+
+const enrichRole = (policy) =>
+  role('Rolecall: asks AWS afterwards who it was', [
+    logs('EnrichLogGroup'),
+    items('GetItem', 'PutItem', 'UpdateItem'),
+    query(),
+    receive('EnrichQueue'),
+    // It asks itself for the next look.
+    send('DeliveryQueue', 'EnrichQueue'),
+    allow(['cloudtrail:LookupEvents'], '*'),
+    allow(['iam:GetRole'], designatedRoleArns(policy)),
+    ...accountNames(policy),
+    key(READ_AND_WRITE, ['dynamodb', 'sqs']),
+  ]);
+
+/** What the doctor asks; it reads descriptions only. Rules, trails and Regions in every Region. */
+const examine = () => [
+  allow(['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'], '*'),
+  allow(['events:ListRules'], '*'),
+  allow(
+    ['events:ListTargetsByRule'],
+    [{ 'Fn::Sub': 'arn:${AWS::Partition}:events:*:${AWS::AccountId}:rule/*' }],
+  ),
+  allow(['account:ListRegions'], [{ 'Fn::Sub': 'arn:${AWS::Partition}:account::${AWS::AccountId}:account' }]),
+  allow(['sqs:GetQueueAttributes'], EXAMINED_QUEUES.map(arnOf)),
+  allow(['kms:GetKeyPolicy'], [arnOf('DataKey')]),
+];
+
+const EXAMINED_QUEUES = [
+  'IntakeQueue',
+  'IntakeDeadLetters',
+  'RuleDeadLetters',
+  'DeliveryDeadLetters',
+  'EnrichDeadLetters',
+  'CanaryQueue',
+];
 
 const sweepRole = (policy) =>
   role('Rolecall: finds what was missed, wakes what is pending, seals what is over', [
     logs('SweepLogGroup'),
     items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
     query(),
-    send('DeliveryQueue'),
-    takeUp(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters']),
+    send('DeliveryQueue', 'EnrichQueue'),
+    takeUp(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters', 'CanaryQueue']),
     allow(['s3:PutObject'], [{ 'Fn::Sub': '${ArchiveBucket.Arn}/*' }]),
     ...seals(),
     allow(['sns:ListSubscriptionsByTopic'], ownTopicArns(policy)),
     allow(['cloudtrail:LookupEvents', 'iam:ListRoles'], '*'),
+    ...examine(),
+    assumeCanary(),
     key(READ_AND_WRITE, ['dynamodb', 'sqs', 's3']),
   ]);
 
@@ -169,6 +226,7 @@ const historyRole = () =>
 const roleResources = (policy) => ({
   RecordRole: recordRole(),
   DeliverRole: deliverRole(policy),
+  EnrichRole: enrichRole(policy),
   SweepRole: sweepRole(policy),
   HistoryRole: historyRole(),
 });

@@ -1,6 +1,8 @@
 /** The rules that ring, and who may put something into the intake queue because of them. */
 'use strict';
 
+const { letTopicIn } = require('./canary.cjs');
+
 const logicalIdOf = (rule) => `Rule${rule.name}`;
 
 /**
@@ -95,7 +97,10 @@ const ruleResources = (rules) => ({
   ]),
   IntakeDeadLettersPolicy: queuePolicy('IntakeDeadLetters', []),
   DeliveryQueuePolicy: queuePolicy('DeliveryQueue', []),
+  CanaryQueuePolicy: queuePolicy('CanaryQueue', [letTopicIn()]),
   DeliveryDeadLettersPolicy: queuePolicy('DeliveryDeadLetters', []),
+  EnrichQueuePolicy: queuePolicy('EnrichQueue', []),
+  EnrichDeadLettersPolicy: queuePolicy('EnrichDeadLetters', []),
 });
 
 module.exports = { logicalIdOf, ruleResources };

@@ -6,6 +6,7 @@
 
 const { join } = require('node:path');
 const { alarmResources } = require('./alarms.cjs');
+const { canaryResources, canaryRule } = require('./canary.cjs');
 const { roleResources } = require('./roles.cjs');
 const { ruleResources } = require('./rules.cjs');
 const { emailsOfDefaultOwner, topicArnsText, topicResources } = require('./topics.cjs');
@@ -26,7 +27,8 @@ const load = (laptop) => {
   return loading;
 };
 
-const makeParts = ({ policy, rules, warnings }, { laptop, operatorEmail }) => {
+const makeParts = ({ policy, rules: generated, warnings }, { laptop, operatorEmail }) => {
+  const rules = [...generated, canaryRule];
   const operatorEmails = operatorEmail ? [operatorEmail] : emailsOfDefaultOwner(policy);
   return {
     deployment: {
@@ -38,6 +40,7 @@ const makeParts = ({ policy, rules, warnings }, { laptop, operatorEmail }) => {
     topicArns: topicArnsText(policy),
     resources: {
       ...ruleResources(rules),
+      ...canaryResources(),
       ...topicResources(policy, operatorEmails),
       ...roleResources(policy),
       ...alarmResources(rules),

@@ -106,15 +106,20 @@ const topicResources = (policy, operatorEmails) => ({
   OperatorTopic: topicResource('Rolecall operator'),
   OperatorTopicPolicy: topicPolicy('OperatorTopic', allowAlarms, allowDeliver),
   ...subscriptions('OperatorTopic', operatorEmails),
+  CanaryTopic: topicResource('Rolecall canary'),
+  CanaryTopicPolicy: topicPolicy('CanaryTopic', allowDeliver),
 });
 
 /** The built-in destination of `lib/delivery/operator.ts`, through which whoever runs Rolecall is told. */
 const OPERATOR_DESTINATION = 'rolecall-operator';
+/** The built-in destination of `lib/delivery/canary.ts`. */
+const CANARY_DESTINATION = 'rolecall-canary';
 
 /** ARNs of the topics the stack makes: who is subscribed to them can be looked at. */
 const ownTopicArns = (policy) => [
   ...ownTopics(policy).map(({ id }) => ({ Ref: logicalIdOf(id) })),
   { Ref: 'OperatorTopic' },
+  { Ref: 'CanaryTopic' },
 ];
 
 /** ARNs of all topics `deliver` publishes to. */
@@ -125,6 +130,7 @@ const topicArnsText = (policy) => {
   const topics = [
     ...ownTopics(policy).map(({ id }) => [id, logicalIdOf(id)]),
     [OPERATOR_DESTINATION, 'OperatorTopic'],
+    [CANARY_DESTINATION, 'CanaryTopic'],
   ];
   const pairs = topics.map(([id, topic]) => `${JSON.stringify(id)}:"\${${topic}}"`);
   return { 'Fn::Sub': `{${pairs.join(',')}}` };

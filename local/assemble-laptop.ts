@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../lib/kernel/clock.ts';
-import { listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { compact, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { accountStandIns } from './account-stand-ins.ts';
+import { LOCAL_ACCOUNT } from './aws-json.ts';
 import { serveBuckets } from './buckets.ts';
 import { busRules } from './bus-rules.ts';
 import { deliverToTarget } from './deliver-to-target.ts';
@@ -14,6 +16,8 @@ import type { LambdaFunction } from './lambda.ts';
 import type { Laptop } from './laptop.ts';
 import { knownRoles } from './list-roles.ts';
 import { localReferences } from './local-names.ts';
+import { LOCAL_STACK } from './describe-stack.ts';
+import { localTrail, type LocalTrail } from './local-trail.ts';
 import { localSecrets, type LocalSecrets } from './local-secrets.ts';
 import { type LookUpEvents, trailLookups } from './look-up-events.ts';
 import { provision } from './provision.ts';
@@ -23,9 +27,10 @@ import { type Endpoints, startEndpoints } from './start-endpoints.ts';
 import { type Functions, startFunctions } from './start-functions.ts';
 import { startInvoking } from './start-invoking.ts';
 import { forgetRunning, repairAfterKill } from './repair-tables.ts';
-import { type References, readTemplate } from './template.ts';
+import { type References, readTemplate, type Template } from './template.ts';
 import { readTopology, type Topology } from './topology.ts';
 import { closeServer, listen } from './vendors/listen.ts';
+import { whatAwsKnows } from './what-aws-knows.ts';
 
 export interface PackagedFunctions {
   readonly templateFile: string;
@@ -42,6 +47,8 @@ export interface AssembleOptions {
   readonly endpointFor: EndpointFor;
   readonly skewMs: (functionKey: string) => number;
   readonly mostEnvironments: number;
+  readonly canaryMinutes?: number;
+  readonly examines: boolean;
   readonly write: (text: string) => void;
   /** Of this run. */
   readonly id: string;
@@ -76,7 +83,7 @@ export async function assembleLaptop(
   const marker = join(settings.dataDirectory, 'data/running');
   closers.push(() => forgetRunning(marker));
   const endpoints = await openEndpoints(settings, { known, functionNamed, closers });
-  const { topology, references } = await readStack(settings, endpoints);
+  const { topology, references, template } = await readStack(settings, endpoints);
   known.topology = topology;
   const { region, clock } = settings;
   await provision(topology, {
@@ -97,17 +104,35 @@ export async function assembleLaptop(
     clock,
     write: settings.write,
   });
-  const inject: Laptop['inject'] = (event, how) =>
-    injectRecord(event, { trail: endpoints.trail, bus, clock }, how);
+  const trail = localTrail(region);
+  // Without a trail that is logging EventBridge hears nothing; event history keeps what happened all the same.
+  const inject: Laptop['inject'] = (event, how = {}) =>
+    injectRecord(
+      event,
+      { trail: endpoints.trail, bus, clock },
+      { ...how, withhold: how.withhold === true || !trail.isLogging() },
+    );
   const lookups = trailLookups(endpoints.trail.records, clock);
   const { lookUp } = lookups;
-  const standInsUrl = await openStandIns(settings, { endpoints, topology, bus, inject, lookUp, closers });
+  const standInsUrl = await openStandIns(settings, {
+    endpoints,
+    topology,
+    references,
+    template,
+    trail,
+    bus,
+    inject,
+    lookUp,
+    probe: async () => ({ ...(await functionNamed('deliver').invoke({ task: 'probe' })) }),
+    closers,
+  });
   const functions = await openFunctions(settings, { endpoints, topology, standInsUrl });
   known.functions = functions;
   const invoking = startInvoking(topology, {
     functions,
     region,
     mostEnvironments: settings.mostEnvironments,
+    examines: settings.examines,
     messagingUrl: await settings.endpointFor('messaging', endpoints.messaging.url, 'poller'),
     deliver,
     clock,
@@ -173,23 +198,27 @@ const openEndpoints = (settings: Settings, { known, functionNamed, closers }: Do
 async function readStack(
   { packaged, region }: Settings,
   { messaging, page }: Endpoints,
-): Promise<{ readonly topology: Topology; readonly references: References }> {
+): Promise<{ readonly topology: Topology; readonly references: References; readonly template: Template }> {
   const template = await readTemplate(packaged.templateFile);
   const references = localReferences(template, {
     region,
-    stackName: 'rolecall-laptop',
+    stackName: LOCAL_STACK,
     messagingUrl: messaging.url,
     pageUrl: page.url,
   });
-  return { topology: readTopology(template, references), references };
+  return { topology: readTopology(template, references), references, template };
 }
 
 interface StandInNeeds {
   readonly endpoints: Endpoints;
   readonly topology: Topology;
+  readonly references: References;
+  readonly template: Template;
+  readonly trail: LocalTrail;
   readonly bus: EventBus;
   readonly inject: Laptop['inject'];
   readonly lookUp: LookUpEvents;
+  readonly probe: () => Promise<JsonObject>;
   readonly closers: Closers;
 }
 
@@ -204,6 +233,10 @@ async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<st
     identity: { id },
     lookUp: needs.lookUp,
     roles: () => knownRoles(records(), patternsOf(policy)),
+    known: whatAwsKnows(join(settings.dataDirectory, 'aws.json')),
+    accountId: playedAccount(policy),
+    probe: needs.probe,
+    account: accountStandIns({ ...needs, region, clock }),
     buckets: serveBuckets({
       directory: join(settings.dataDirectory, 'data/archive'),
       buckets: needs.topology.buckets,
@@ -214,6 +247,10 @@ async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<st
   needs.closers.push(() => closeServer(server));
   return `http://127.0.0.1:${String(port)}`;
 }
+
+/** The first account of `rolecall.yml` is the one the laptop stands in. */
+const playedAccount = (policy: unknown): string =>
+  textAt(listAt(policy, 'accounts')[0], 'id') ?? LOCAL_ACCOUNT;
 
 const patternsOf = (policy: unknown): readonly string[] =>
   listAt(policy, 'roles').flatMap((role) => textAt(role, 'pattern') ?? []);
@@ -234,7 +271,7 @@ const openFunctions = (settings: Settings, needs: FunctionNeeds): Promise<Functi
 
 async function endpointsOf(
   functionKey: string,
-  { endpointFor, region, secrets }: Settings,
+  { endpointFor, region, secrets, policy, canaryMinutes }: Settings,
   { endpoints, standInsUrl }: FunctionNeeds,
 ): Promise<LocalEndpoints> {
   const led = (name: Parameters<EndpointFor>[0], url: string): Promise<string> =>
@@ -242,6 +279,7 @@ async function endpointsOf(
   const standIns = await led('stand-ins', standInsUrl);
   return {
     region,
+    accountId: playedAccount(policy),
     pageUrl: endpoints.page.url,
     databaseUrl: await led('database', endpoints.database.url),
     messagingUrl: await led('messaging', endpoints.messaging.url),
@@ -251,6 +289,7 @@ async function endpointsOf(
     ssmUrl: await led('ssm', endpoints.vendors.ssmEndpointUrl),
     httpUrl: await led('vendors', endpoints.vendors.httpEndpointUrl),
     secrets: secrets.variables,
+    ...compact({ canaryMinutes }),
   };
 }
 
@@ -265,7 +304,7 @@ interface RunNeeds {
 
 const runOf = (
   { id, clock, region }: Settings,
-  { page, vendors, database }: Endpoints,
+  { page, vendors, database, messaging }: Endpoints,
   { standInsUrl, ref }: RunNeeds,
 ): Run => ({
   id,
@@ -276,6 +315,8 @@ const runOf = (
   inboxUrl: vendors.inboxUrl,
   region,
   databaseUrl: database.url,
+  messagingUrl: messaging.url,
+  ssmUrl: vendors.ssmEndpointUrl,
   bucketsUrl: standInsUrl + BUCKETS_PATH,
   tableName: ref('HistoryTable'),
   archiveBucket: ref('ArchiveBucket'),

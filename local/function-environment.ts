@@ -4,10 +4,13 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 import { LOCAL_CREDENTIALS } from './aws-json.ts';
+import { sessionTokenOf } from './sts.ts';
 import type { DeclaredFunction } from './topology.ts';
 
 export interface LocalEndpoints {
   readonly region: string;
+  /** The account the functions take themselves to be in: the first of `rolecall.yml`. */
+  readonly accountId: string;
   readonly pageUrl: string;
   readonly databaseUrl: string;
   readonly messagingUrl: string;
@@ -18,6 +21,8 @@ export interface LocalEndpoints {
   readonly ssmUrl: string;
   /** Where the fake vendors are. */
   readonly httpUrl: string;
+  /** Between two canaries, instead of what rolecall.yml says. */
+  readonly canaryMinutes?: number;
   /** Values for `env:` references. */
   readonly secrets: Readonly<Record<string, string>>;
 }
@@ -29,11 +34,13 @@ export function functionEnvironment(
 ): Readonly<Record<string, string>> {
   return {
     ...declaredVariables(declared, endpoints),
+    ...(declared.environment['OWN_ACCOUNT_ID'] === undefined ? {} : { OWN_ACCOUNT_ID: endpoints.accountId }),
     ...endpoints.secrets,
     ...lambdaVariables(declared, taskRoot, endpoints.region),
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_SESSION_TOKEN: 'local',
+    // By it STS knows here which function is asking.
+    AWS_SESSION_TOKEN: sessionTokenOf(declared),
     AWS_EC2_METADATA_DISABLED: 'true',
     // Whatever is not named below ends at the stand-ins, which refuse what they do not know.
     AWS_ENDPOINT_URL: endpoints.standInsUrl,
@@ -47,6 +54,9 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_SSM: endpoints.ssmUrl,
     ROLECALL_HTTP_ENDPOINT_URL: endpoints.httpUrl,
     ROLECALL_FUNCTION_ARN: declared.arn,
+    ...(endpoints.canaryMinutes === undefined
+      ? {}
+      : { ROLECALL_CANARY_MINUTES: String(endpoints.canaryMinutes) }),
   };
 }
 

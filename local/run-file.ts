@@ -18,6 +18,9 @@ export interface Run {
   readonly region?: string;
   /** What `rolecall verify` reads: the table, and where S3 is played. */
   readonly databaseUrl?: string;
+  /** What `rolecall doctor` asks: SQS and SNS, and Parameter Store. */
+  readonly messagingUrl?: string;
+  readonly ssmUrl?: string;
   readonly bucketsUrl?: string;
   readonly tableName?: string;
   readonly archiveBucket?: string;
@@ -108,6 +111,8 @@ const ADDRESSES = [
   'inboxUrl',
   'region',
   'databaseUrl',
+  'messagingUrl',
+  'ssmUrl',
   'bucketsUrl',
   'tableName',
   'archiveBucket',

@@ -27,6 +27,10 @@ export interface LaptopOptions {
   readonly skewMs?: (functionKey: string) => number;
   /** Processes per function at most (4): a laptop has few cores. */
   readonly mostEnvironments?: number;
+  /** Examines itself by schedule (destinations asked, doctor, canary) unless this is false. */
+  readonly examines?: boolean;
+  /** Minutes between two canaries, instead of what `rolecall.yml` says; 0: none. */
+  readonly canaryMinutes?: number;
   /** Says what goes wrong while running. */
   readonly write: (text: string) => void;
 }
@@ -50,6 +54,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
         clock,
         endpointFor: options.endpointFor ?? straightTo,
         skewMs: options.skewMs ?? (() => 0),
+        examines: options.examines ?? true,
         mostEnvironments: options.mostEnvironments ?? MOST_ENVIRONMENTS,
         ports: { ...PREFERRED_PORTS, ...options.ports },
         id: reserved.id,

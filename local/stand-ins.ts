@@ -1,11 +1,12 @@
 /**
- * One loopback server for the AWS APIs that need no program of their own: EventBridge, CloudTrail, IAM, S3. Anything
- * else is refused here, so that nothing a function asks for ever leaves this machine. `/ring` and `/alive` are the
+ * One loopback server for the AWS APIs that need no program of their own: EventBridge, CloudTrail, IAM, STS, KMS, Organizations, S3 and what the doctor asks. Anything
+ * else is refused here, so that nothing a function asks for ever leaves this machine. `/ring`, `/probe` and `/alive` are the
  * laptop's own doors, for `rolecall ring` and for a second `npm start`.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isObject, type JsonObject, parseJson, textAt } from '../lib/kernel/json.ts';
 import type { RoleArn } from '../lib/kernel/arn.ts';
+import type { AccountStandIns } from './account-stand-ins.ts';
 import type { BucketAnswer, BucketRequest } from './buckets.ts';
 import { signedRegion } from './aws-json.ts';
 import { ruleState } from './event-bus.ts';
@@ -15,12 +16,21 @@ import { LookupRefused, type LookUpEvents } from './look-up-events.ts';
 import { guardLoopback } from './loopback-only.ts';
 import { putEvents, type PutEventsParts } from './put-events.ts';
 import { readBytes } from './read-bytes.ts';
+import { presentRoleWithTrust, type WhatAwsKnows } from './what-aws-knows.ts';
 
 export interface StandInParts extends PutEventsParts {
   readonly lookUp: LookUpEvents;
   readonly roles: () => readonly RoleArn[];
+  /** What IAM and Organizations answer beside that. */
+  readonly known: WhatAwsKnows;
+  /** Whose IAM is played. */
+  readonly accountId: string;
+  /** What the doctor asks, and STS. */
+  readonly account: AccountStandIns;
   readonly buckets: (request: BucketRequest) => Promise<BucketAnswer>;
   readonly inject: (event: JsonObject, options: InjectOptions) => Promise<Injected>;
+  /** Has the destinations asked now, as the schedule does every hour. */
+  readonly probe: () => Promise<JsonObject>;
   /** Tells a caller which laptop this is. */
   readonly identity: JsonObject;
 }
@@ -58,7 +68,15 @@ async function answer(request: IncomingMessage, parts: StandInParts): Promise<An
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return answerJson(target, request, body, parts);
   if (url.pathname === '/ring') return ring(body, parts);
-  return answerQuery(new URLSearchParams(body.toString('utf8')), parts);
+  if (url.pathname === '/probe') return json(200, await parts.probe());
+  const byPath = parts.account.path(url.pathname);
+  if (byPath !== undefined) return json(200, byPath);
+  const parameters = new URLSearchParams(body.toString('utf8'));
+  const token = request.headers['x-amz-security-token'];
+  const ofAccount = await parts.account.query(parameters, typeof token === 'string' ? token : undefined);
+  return ofAccount === undefined
+    ? answerQuery(parameters, parts)
+    : { status: ofAccount.status, headers: { 'content-type': 'text/xml' }, body: ofAccount.xml };
 }
 
 async function answerJson(
@@ -69,14 +87,18 @@ async function answerJson(
 ): Promise<Answer> {
   const input = parseJson(body.toString('utf8'));
   if (!isObject(input)) return json(400, { __type: 'SerializationException' });
-  switch (target.slice(target.lastIndexOf('.') + 1)) {
+  const action = target.slice(target.lastIndexOf('.') + 1);
+  const ofAccount = parts.account.json(action, input);
+  if (ofAccount !== undefined) return json(200, ofAccount);
+  switch (action) {
     case 'PutEvents': {
       const answered = await putEvents(input, parts);
       return answered === undefined ? json(400, { __type: 'ValidationException' }) : json(200, answered);
     }
     case 'LookupEvents':
       return lookUp(input, signedRegion(request.headers.authorization) ?? parts.region, parts);
-    case 'ListRules':
+    case 'DescribeAccount':
+      return describeAccount(textAt(input, 'AccountId') ?? '', parts);
     case 'DescribeRule':
     case 'EnableRule':
     case 'DisableRule':
@@ -87,6 +109,13 @@ async function answerJson(
         message: `${target} is not played on the laptop`,
       });
   }
+}
+
+function describeAccount(accountId: string, { known }: StandInParts): Answer {
+  const name = known.accountName(accountId);
+  return name === undefined
+    ? json(400, { __type: 'AccountNotFoundException', Message: 'No such account in the organization.' })
+    : json(200, { Account: { Id: accountId, Name: name, Status: 'ACTIVE' } });
 }
 
 function lookUp(input: JsonObject, region: string, parts: StandInParts): Answer {
@@ -100,7 +129,6 @@ function lookUp(input: JsonObject, region: string, parts: StandInParts): Answer 
 
 function answerRules(target: string, name: string | undefined, { bus }: StandInParts): Answer {
   const described = bus.rules().map((rule) => ({ Name: rule.name, State: rule.state }));
-  if (target.endsWith('.ListRules')) return json(200, { Rules: described });
   const rule = described.find((each) => each.Name === name);
   if (rule === undefined) return json(400, { __type: 'ResourceNotFoundException' });
   if (target.endsWith('.DescribeRule')) return json(200, rule);
@@ -124,16 +152,29 @@ function answerQuery(parameters: URLSearchParams, parts: StandInParts): Answer {
     return {
       status: 200,
       headers: { 'content-type': 'text/xml' },
-      body: listRoles(parts.roles(), parameters),
+      body: listRoles(parts.roles(), parameters, parts.known.trustOf),
     };
   }
-  const words = 'This action is not played on the laptop';
+  if (action === 'GetRole') return getRole(parameters.get('RoleName') ?? '', parts);
+  return refusal(400, 'InvalidAction', 'This action is not played on the laptop');
+}
+
+/** The account that is played has one role of a name; roles of the others are beyond it. */
+function getRole(name: string, { roles, known, accountId }: StandInParts): Answer {
+  const role = roles().find((each) => each.name === name && each.accountId === accountId);
+  if (role === undefined) return refusal(404, 'NoSuchEntity', 'The role cannot be found.');
   return {
-    status: 400,
+    status: 200,
     headers: { 'content-type': 'text/xml' },
-    body: `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>${words}</Message></Error></ErrorResponse>`,
+    body: presentRoleWithTrust(role, known.trustOf(role)),
   };
 }
+
+const refusal = (status: number, code: string, words: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${words}</Message></Error></ErrorResponse>`,
+});
 
 const json = (status: number, body: JsonObject): Answer => ({
   status,

@@ -1,6 +1,6 @@
 /** What makes functions run: event source mappings and schedules. */
 import type { Clock } from '../lib/kernel/clock.ts';
-import { type JsonObject, parseJson } from '../lib/kernel/json.ts';
+import { type JsonObject, parseJson, textAt } from '../lib/kernel/json.ts';
 import { LOCAL_ACCOUNT } from './aws-json.ts';
 import { queueUrlOf } from './local-names.ts';
 import { type Poller, startPoller } from './poller.ts';
@@ -15,6 +15,8 @@ export interface InvokingParts {
   readonly mostEnvironments: number;
   readonly region: string;
   readonly messagingUrl: string;
+  /** Whether the product examines itself by schedule: destinations asked, doctor, canary. */
+  readonly examines: boolean;
   /** Hands an event to a target that is no function; throws when it did not take it. */
   readonly deliver: (target: DeclaredTarget, event: string) => Promise<void>;
   readonly clock: Clock;
@@ -57,8 +59,15 @@ const scheduledOf = (topology: Topology, parts: InvokingParts): readonly Schedul
   topology.rules.flatMap((rule) => {
     const { schedule: expression, state, targets } = rule;
     if (expression === undefined || state === 'DISABLED') return [];
-    return targets.map((target) => ({ expression, run: () => runTarget(rule, target, parts) }));
+    return targets
+      .filter((target) => parts.examines || !examines(target))
+      .map((target) => ({ expression, run: () => runTarget(rule, target, parts) }));
   });
+
+const EXAMINING = ['probe', 'doctor', 'canary'];
+
+const examines = ({ input }: DeclaredTarget): boolean =>
+  EXAMINING.includes(textAt(parseJson(input ?? ''), 'task') ?? '');
 
 async function runTarget(rule: DeclaredRule, target: DeclaredTarget, parts: InvokingParts): Promise<void> {
   const input = inputOf(target, scheduledEvent(rule, parts));

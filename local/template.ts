@@ -16,6 +16,8 @@ export interface TemplateResource {
 
 export interface Template {
   readonly resources: readonly TemplateResource[];
+  /** Still with intrinsic functions, by name. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** What a name in the template stands for here. Both throw for a name nobody knows. */
@@ -32,8 +34,12 @@ export async function readTemplate(file: string): Promise<Template> {
 
 export function decodeTemplate(json: unknown): Template {
   const resources = at(json, 'Resources');
-  if (!isObject(resources)) return { resources: [] };
+  const outputs = at(json, 'Outputs');
+  if (!isObject(resources)) return { resources: [], outputs: {} };
   return {
+    outputs: Object.fromEntries(
+      Object.entries(isObject(outputs) ? outputs : {}).map(([name, output]) => [name, at(output, 'Value')]),
+    ),
     resources: Object.entries(resources).map(([logicalId, resource]) => {
       const properties = at(resource, 'Properties');
       return {

@@ -32,6 +32,7 @@ export interface DeclaredFunction {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
 }
 
 export interface DeclaredMapping {
@@ -57,6 +58,7 @@ export interface DeclaredTarget {
 
 export interface DeclaredRule {
   readonly name: string;
+  readonly arn: string;
   readonly state: string;
   readonly pattern?: unknown;
   readonly schedule?: string;
@@ -70,7 +72,15 @@ export interface DeclaredRoute {
   readonly authorization: string;
 }
 
+export interface DeclaredRole {
+  readonly arn: string;
+  readonly name: string;
+  /** The trust policy, resolved. */
+  readonly trust: unknown;
+}
+
 export interface Topology {
+  readonly roles: readonly DeclaredRole[];
   readonly tables: readonly JsonObject[];
   readonly buckets: readonly DeclaredBucket[];
   readonly queues: readonly DeclaredQueue[];
@@ -97,7 +107,10 @@ export function readTopology(template: Template, references: References): Topolo
     queues: of('AWS::SQS::Queue').map((queue) => ({
       name: nameOf(queue),
       arn: arnOf(queue),
-      attributes: queueAttributes(queue.properties),
+      attributes: {
+        ...queueAttributes(queue.properties),
+        ...policyOfQueue(of('AWS::SQS::QueuePolicy'), references.ref(queue.logicalId)),
+      },
     })),
     topics: of('AWS::SNS::Topic').map((topic) => ({ name: nameOf(topic), arn: arnOf(topic) })),
     subscriptions: [
@@ -112,7 +125,12 @@ export function readTopology(template: Template, references: References): Topolo
     mappings: of('AWS::Lambda::EventSourceMapping')
       .filter(isOn)
       .map((each) => mappingOf(each.properties)),
-    rules: of('AWS::Events::Rule').map((rule) => ruleOf(rule, nameOf(rule))),
+    rules: of('AWS::Events::Rule').map((rule) => ruleOf(rule, { name: nameOf(rule), arn: arnOf(rule) })),
+    roles: of('AWS::IAM::Role').map((role) => ({
+      arn: arnOf(role),
+      name: nameOf(role),
+      trust: role.properties['AssumeRolePolicyDocument'],
+    })),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
   };
 }
@@ -141,6 +159,7 @@ const QUEUE_ATTRIBUTES = [
   'ContentBasedDeduplication',
   'DeduplicationScope',
   'FifoThroughputLimit',
+  'KmsMasterKeyId',
 ];
 
 function queueAttributes(properties: JsonObject): Readonly<Record<string, string>> {
@@ -152,6 +171,16 @@ function queueAttributes(properties: JsonObject): Readonly<Record<string, string
     ...plain,
     ...(isObject(redrive) ? [['RedrivePolicy', JSON.stringify(redrive)] as const] : []),
   ]);
+}
+
+/** CloudFormation keeps it in a resource of its own. */
+function policyOfQueue(
+  policies: readonly TemplateResource[],
+  queueUrl: string,
+): Readonly<Record<string, string>> {
+  const own = policies.find(({ properties }) => listAt(properties, 'Queues').includes(queueUrl));
+  const document = own?.properties['PolicyDocument'];
+  return document === undefined ? {} : { Policy: JSON.stringify(document) };
 }
 
 function subscriptionOf(properties: unknown, topicArn: unknown): DeclaredSubscription {
@@ -181,6 +210,7 @@ function functionOf({ properties }: TemplateResource, arn: string): DeclaredFunc
     environment: Object.fromEntries(
       Object.entries(isObject(variables) ? variables : {}).map(([name, value]) => [name, String(value)]),
     ),
+    roleArn: textAt(properties, 'Role') ?? '',
   };
 }
 
@@ -195,10 +225,14 @@ function mappingOf(properties: JsonObject): DeclaredMapping {
   };
 }
 
-function ruleOf({ properties }: TemplateResource, name: string): DeclaredRule {
+function ruleOf(
+  { properties }: TemplateResource,
+  { name, arn }: Pick<DeclaredRule, 'name' | 'arn'>,
+): DeclaredRule {
   const schedule = textAt(properties, 'ScheduleExpression');
   return {
     name,
+    arn,
     state: textAt(properties, 'State') ?? 'ENABLED',
     ...(properties['EventPattern'] === undefined ? {} : { pattern: properties['EventPattern'] }),
     ...(schedule === undefined ? {} : { schedule }),

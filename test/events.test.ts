@@ -3,7 +3,7 @@ import { compilePattern } from '../lib/eventbridge/compile-pattern.ts';
 import { parsePattern } from '../lib/eventbridge/parse-pattern.ts';
 import { parseJson } from '../lib/kernel/json.ts';
 import { judgeEvent } from '../lib/usecases/judge-event.ts';
-import { readEventCases, readEventPolicy, summarise } from './support/event-cases.ts';
+import { OWN_STACK, readEventCases, readEventPolicy, summarise } from './support/event-cases.ts';
 
 const policy = readEventPolicy();
 const cases = readEventCases();
@@ -16,11 +16,11 @@ const matchers = rulePatterns(policy).map((rule) => {
 
 describe('the events of the documentation', () => {
   test('there are enough of them to be one', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(70);
+    expect(cases.length).toBeGreaterThanOrEqual(150);
   });
 
   describe.each(cases.map((one) => [one.name, one] as const))('%s', (_name, { text, expectation }) => {
-    const judgement = judgeEvent(policy, text);
+    const judgement = judgeEvent(policy, text, { ownStack: OWN_STACK });
 
     test(expectation.says, () => {
       const event = parseJson(text);

@@ -4,6 +4,7 @@ import { DeliveryCard } from './delivery-card.tsx';
 import { FactList } from './fact-list.tsx';
 import { Identity } from './identity.tsx';
 import { Moment } from './moment.tsx';
+import { Openings } from './openings.tsx';
 import { Timeline } from './timeline.tsx';
 import { linkTo } from './use-open-access.ts';
 
@@ -66,10 +67,11 @@ const factsOf = (detail: AccessDetail) => [
 export const AccessFacts = ({ detail }: { readonly detail: AccessDetail }) => (
   <>
     <Identity detail={detail} />
+    {detail.opens.length === 0 ? null : <Openings opens={detail.opens} />}
     <Timeline entries={detail.timeline} />
     <Deliveries detail={detail} />
     <section aria-labelledby="session">
-      <h3 id="session">Session</h3>
+      <h3 id="session">{detail.summary.door === undefined ? 'Session' : 'What was done'}</h3>
       <FactList facts={factsOf(detail)} />
     </section>
     <section aria-labelledby="origin">

@@ -3,6 +3,7 @@ import type { HealthAnswer } from '../lib/api/contract.ts';
 import type { AccessesState } from './accesses-state.ts';
 import { AccessEntry } from './access-entry.tsx';
 import { DayGroup } from './day-group.tsx';
+import { BellStrip } from './bell-strip.tsx';
 import { DownStrip } from './down-strip.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { foldRepeats } from './fold-repeats.ts';
@@ -52,6 +53,7 @@ export const AccessList = ({ accesses, openId, health, onOpen }: AccessListProps
         </h1>
         <p class="sub">{sayWindow(state.from, zone)}, newest first</p>
       </header>
+      <BellStrip bell={health?.bell} />
       <DownStrip down={health?.destinationsDown ?? []} />
       <NewsBar state={state} onShow={showHeld} />
       {state.problem === undefined ? null : (

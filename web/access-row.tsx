@@ -1,6 +1,7 @@
 /** One access in the list: the person first, then what was entered, from where, who was told, and when. */
-import type { AccessSummary } from '../lib/api/contract.ts';
+import type { AccessSummary, ShownDoor } from '../lib/api/contract.ts';
 import { CertaintyMark } from './certainty-mark.tsx';
+import { DoorIcon } from './door-icon.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
 import { RowLink } from './row-link.tsx';
@@ -12,9 +13,37 @@ interface AccessRowProps {
   readonly onOpen: (accessId: string) => void;
 }
 
-/** Somebody should look at it: nobody was told, or AWS refused it. */
-export const needsAttention = ({ outcome, telling }: AccessSummary): boolean =>
-  outcome.code !== 'success' || toneOfTelling(telling.code) === 'bad';
+/** Somebody should look at it: nobody was told, AWS refused it, or a door stands open. */
+export const needsAttention = ({ outcome, telling, door }: AccessSummary): boolean => {
+  if (toneOfTelling(telling.code) === 'bad') return true;
+  if (door?.weight.code === 'recorded') return false;
+  return outcome.code !== 'success' || door?.weight.code === 'urgent';
+};
+
+/** What was done instead of entering a role, and on which account. */
+const Deed = ({ access, door }: { readonly access: AccessSummary; readonly door: ShownDoor }) => (
+  <span class="cell where">
+    <span class="lead deed">
+      <DoorIcon />
+      <span class="words">
+        <span class="unseen">Door: </span>
+        {access.outcome.code === 'success' ? null : (
+          <>
+            <Mark
+              tone={door.weight.code === 'recorded' ? 'plain' : 'bad'}
+              words={access.outcome.words}
+              note={access.outcome.note}
+            />{' '}
+          </>
+        )}
+        <bdi>{door.explanation}</bdi>
+      </span>
+    </span>
+    <span class="sub">
+      <bdi>{access.account.name}</bdi>
+    </span>
+  </span>
+);
 
 const Where = ({ access }: { readonly access: AccessSummary }) => (
   <span class="cell where">
@@ -75,7 +104,7 @@ export const AccessRow = ({ access, isOpen, onOpen }: AccessRowProps) => (
         <bdi>{access.who.home}</bdi>
       </span>
     </span>
-    <Where access={access} />
+    {access.door === undefined ? <Where access={access} /> : <Deed access={access} door={access.door} />}
     <span class="cell from">
       <bdi class="lead">{access.origin}</bdi>
       <span class="sub">{access.entry.words}</span>

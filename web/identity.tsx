@@ -1,6 +1,7 @@
 /** Who it was, how sure we are, and every reason in the order of its weight. */
 import type { AccessDetail } from '../lib/api/contract.ts';
 import { CertaintyMark } from './certainty-mark.tsx';
+import { IdentityChain } from './identity-chain.tsx';
 
 export const Identity = ({ detail }: { readonly detail: AccessDetail }) => {
   const { who } = detail.summary;
@@ -31,6 +32,7 @@ export const Identity = ({ detail }: { readonly detail: AccessDetail }) => {
           ))}
         </ol>
       )}
+      <IdentityChain chain={detail.chain} />
     </section>
   );
 };

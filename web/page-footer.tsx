@@ -1,5 +1,6 @@
 /** What this page cannot know: read before an empty list is taken for good news. */
 import type { HealthAnswer, ShownSeals } from '../lib/api/contract.ts';
+import { BellLines } from './bell-lines.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
 
@@ -36,6 +37,7 @@ export const PageFooter = ({ health }: { readonly health: HealthAnswer | undefin
       <p>What is covered is being asked.</p>
     ) : (
       <>
+        <BellLines bell={health.bell} />
         <Regions regions={health.regionsNotCovered} />
         <ul>
           {health.limits.map((limit) => (

@@ -7,6 +7,7 @@ const TELLING: Readonly<Record<TellingState, Tone>> = {
   waiting: 'waiting',
   rejected: 'bad',
   grouped: 'plain',
+  recorded: 'plain',
   nobody: 'bad',
 };
 

@@ -2,6 +2,7 @@
 import type { FaultCase } from '../fault-case.ts';
 import { clockCases } from './clocks.ts';
 import { crashCases } from './crashes.ts';
+import { doorCases } from './doors.ts';
 import { duplicateCases } from './duplicates.ts';
 import { historyCases } from './history.ts';
 import { laptopCases } from './laptops.ts';
@@ -16,6 +17,7 @@ import { vendorCases } from './vendors.ts';
 
 const ALL: readonly FaultCase[] = [
   ...duplicateCases,
+  ...doorCases,
   ...crashCases,
   ...vendorCases,
   ...storeCases,

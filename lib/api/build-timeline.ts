@@ -1,7 +1,9 @@
 /** What happened around one access, in the order in which it happened: the call, the record, every attempt to tell. */
+import type { Door } from '../access/door.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { NotedEvent } from '../history/history-event.ts';
-import type { TimelineEntry } from './contract.ts';
+import type { TimelineEntry, Tone } from './contract.ts';
+import { sentenceOf, sentenceStart } from '../notification/door-words.ts';
 import { correctionEntries } from './describe-correction.ts';
 import { sayMoreTimes } from './describe-repeats.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
@@ -13,20 +15,30 @@ import { tellingEntries } from './telling-entries.ts';
 /** Longer than this between the call and its record is worth a look. */
 const SLOW_SECONDS = 15 * 60;
 
-const sayHappened = ({ access }: AccessRow): string => {
+const sayHappened = ({ access, door }: AccessRow): string => {
+  if (door !== undefined) return sentenceStart(showText(door.explanation));
   if (access === undefined) return 'A record arrived that could not be read';
   return access.outcome === 'denied' ? 'AWS refused the attempt' : 'The role was entered';
 };
 
+const toneOfAccess = ({ access }: AccessRow): Tone =>
+  access === undefined || access.outcome === 'denied' ? 'bad' : 'plain';
+
+const DOOR_TONE: Readonly<Record<Door['weight'], Tone>> = {
+  urgent: 'bad',
+  normal: 'warning',
+  recorded: 'plain',
+};
+
 const happened = (row: AccessRow): TimelineEntry => ({
   time: row.time,
-  tone: row.access?.outcome === 'denied' || row.access === undefined ? 'bad' : 'plain',
+  tone: row.door === undefined ? toneOfAccess(row) : DOOR_TONE[row.door.weight],
   words: sayHappened(row),
 });
 
 /** The record that was written first came as a correction: the one it corrects never arrived here. */
-const isOnlyCorrection = ({ access, corrections = [] }: AccessRow): boolean =>
-  access?.correction !== undefined && corrections.length === 0;
+const isOnlyCorrection = ({ access, door, corrections = [] }: AccessRow): boolean =>
+  (access ?? door)?.correction !== undefined && corrections.length === 0;
 
 const recorded = (row: AccessRow): TimelineEntry => {
   const late = sayLateness(row);
@@ -47,12 +59,15 @@ const recorded = (row: AccessRow): TimelineEntry => {
   };
 };
 
+/** What AWS is asked afterwards (lib/usecases/enrich-steps.ts). */
+const LOOKS: readonly string[] = ['GetRole', 'LookupEvents', 'DescribeAccount'];
+
 /** A joined record is known when it was noted, not when it was made: what was told before did not know it. */
 const joined = ({ row, events = [] }: KeptAccess): readonly TimelineEntry[] =>
   row.joined.map(({ eventId, time, eventName, note }) => ({
     time: events.find(({ name }) => name === `joined#${eventId}`)?.notedAt ?? time,
     tone: 'plain',
-    words: `A second record tells more (${showText(eventName)})`,
+    words: `${LOOKS.includes(eventName) ? 'AWS was asked and' : 'A second record'} tells more (${showText(eventName)})`,
     note: showText(note),
   }));
 
@@ -60,6 +75,19 @@ const sayFirst = ({ row, first }: KeptAccess): string =>
   first === undefined
     ? 'an equal access had rung moments before'
     : `an equal access had rung ${sayDuration(Math.max(0, secondsBetween(first.row.recordedAt, row.recordedAt)))} before`;
+
+/** Kept on purpose, and said so: silence must not look like a failure. */
+const recordedOnly = ({ row }: KeptAccess): readonly TimelineEntry[] =>
+  row.door?.weight === 'recorded' && row.route.legs.length === 0
+    ? [
+        {
+          time: row.recordedAt,
+          tone: 'plain',
+          words: 'Recorded, not told',
+          note: sentenceOf(showText(row.door.because)),
+        },
+      ]
+    : [];
 
 const grouped = (kept: KeptAccess): readonly TimelineEntry[] =>
   kept.row.groupedWith === undefined
@@ -100,6 +128,7 @@ export const buildTimeline = (kept: KeptAccess, { policy, now }: Around): readon
     happened(kept.row),
     ...joined(kept),
     recorded(kept.row),
+    ...recordedOnly(kept),
     ...grouped(kept),
     ...tellingEntries(kept),
     ...correctionEntries(kept, policy),

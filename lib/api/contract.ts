@@ -4,6 +4,7 @@
  * Every moment is an ISO 8601 text in UTC.
  */
 import type { Certainty } from '../access/caller.ts';
+import type { Door, DoorKind } from '../access/door.ts';
 import type { ObservationCode } from '../access/observations.ts';
 import type { AccessOutcome, EntryKind, MfaState } from '../access/role-access.ts';
 import type { DeliveryState } from '../delivery/delivery.ts';
@@ -36,10 +37,17 @@ export interface NamedAccount {
 
 /**
  * `told`: every destination has it; `told-instead`: one refused for good, and its owner's fallback has it; `waiting`: some
- * not yet; `rejected`: some never will without a person; `grouped`: an equal notice rang moments before; `nobody`: no
- * destination is configured.
+ * not yet; `rejected`: some never will without a person; `grouped`: an equal notice rang moments before; `recorded`: a door
+ * that is kept and told to nobody, on purpose; `nobody`: no destination is configured.
  */
-export type TellingState = 'told' | 'told-instead' | 'waiting' | 'rejected' | 'grouped' | 'nobody';
+export type TellingState =
+  | 'told'
+  | 'told-instead'
+  | 'waiting'
+  | 'rejected'
+  | 'grouped'
+  | 'recorded'
+  | 'nobody';
 
 /** Equal accesses that were counted instead of told. */
 export interface ShownRepeats {
@@ -58,16 +66,38 @@ export interface ShownFirst {
   readonly time?: string;
 }
 
+/** Another way into production than a designated role. */
+export interface ShownDoor {
+  readonly kind: Worded<DoorKind>;
+  /** What happened, as a sentence that leaves out who did it: "Role prod-admin can now be assumed by ...". */
+  readonly explanation: string;
+  /** `recorded` does not ring; the note says why. */
+  readonly weight: Worded<Door['weight']>;
+}
+
+/** Somebody whom a door lets in. */
+export interface ShownOpening {
+  /** "account 999999999999, without external ID". */
+  readonly words: string;
+  /** As the policy writes it. */
+  readonly principal: string;
+  /** True when it is nobody of ours. */
+  readonly outside: boolean;
+}
+
 export interface AccessSummary {
   readonly accessId: string;
   readonly time: string;
   readonly sentence: string;
   readonly who: Who;
-  /** In plain words; "role not recorded" when the record names none. */
+  /** In plain words; "role not recorded" when the record names none. Of a door what it is about: "bucket prod-data". */
   readonly role: string;
   readonly account: NamedAccount;
-  readonly entry: Worded<EntryKind | 'unreadable'>;
-  readonly outcome: Worded<AccessOutcome | 'unreadable'>;
+  readonly entry: Worded<EntryKind | 'door' | 'unreadable'>;
+  /** `failed`: AWS refused a door for another reason than a missing right. */
+  readonly outcome: Worded<AccessOutcome | 'failed' | 'unreadable'>;
+  /** Present when it is a door. */
+  readonly door?: ShownDoor;
   /** An address, or where inside AWS. */
   readonly origin: string;
   readonly telling: Worded<TellingState>;
@@ -163,6 +193,20 @@ export interface ShownDelivery extends ShownProgress {
   readonly later: readonly ShownLater[];
 }
 
+/** One step of the way from a person to the role. */
+export interface ShownHop {
+  readonly who: string;
+  readonly certainty: Worded<Certainty>;
+  /** "IAM user", "role session". */
+  readonly kind: string;
+  readonly accountId?: string;
+  /** Name of the role that was entered from here; absent on the last, which entered the one that rang. */
+  readonly entered?: string;
+  /** ISO 8601. */
+  readonly at?: string;
+  readonly how: string;
+}
+
 export interface ShownJoin {
   readonly eventName: string;
   readonly eventId: string;
@@ -176,7 +220,11 @@ export interface AccessDetail {
   readonly foundBy: Worded<'event' | 'sweep'>;
   readonly mfa: Worded<MfaState>;
   readonly evidence: readonly ShownEvidence[];
+  /** The way back to the first person, that person first. Empty when nobody has looked, or nothing was found. */
+  readonly chain: readonly ShownHop[];
   readonly session: readonly ShownFact[];
+  /** Whom a door lets in, outsiders first; empty for everything else. */
+  readonly opens: readonly ShownOpening[];
   readonly origin: readonly ShownFact[];
   readonly answerable: readonly ShownFact[];
   readonly timeline: readonly TimelineEntry[];
@@ -222,8 +270,33 @@ export interface ShownSeals {
   readonly note: string;
 }
 
+/** The last test of the bell: a harmless role is entered, and its own alert must arrive. */
+export interface ShownCanary {
+  readonly tone: Tone;
+  /** "The bell rings: its last test took 42 s from the entry to the alert, at": the page adds the moment, when there is one. */
+  readonly words: string;
+  readonly at?: string;
+  readonly delaySeconds?: number;
+}
+
+/** What was looked at last of everything that has to be right. */
+export interface ShownDoctor {
+  readonly tone: Tone;
+  /** "The doctor found 2 things broken, at": the page adds the moment, when there is one. */
+  readonly words: string;
+  readonly at?: string;
+  /** A sentence each. */
+  readonly broken: readonly string[];
+}
+
+export interface ShownBell {
+  readonly canary: ShownCanary;
+  readonly doctor: ShownDoctor;
+}
+
 /** `GET /api/health` */
 export interface HealthAnswer {
+  readonly bell: ShownBell;
   readonly policyHash: string;
   readonly homeRegion: string;
   /** Enabled in every account, and without our rules: whoever enters through them is not heard. */

@@ -45,6 +45,8 @@ const REJECTION_WORDS: Readonly<Record<RejectionCode, string>> = {
 
 const sayOutcome = (vendor: string, outcome: Outcome): string => {
   if (outcome.kind === 'sent') {
+    if (outcome.unsaid === true)
+      return `${vendor} was not asked: there is no message to edit, and no news to send`;
     return outcome.found === true ? `${vendor} already had it: nothing was sent twice` : `${vendor} took it`;
   }
   if (outcome.kind === 'rejected') return `${vendor} ${REJECTION_WORDS[outcome.code]}`;

@@ -2,13 +2,12 @@
  * Corrections of a record by AWS, in words.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow, Correction } from '../history/access-row.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TimelineEntry } from './contract.ts';
 import { describeAccess } from './describe-access.ts';
-import { accessAfter, accessBefore } from './earlier-versions.ts';
+import { type Told, toldAfter, toldBefore } from './earlier-versions.ts';
 import { showText } from './show-text.ts';
 
 const REASON_WORDS: Readonly<Record<string, string>> = {
@@ -22,23 +21,25 @@ const sayReason = (reason: string): string =>
   (Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason] : undefined) ?? showText(reason);
 
 /** "corrected by AWS", for the list; `undefined` when it never was. */
-export const sayCorrected = ({ corrections = [], access }: AccessRow): string | undefined => {
+export const sayCorrected = ({ corrections = [], access, door }: AccessRow): string | undefined => {
   if (corrections.length > 1) return `corrected by AWS ${corrections.length} times`;
-  return corrections.length === 1 || access?.correction !== undefined ? 'corrected by AWS' : undefined;
+  return corrections.length === 1 || (access ?? door)?.correction !== undefined
+    ? 'corrected by AWS'
+    : undefined;
 };
 
 /** The sentence before, when the correction changed it. */
-const sayBefore = (row: AccessRow, policy: Policy, [before, after]: readonly (RoleAccess | undefined)[]) => {
+const sayBefore = (row: AccessRow, policy: Policy, [before, after]: readonly (Told | undefined)[]) => {
   if (before === undefined) return undefined;
-  const [was, is] = [before, after].map((access) =>
-    access === undefined ? undefined : describeAccess({ ...row, access }, policy),
+  const [was, is] = [before, after].map((told) =>
+    told === undefined ? undefined : describeAccess({ ...row, ...told }, policy),
   );
   return was === is ? undefined : `Before: ${was}`;
 };
 
 const noteOf = ({ row, events = [] }: AccessDetail, policy: Policy, place: number): string | undefined => {
   const fields = row.corrections?.[place]?.updatedFields;
-  const before = sayBefore(row, policy, [accessBefore(row, events, place), accessAfter(row, events, place)]);
+  const before = sayBefore(row, policy, [toldBefore(row, events, place), toldAfter(row, events, place)]);
   const parts = [fields === undefined ? undefined : `Changed: ${showText(fields)}.`, before];
   const said = parts.filter((part) => part !== undefined);
   return said.length === 0 ? undefined : said.join(' ');

@@ -16,6 +16,7 @@ const sayLater = (part: string, row: AccessRow): string => {
     return `said later: ${row.repeats === undefined ? 'how often it repeated' : sayMoreTimes(row.repeats.count)}`;
   }
   if (part.startsWith('joined-')) return 'said later: who it was, from a second record';
+  if (part.startsWith('enriched-')) return 'said later: what AWS was asked afterwards';
   if (part.startsWith('corrected-')) return 'said later: AWS corrected the record';
   return 'said later';
 };

@@ -2,6 +2,7 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { sentenceOf } from '../notification/door-words.ts';
 import type { TellingState, Worded } from './contract.ts';
 import { type Fate, fateOf, standInOf } from './delivery-fate.ts';
 import type { KeptAccess } from './kept-access.ts';
@@ -71,6 +72,7 @@ const WORDS: Readonly<Record<OwnState, string>> = {
   'told-instead': 'told instead',
   waiting: 'not delivered yet',
   rejected: 'delivery rejected',
+  recorded: 'recorded, not told',
   nobody: 'nobody to tell',
 };
 
@@ -84,6 +86,7 @@ const GROUPED_WORDS: Readonly<Record<TellingState, readonly [words: string, note
   waiting: ['with one not delivered yet', 'An equal access came moments before; its notice is on its way.'],
   rejected: ['with one that was rejected', 'An equal access came moments before; its notice was refused.'],
   grouped: ['counted with an earlier one', 'An equal access came moments before.'],
+  recorded: ['counted with an earlier one', 'An equal one came moments before, and is not told either.'],
   nobody: ['counted with an earlier one', 'An equal access came moments before; nobody is to be told of it.'],
 };
 
@@ -99,6 +102,14 @@ const NO_DESTINATION = 'No destination is configured for this account and role.'
 /** The state of all first notices of one access together; a rejection outweighs everything, as it needs a person. */
 export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
   if (kept.row.groupedWith !== undefined && kept.deliveries.length === 0) return sayGrouped(kept.first);
+  const { door } = kept.row;
+  if (door?.weight === 'recorded' && kept.deliveries.length === 0 && kept.row.route.legs.length === 0) {
+    return {
+      code: 'recorded',
+      words: WORDS.recorded,
+      note: sentenceOf(`Nobody is told: ${showText(door.because)}`),
+    };
+  }
   const counts = tally(kept);
   const code = stateOf(counts);
   return { code, words: WORDS[code], note: code === 'nobody' ? NO_DESTINATION : sayTally(counts) };

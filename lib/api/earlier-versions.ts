@@ -1,32 +1,33 @@
 /** What a row said before AWS corrected it, read from its events: our own writing, so it is trusted. */
+import type { Door } from '../access/door.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { NotedEvent } from '../history/history-event.ts';
-import { at } from '../kernel/json.ts';
+import { at, compact } from '../kernel/json.ts';
 
-const accessIn = (event: NotedEvent | undefined): RoleAccess | undefined =>
-  event === undefined
-    ? undefined
-    : ((at(event.body, 'row', 'access') ?? at(event.body, 'access')) as RoleAccess | undefined);
+/** What a row tells of. */
+export type Told = Pick<AccessRow, 'access' | 'door'>;
 
-/** The access as it stood before the correction with that place in `row.corrections`; `undefined` without its event. */
-export const accessBefore = (
+const toldIn = (event: NotedEvent | undefined): Told | undefined => {
+  const holder = event === undefined ? undefined : (at(event.body, 'row') ?? event.body);
+  const [access, door] = [at(holder, 'access'), at(holder, 'door')] as [RoleAccess?, Door?];
+  return access === undefined && door === undefined ? undefined : compact({ access, door });
+};
+
+/** What it was before the correction with that place in `row.corrections`; `undefined` without its event. */
+export const toldBefore = (
   row: AccessRow,
   events: readonly NotedEvent[],
   place: number,
-): RoleAccess | undefined => {
+): Told | undefined => {
   const earlier = place === 0 ? undefined : row.corrections?.[place - 1]?.eventId;
-  return accessIn(
+  return toldIn(
     earlier === undefined
       ? events.find(({ kind }) => kind === 'recorded' || kind === 'grouped')
       : events.find(({ name }) => name === `corrected#${earlier}`),
   );
 };
 
-/** The access as the correction with that place left it. */
-export const accessAfter = (
-  row: AccessRow,
-  events: readonly NotedEvent[],
-  place: number,
-): RoleAccess | undefined =>
-  place + 1 === row.corrections?.length ? row.access : accessBefore(row, events, place + 1);
+/** What it was as the correction with that place left it. */
+export const toldAfter = (row: AccessRow, events: readonly NotedEvent[], place: number): Told | undefined =>
+  place + 1 === row.corrections?.length ? row : toldBefore(row, events, place + 1);

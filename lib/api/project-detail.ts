@@ -1,11 +1,21 @@
 /** From what is kept to everything the page shows about one access. */
 import type { Evidence } from '../access/caller.ts';
-import type { JoinedRecord } from '../history/access-row.ts';
+import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
+import { explainOpening } from '../iam/explain-openings.ts';
+import type { Opening } from '../iam/opening.ts';
+import { accountName } from '../policy/decide-route.ts';
 import { buildTimeline } from './build-timeline.ts';
-import type { AccessDetail, ShownEvidence, ShownJoin } from './contract.ts';
+import type { AccessDetail, ShownEvidence, ShownJoin, ShownOpening } from './contract.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { projectDeliveries } from './project-deliveries.ts';
-import { projectAnswerable, projectIds, projectOrigin, projectSession } from './project-facts.ts';
+import { projectChain, projectLookedUp, projectMfa } from './project-enrichment.ts';
+import {
+  projectAnswerable,
+  projectDoorFacts,
+  projectIds,
+  projectOrigin,
+  projectSession,
+} from './project-facts.ts';
 import { projectSummary } from './project-summary.ts';
 import { showText } from './show-text.ts';
 import { sayCertainty, sayFoundBy, sayMfa } from './words.ts';
@@ -24,17 +34,44 @@ const projectJoin = ({ eventName, eventId, time, note }: JoinedRecord): ShownJoi
   note: showText(note),
 });
 
-/** Everything about one access, in words. */
+const projectOpening = (opening: Opening, { policy }: Around): ShownOpening => ({
+  words: showText(explainOpening(opening, { accountName: (id) => accountName(policy, id) })),
+  principal: showText(opening.principal),
+  outside: opening.outside,
+});
+
+const NO_MFA_TOLD: AccessDetail['mfa'] = {
+  ...sayMfa('not-recorded'),
+  note: 'This kind of record does not tell.',
+};
+
+const mfaOf = ({ access, door }: AccessRow): AccessDetail['mfa'] => {
+  if (access !== undefined) return projectMfa(access);
+  return door?.mfa === 'not-recorded' ? NO_MFA_TOLD : sayMfa(door?.mfa ?? 'not-recorded');
+};
+
+const sessionOf = ({ access, door }: AccessRow): AccessDetail['session'] => {
+  if (door !== undefined) return projectDoorFacts(door);
+  return access === undefined ? [] : projectSession(access);
+};
+
+/** Everything about one access or door, in words. */
 export const projectDetail = (kept: KeptAccess, around: Around): AccessDetail => {
   const { row } = kept;
+  const happening = row.access ?? row.door;
   return {
     summary: projectSummary(kept, around),
     recordedAt: row.recordedAt,
     foundBy: sayFoundBy(row.foundBy),
-    mfa: sayMfa(row.access?.mfa ?? 'not-recorded'),
-    evidence: (row.access?.caller.evidence ?? []).map(projectEvidence),
-    session: row.access === undefined ? [] : projectSession(row.access),
-    origin: row.access === undefined ? [] : projectOrigin(row.access),
+    mfa: mfaOf(row),
+    evidence: (happening?.caller.evidence ?? []).map(projectEvidence),
+    chain: projectChain(row.access ?? {}),
+    session: sessionOf(row),
+    opens: (row.door?.opens ?? []).map((opening) => projectOpening(opening, around)),
+    origin: [
+      ...(happening === undefined ? [] : projectOrigin(happening)),
+      ...(row.access === undefined ? [] : projectLookedUp(row.access)),
+    ],
     answerable: projectAnswerable(row, around.policy),
     timeline: buildTimeline(kept, around),
     deliveries: projectDeliveries(kept),

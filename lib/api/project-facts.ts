@@ -1,11 +1,12 @@
 /** The facts of one access as labelled values. */
+import type { Door } from '../access/door.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { Party, Policy } from '../policy/policy.ts';
 import type { ShownFact } from './contract.ts';
 import { sayDuration } from './say-duration.ts';
 import { showText } from './show-text.ts';
-import { sayEntry } from './words.ts';
+import { sayDoorKind, sayEntry } from './words.ts';
 
 /** The fact, or nothing when the record does not have it. */
 const fact = (
@@ -24,12 +25,15 @@ const EXTERNAL_ID_WORDS = {
 } as const;
 
 /** What the minted session is and how long it lasts. */
-export const projectSession = ({ kind, session }: RoleAccess): readonly ShownFact[] => {
+export const projectSession = ({ kind, session, trust }: RoleAccess): readonly ShownFact[] => {
   const { words, note } = sayEntry(kind);
   const length = session.durationSeconds;
   return [
     ...fact('Entered by', words, note === undefined ? {} : { note }),
-    ...fact('Session name', session.name, { note: 'chosen by the caller', verbatim: true }),
+    ...fact('Session name', session.name, {
+      note: trust?.sessionName === 'pinned' ? 'pinned by the trust policy' : 'chosen by the caller',
+      verbatim: true,
+    }),
     ...fact('Source identity', session.sourceIdentity, { note: 'stays with the session', verbatim: true }),
     ...moment('Session ends', session.expires),
     ...fact('Asked for', length === undefined ? undefined : sayDuration(length)),
@@ -41,8 +45,19 @@ export const projectSession = ({ kind, session }: RoleAccess): readonly ShownFac
 const sayRegions = ({ region, servedBy }: RoleAccess['recorded']): string =>
   servedBy === undefined ? region : `${region}, served by ${servedBy}`;
 
+/** What a door is about, and why it rings or does not. */
+export const projectDoorFacts = (door: Door): readonly ShownFact[] => {
+  const { words, note } = sayDoorKind(door.kind);
+  return [
+    ...fact('Kind of door', words, note === undefined ? {} : { note }),
+    ...fact('On', `${door.subject.type} ${door.subject.name}`),
+    ...fact('Call', `${door.eventSource} ${door.eventName}`, { verbatim: true }),
+    ...fact(door.weight === 'recorded' ? 'Recorded, not told' : 'Why it rings', door.because),
+  ];
+};
+
 /** Where the call came from and where it was written down. */
-export const projectOrigin = ({ origin, recorded, errorCode }: RoleAccess): readonly ShownFact[] => [
+export const projectOrigin = ({ origin, recorded, errorCode }: RoleAccess | Door): readonly ShownFact[] => [
   ...fact(origin.kind === 'address' ? 'Address' : 'Origin', origin.text, { verbatim: true }),
   ...fact('Program', origin.userAgent, { note: 'as the caller names it', verbatim: true }),
   ...fact('Recorded in', sayRegions(recorded)),
@@ -81,7 +96,23 @@ const accessIds = (access: RoleAccess): readonly ShownFact[] => [
   ...id('Session access key id', access.session.accessKeyId),
 ];
 
-const unreadableIds = ({ unreadable }: AccessRow): readonly ShownFact[] =>
+const doorIds = (door: Door): readonly ShownFact[] => [
+  ...id('Event id', door.eventId),
+  ...id('Request id', door.requestId),
+  ...id('Event source', door.eventSource),
+  ...id('Event name', door.eventName),
+  ...id('Subject', door.subject.name),
+  ...id('Caller ARN', door.caller.arn),
+  ...id('Caller principal id', door.caller.principalId),
+  ...id('Caller account', door.caller.accountId),
+];
+
+const idsOf = ({ access, door, ...row }: AccessRow): readonly ShownFact[] => {
+  if (door !== undefined) return doorIds(door);
+  return access === undefined ? unreadableIds(row) : accessIds(access);
+};
+
+const unreadableIds = ({ unreadable }: Pick<AccessRow, 'unreadable'>): readonly ShownFact[] =>
   unreadable === undefined
     ? []
     : [
@@ -95,7 +126,7 @@ const unreadableIds = ({ unreadable }: AccessRow): readonly ShownFact[] =>
 export const projectIds = (row: AccessRow): readonly ShownFact[] => [
   ...id('Access id', row.accessId),
   ...id('Account', row.accountId),
-  ...(row.access === undefined ? unreadableIds(row) : accessIds(row.access)),
+  ...idsOf(row),
   ...(row.corrections ?? []).flatMap(({ eventId }, index) =>
     id(`Correction ${index + 1}, event id`, eventId),
   ),

@@ -1,10 +1,12 @@
 /** From what is kept to one row of the list. */
 import type { Caller } from '../access/caller.ts';
+import type { Door } from '../access/door.ts';
 import type { Origin } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { compact } from '../kernel/json.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AccessSummary, ShownFirst, Who } from './contract.ts';
+import { sentenceOf, sentenceStart } from '../notification/door-words.ts';
+import type { AccessSummary, ShownDoor, ShownFirst, Who } from './contract.ts';
 import { describeAccess } from './describe-access.ts';
 import { sayCorrected } from './describe-correction.ts';
 import { describeRepeats } from './describe-repeats.ts';
@@ -13,7 +15,14 @@ import type { Around, KeptAccess } from './kept-access.ts';
 import { nameAccount } from './name-account.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
-import { CALLER_TYPE_WORDS, sayCertainty, sayEntry, sayObservation } from './words.ts';
+import {
+  CALLER_TYPE_WORDS,
+  DOOR_WEIGHT_WORDS,
+  sayCertainty,
+  sayDoorKind,
+  sayEntry,
+  sayObservation,
+} from './words.ts';
 
 const UNREADABLE: Who = {
   name: 'Unreadable record',
@@ -41,11 +50,34 @@ const sayOrigin = (origin: Origin | undefined): string => {
 };
 
 const sayOutcome = (row: AccessRow): AccessSummary['outcome'] => {
+  if (row.door !== undefined) return DOOR_OUTCOMES[row.door.outcome];
   if (row.access === undefined) return { code: 'unreadable', words: 'not readable' };
   return row.access.outcome === 'denied'
     ? { code: 'denied', words: 'refused', note: 'AWS refused the attempt' }
     : { code: 'success', words: 'entered' };
 };
+
+const DOOR_OUTCOMES: Readonly<Record<Door['outcome'], AccessSummary['outcome']>> = {
+  success: { code: 'success', words: 'done' },
+  denied: { code: 'denied', words: 'refused', note: 'AWS refused the attempt' },
+  failed: { code: 'failed', words: 'failed', note: 'AWS did not do it' },
+};
+
+const projectDoor = ({ kind, explanation, weight, because }: Door): ShownDoor => ({
+  kind: sayDoorKind(kind),
+  explanation: sentenceStart(showText(explanation)),
+  weight: { code: weight, words: DOOR_WEIGHT_WORDS[weight], note: sentenceOf(showText(because)) },
+});
+
+const sayWhat = ({ roleName, door }: AccessRow): string => {
+  if (roleName !== undefined) return showText(roleName);
+  return door === undefined
+    ? 'role not recorded'
+    : `${showText(door.subject.type)} ${showText(door.subject.name)}`;
+};
+
+const sayKind = ({ access, door }: AccessRow): AccessSummary['entry'] =>
+  door === undefined ? sayEntry(access?.kind ?? 'unreadable') : { ...sayDoorKind(door.kind), code: 'door' };
 
 /** "found by the sweep, 12 minutes late", or `undefined` when the event itself arrived. */
 export const sayLateness = (row: AccessRow): string | undefined =>
@@ -61,22 +93,24 @@ const projectFirst = ({ row, first }: KeptAccess): ShownFirst | undefined => {
 /** One row of the list, in words. */
 export const projectSummary = (kept: KeptAccess, { policy, now }: Around): AccessSummary => {
   const { row } = kept;
+  const happening = row.access ?? row.door;
   return {
     accessId: row.accessId,
     time: row.time,
     sentence: describeAccess(row, policy),
-    who: row.access === undefined ? UNREADABLE : projectWho(row.access.caller, policy),
-    role: showText(row.roleName ?? 'role not recorded'),
+    who: happening === undefined ? UNREADABLE : projectWho(happening.caller, policy),
+    role: sayWhat(row),
     account: { id: row.accountId, name: showText(row.accountName) },
-    entry: sayEntry(row.access?.kind ?? 'unreadable'),
+    entry: sayKind(row),
     outcome: sayOutcome(row),
-    origin: sayOrigin(row.access?.origin),
+    origin: sayOrigin(happening?.origin),
     telling: describeTelling(kept),
     observations: (row.access?.observations ?? []).map(({ code, reason }) => ({
       ...sayObservation(code),
       note: showText(reason),
     })),
     ...compact({
+      door: row.door && projectDoor(row.door),
       late: sayLateness(row),
       corrected: sayCorrected(row),
       repeats: describeRepeats(row, now),

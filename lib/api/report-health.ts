@@ -3,10 +3,14 @@ import type { DestinationHealth, DownDestination } from '../delivery/destination
 import { OPERATOR_CHANNEL, OPERATOR_DESTINATION } from '../delivery/operator.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { Seals } from '../history/seal.ts';
+import type { SweepMarks } from '../history/trail.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { HealthAnswer, ShownDown } from './contract.ts';
+import { CANARY_MARK, readCanary } from '../usecases/examine/canary-state.ts';
+import { DOCTOR_MARK, readDoctor } from '../usecases/examine/doctor-report.ts';
 import { sayTrouble } from './describe-attempt.ts';
+import { describeBell } from './describe-bell.ts';
 import { describeSeals } from './describe-seals.ts';
 import { showText } from './show-text.ts';
 
@@ -22,6 +26,7 @@ interface Source {
   readonly history: Pick<AccessHistory, 'list'>;
   readonly destinationHealth: Pick<DestinationHealth, 'down'>;
   readonly seals: Pick<Seals, 'latest'>;
+  readonly marks: Pick<SweepMarks, 'read'>;
   readonly policy: Policy;
   readonly regionsNotCovered: readonly string[];
 }
@@ -50,13 +55,16 @@ const projectDown = (
 
 /** Throws what the history throws. */
 export const reportHealth = async (source: Source, now: Date): Promise<HealthAnswer> => {
-  const { history, destinationHealth, seals, policy, regionsNotCovered } = source;
-  const [lastRecordAt, down, seal] = await Promise.all([
+  const { history, destinationHealth, seals, marks, policy, regionsNotCovered } = source;
+  const [lastRecordAt, down, seal, canary, doctor] = await Promise.all([
     askLastRecord(history, now),
     destinationHealth.down(),
     seals.latest(),
+    marks.read(CANARY_MARK),
+    marks.read(DOCTOR_MARK),
   ]);
   return {
+    bell: describeBell(policy, { canary: readCanary(canary), doctor: readDoctor(doctor) }, now),
     policyHash: policy.hash,
     homeRegion: policy.homeRegion,
     regionsNotCovered,

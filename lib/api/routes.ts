@@ -5,6 +5,7 @@ import type { DestinationHealth } from '../delivery/destination-health.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { EventLog } from '../history/history-event.ts';
 import type { Seals } from '../history/seal.ts';
+import type { SweepMarks } from '../history/trail.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -26,6 +27,8 @@ export interface ApiDependencies {
   readonly events: Pick<EventLog, 'ofAccess'>;
   readonly destinationHealth: Pick<DestinationHealth, 'down'>;
   readonly seals: Pick<Seals, 'latest'>;
+  /** What became of the last canary, and what the doctor found. */
+  readonly marks: Pick<SweepMarks, 'read'>;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;

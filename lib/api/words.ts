@@ -1,5 +1,6 @@
 /** The words for every closed set the page shows. `satisfies` keeps them complete when a set grows. */
 import type { CallerType, Certainty } from '../access/caller.ts';
+import type { Door, DoorKind } from '../access/door.ts';
 import type { ObservationCode } from '../access/observations.ts';
 import type { EntryKind, MfaState } from '../access/role-access.ts';
 import type { Edition } from '../kernel/edition.ts';
@@ -32,8 +33,42 @@ export const sayEntry = words<EntryKind | 'unreadable'>({
   saml: ['single sign-on', 'Through SAML: IAM Identity Center or another identity provider'],
   'web-identity': ['web identity', 'With a token of an OIDC provider: a pipeline, a cluster, an app'],
   'switch-role': ['console switch', 'With “Switch role” in the AWS console'],
+  'roles-anywhere': [
+    'certificate',
+    'With a certificate, through IAM Roles Anywhere: a machine outside of AWS',
+  ],
   unreadable: ['unreadable record', 'The record could not be decoded, so how it was done is not known'],
 });
+
+export const sayDoorKind = words<DoorKind>({
+  trust: ['trust policy', 'Who may assume a role'],
+  'role-rights': ['rights of a role', 'What a role may do'],
+  'role-change': ['role', 'A role was deleted, retagged or made to last longer'],
+  'iam-user': ['IAM user', 'Users, their keys, passwords, rights and second factors'],
+  federation: ['identity provider', 'SAML and OpenID Connect providers'],
+  'roles-anywhere': ['Roles Anywhere', 'Certificates that may become a role'],
+  'identity-center': ['Identity Center', 'Assignments and permission sets of IAM Identity Center'],
+  organization: ['organization', 'What AWS Organizations may do to the account'],
+  login: ['login', 'A login beside the designated roles'],
+  root: ['root user', 'The root user, by himself or by AssumeRoot'],
+  'federation-token': ['federation token', 'Credentials that outlive the key they were made with'],
+  'resource-policy': ['resource policy', 'Who may use a bucket, a key, a function, a queue, ...'],
+  'public-access': ['public access', 'What kept the public out was changed'],
+  sharing: ['sharing', 'Snapshots, images and resource shares'],
+  'key-grant': ['key grant', 'Who may use a KMS key'],
+  'function-code': ['function code', 'Whoever changes it acts with the function’s role'],
+  trail: ['trail', 'What CloudTrail records'],
+  detection: ['detection', 'What else watches: GuardDuty, Config, log groups, alarms'],
+  rolecall: ['Rolecall itself', 'Its rules, queues, topics, table, functions and keys'],
+  region: ['Region', 'A Region was enabled or disabled'],
+});
+
+/** The note is the decoder's own: `because`. */
+export const DOOR_WEIGHT_WORDS: Readonly<Record<Door['weight'], string>> = {
+  urgent: 'rings, urgent',
+  normal: 'rings',
+  recorded: 'recorded, not told',
+};
 
 export const sayObservation = words<ObservationCode>({
   denied: ['refused', 'AWS refused the attempt.'],
@@ -41,6 +76,31 @@ export const sayObservation = words<ObservationCode>({
   'service-entered': ['AWS service', 'An AWS service took the role.'],
   'chained-session': ['from another role', 'The caller was itself in a role session.'],
   'root-caller': ['root user', 'The root user of an account did it.'],
+  'first-principal': ['first time', 'This caller had not entered the role before.'],
+  'first-account': ['new account', 'Nobody from this account had entered the role before.'],
+  'first-network': ['new network', 'Nobody had entered the role from this network before.'],
+  'first-agent': ['new program', 'Nobody had entered the role with this kind of program before.'],
+  'new-service': ['new service', 'This AWS service had not entered the role before.'],
+  'baseline-incomplete': [
+    'baseline incomplete',
+    'Rolecall had not watched the role for long enough to say whether this was the first time.',
+  ],
+  'unexpected-account': ['unexpected account', 'The caller’s account is not expected to enter the role.'],
+  'no-source-identity': [
+    'no source identity',
+    'Further roles of this session will not carry a person’s name.',
+  ],
+  'no-external-id': ['no external ID', 'The role is for a third party, and no external ID was passed.'],
+  'out-of-hours': ['out of hours', 'It was outside of the owner’s working hours.'],
+  'long-session': ['long session', 'The session may last longer than is usual for the role.'],
+  'session-policy': ['session policy', 'The session was opened with a session policy.'],
+  'session-tags': ['session tags', 'Its tags sound like a privilege, or go on into further roles.'],
+  'repeated-denials': ['refused repeatedly', 'Attempts of this caller were refused again and again.'],
+  'unpinned-source-identity': [
+    'source identity not pinned',
+    'The trust policy lets the caller choose whose name it is.',
+  ],
+  'used-elsewhere': ['used elsewhere', 'The session was used from another address than it was opened from.'],
 });
 
 export const sayFoundBy = words<'event' | 'sweep'>({
@@ -63,5 +123,6 @@ export const CALLER_TYPE_WORDS: Readonly<Record<CallerType, string>> = {
   'federated-user': 'federated user',
   'identity-center-user': 'Identity Center user',
   'other-account': 'caller',
+  certificate: 'certificate',
   unknown: 'caller of unknown kind',
 };

@@ -7,6 +7,7 @@ import type {
   SettingProblem,
 } from '../delivery/channel.ts';
 import type { Outcome } from '../delivery/outcome.ts';
+import type { ProbeResult } from '../delivery/probe.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { ConfiguredDestination } from '../policy/policy.ts';
@@ -68,6 +69,7 @@ const guarded = (destination: Destination, clock: Clock): Destination => {
     believeCredentialsRefused(await caught(act), attempt, clock);
   const update = destination.update?.bind(destination);
   const close = destination.close?.bind(destination);
+  const probe = destination.probe?.bind(destination);
   return {
     id: destination.id,
     channel: destination.channel,
@@ -76,15 +78,26 @@ const guarded = (destination: Destination, clock: Clock): Destination => {
       update: (reference, followUp, attempt) => tried(attempt, () => update(reference, followUp, attempt)),
     }),
     ...(close && { close: (...message) => caught(() => close(...message)) }),
+    ...(probe && { probe: () => asked(probe) }),
   };
+};
+
+const asked = async (probe: () => Promise<ProbeResult>): Promise<ProbeResult> => {
+  try {
+    return await probe();
+  } catch (cause) {
+    return { kind: 'cannot-tell', code: 'unexpected', words: nameOf(cause) };
+  }
 };
 
 const caught = async (act: () => Promise<Outcome>): Promise<Outcome> => {
   try {
     return await act();
   } catch (cause) {
-    // Only the name of the error: its message may hold the URL or the token that was in the request.
-    const name = cause instanceof Error && /^[A-Za-z]{1,40}$/.test(cause.name) ? cause.name : 'unknown error';
-    return { kind: 'retry', code: 'unexpected', detail: name };
+    return { kind: 'retry', code: 'unexpected', detail: nameOf(cause) };
   }
 };
+
+/** Only the name of the error: its message may hold the URL or the token that was in the request. */
+const nameOf = (cause: unknown): string =>
+  cause instanceof Error && /^[A-Za-z]{1,40}$/.test(cause.name) ? cause.name : 'unknown error';

@@ -3,11 +3,12 @@
  * or says everything that is wrong with them; a destination sends one notification and answers how it went.
  */
 import type { Clock } from '../kernel/clock.ts';
-import type { SendHttp } from '../kernel/http.ts';
+import type { HttpReached, SendHttp } from '../kernel/http.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Notification } from '../notification/notification.ts';
 import type { Outcome } from './outcome.ts';
+import type { ProbeResult } from './probe.ts';
 
 /** What is wrong with a setting, where, and how to mend it. */
 export interface SettingProblem {
@@ -44,7 +45,11 @@ export interface ChannelEffects {
   readonly http: SendHttp;
   readonly readSecret: ReadSecret;
   readonly clock: Clock;
+  /** Resolves the host, connects and shakes hands, and sends nothing: what stands behind `http` without a request. */
+  readonly reach: (url: string) => Promise<HttpReached>;
   readonly publishToTopic: (message: TopicMessage) => Promise<Outcome>;
+  /** Whether a topic is there; publishes nothing. */
+  readonly findTopic: (topicArn: string) => Promise<Outcome>;
   readonly createOpsItem: (item: OpsItem) => Promise<Outcome>;
   /** Adds entries to the data of an OpsItem that exists; one of the same name is replaced, so adding twice adds once. */
   readonly addToOpsItem: (opsItemId: string, data: OpsItem['data']) => Promise<Outcome>;
@@ -75,6 +80,8 @@ export interface FollowUp {
   readonly edited: Notification;
   /** The news alone: for a comment below it. */
   readonly news: Notification;
+  /** Nobody needs to be written to because of it: where the first message is gone, nothing is sent instead. */
+  readonly quiet?: true;
 }
 
 export interface Destination {
@@ -85,6 +92,8 @@ export interface Destination {
   update?(reference: string, followUp: FollowUp, attempt: DeliveryAttempt): Promise<Outcome>;
   /** Resolves the ticket. Absent where there is nothing to close. */
   close?(reference: string, words: string): Promise<Outcome>;
+  /** Asks whether a notice would be taken, and makes no noise. Absent where nobody can be asked. */
+  probe?(): Promise<ProbeResult>;
 }
 
 export interface Channel {

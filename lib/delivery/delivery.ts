@@ -8,7 +8,8 @@ export interface DeliveryKey {
   readonly accessId: string;
   readonly destinationId: string;
   /**
-   * Absent for the first notice. `repeats`, `joined-<event id>`, `corrected-<event id>`: a later word about it;
+   * Absent for the first notice. `repeats`, `joined-<event id>`, `corrected-<event id>`, `enriched-<round>`: a later word
+   * about it;
    * `instead-of-<destination>`: the first notice, sent here because that destination refused it.
    */
   readonly part?: string;
@@ -60,6 +61,8 @@ export interface NewDelivery extends DeliveryKey {
    */
   readonly follows?: {
     readonly edited: Notification;
+    /** The first message gains facts, and nobody is written to: where the vendor cannot edit, nothing is sent. */
+    readonly quiet?: true;
     /**
      * Parts of the words that were open at this destination when this one was composed: it knows what they say, they
      * not what it says. Their edits come first.

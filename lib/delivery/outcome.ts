@@ -41,7 +41,12 @@ export interface Sent {
   readonly url?: string;
   /** True when an earlier, doubtful attempt turned out to have arrived and nothing was sent again. */
   readonly found?: boolean;
+  /** True when there was no message to edit, and nobody was to be written to: nothing was sent. */
+  readonly unsaid?: true;
 }
+
+/** The end of a quiet word where nothing can be edited. */
+export const UNSAID: Sent = { kind: 'sent', unsaid: true };
 
 export interface Retry {
   readonly kind: 'retry';

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { HttpAnswer, HttpRequest, SendHttp } from '../kernel/http.ts';
+import type { HttpAnswer, HttpFailed, HttpRequest, SendHttp } from '../kernel/http.ts';
 import { isPublicAddress } from './public-address.ts';
 
 const TOTAL_MS = 5_000;
@@ -16,7 +16,8 @@ const BODY_BYTES = 1024 * 1024;
 /** Thrown inside the connection attempt when a name resolves to an address that is not public. */
 const REFUSED = 'ADDRESS_REFUSED';
 
-const lookUpPublic: LookupFunction = (hostname, options, answer) => {
+/** Answers public addresses only. */
+export const lookUpPublic: LookupFunction = (hostname, options, answer) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return answer(error, '', 4);
     const inside = addresses.some(({ address }) => !isPublicAddress(address));
@@ -40,7 +41,8 @@ export const sendHttps =
     return exchange(target, request);
   };
 
-const targetOf = (text: string, endpointUrl: string | undefined): URL | undefined => {
+/** Where a request for an address goes; `undefined` for one that must not be called. */
+export const targetOf = (text: string, endpointUrl: string | undefined): URL | undefined => {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
@@ -76,9 +78,9 @@ const exchange = (target: URL, request: HttpRequest): Promise<HttpAnswer> =>
         sent = 'maybe';
       });
     });
-    outgoing.on('error', (error: NodeJS.ErrnoException) => finish(failed(error, sent)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => finish(failedAs(error, sent)));
     outgoing.on('response', (response) =>
-      readBody(response, finish, (error) => finish(failed(error, 'maybe'))),
+      readBody(response, finish, (error) => finish(failedAs(error, 'maybe'))),
     );
     outgoing.end(request.body);
   });
@@ -110,7 +112,8 @@ const readBody = (
 
 const CERTIFICATE = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET))/;
 
-const failed = (error: NodeJS.ErrnoException, sent: 'no' | 'maybe'): HttpAnswer => {
+/** Why there was no answer. */
+export const failedAs = (error: NodeJS.ErrnoException, sent: 'no' | 'maybe'): HttpFailed => {
   const code = error.code ?? '';
   if (code === REFUSED) return { kind: 'failed', code: 'address-refused', sent: 'no' };
   if (CERTIFICATE.test(code)) return { kind: 'failed', code: 'certificate-refused', sent: 'no' };

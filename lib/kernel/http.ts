@@ -30,3 +30,6 @@ export type HttpAnswer = HttpAnswered | HttpFailed;
 
 /** Sends a request; never throws, follows no redirect, refuses private and link-local addresses. */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Whether a host can be reached by TLS. Nothing was asked of it. */
+export type HttpReached = { readonly kind: 'reached' } | HttpFailed;

@@ -41,6 +41,13 @@ export const METRIC_NAMES = [
   'SealCompleted',
   'SealLag',
   'SweepStepFailed',
+  'DoctorBroken',
+  'CanaryDelay',
+  'CanaryMissing',
+  'EnrichmentFound',
+  'EnrichmentStepFailed',
+  'EnrichmentNotAllowed',
+  'EnrichmentSkipped',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -7,10 +7,11 @@ import { connectTable } from '../aws/connect.ts';
 import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
+import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { awsEnvironment, historyEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
-import { DEFAULT_REGIONS } from '../config/aws-regions.ts';
+import { defaultRegionsBeside } from '../config/aws-regions.ts';
 import { uncoveredRegions } from '../config/uncovered-regions.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { openLogger } from './powertools.ts';
@@ -28,11 +29,12 @@ export const wireHistory = (): AnswerEvent => {
     events: dynamoDbEvents({ table, clock }),
     destinationHealth: dynamoDbHealth(table),
     seals: dynamoDbSeals(table),
+    marks: dynamoDbMarks(table),
     policy,
     clock,
     logger: openLogger(),
     pageFiles: readPageFiles(join(__dirname, 'web')),
-    regionsNotCovered: uncoveredRegions(policy, DEFAULT_REGIONS),
+    regionsNotCovered: uncoveredRegions(policy, defaultRegionsBeside(policy.homeRegion)),
   });
   return (event) => answerHttpApi(app, event);
 };

@@ -1,18 +1,24 @@
 /** `record`: intake queue -> history row and opened deliveries. */
-import { connectDeliveryQueue, connectTable } from '../aws/connect.ts';
+import { dynamoDbAliases } from '../aws/aliases.ts';
+import { dynamoDbCopies } from '../aws/caller-copies.ts';
+import { connectRecordQueues, connectTable } from '../aws/connect.ts';
 import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
 import { dynamoDbOutbox } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import type { LedgerEffects } from '../aws/ledger-effects.ts';
+import { dynamoDbSeenBefore } from '../aws/seen-before.ts';
 import type { Table } from '../aws/table.ts';
 import { awsEnvironment, recordEnvironment, type RecordEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
+import { CANARY_DESTINATION } from '../delivery/canary.ts';
 import { OPERATOR_DESTINATION } from '../delivery/operator.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { LAST_RECORD_MARK } from '../usecases/measure-silence.ts';
-import { type RecordEffects, recordEvent } from '../usecases/record-event.ts';
+import { compact } from '../kernel/json.ts';
+import { LAST_HEARTBEAT_MARK, LAST_RECORD_MARK } from '../usecases/measure-silence.ts';
+import { recordEvent } from '../usecases/record-event.ts';
+import type { RecordEffects } from '../usecases/record-row.ts';
 import { type FlushedMetrics, openLogger, openMetrics } from './powertools.ts';
 
 export interface WiredRecord {
@@ -29,6 +35,7 @@ export const wireRecord = (): WiredRecord => {
   const effects: RecordEffects = {
     ...opened.effects,
     noteSeen: () => marks.write(LAST_RECORD_MARK, clock.now().toISOString()),
+    noteHeartbeat: () => marks.write(LAST_HEARTBEAT_MARK, clock.now().toISOString()),
   };
   return {
     record: async (text) => {
@@ -47,7 +54,8 @@ export interface Recording {
   readonly table: Table;
   /** What the whole ledger is opened with. */
   readonly ledgerEffects: LedgerEffects;
-  readonly effects: RecordEffects & { readonly metrics: FlushedMetrics };
+  readonly effects: RecordEffects &
+    Required<Pick<RecordEffects, 'enrich'>> & { readonly metrics: FlushedMetrics };
 }
 
 /** What `record` and `sweep` have in common. */
@@ -56,7 +64,11 @@ export const openRecording = (environment: RecordEnvironment): Recording => {
   const policy = packagedPolicy();
   const table = connectTable(settings, environment.tableName);
   const clock = systemClock;
-  const destinationIds = [...policy.destinations.map(({ id }) => id), OPERATOR_DESTINATION];
+  const destinationIds = [
+    ...policy.destinations.map(({ id }) => id),
+    OPERATOR_DESTINATION,
+    CANARY_DESTINATION,
+  ];
   const ledgerEffects = { table, clock, destinationIds };
   const effects = {
     policy,
@@ -67,8 +79,17 @@ export const openRecording = (environment: RecordEnvironment): Recording => {
     events: dynamoDbEvents({ table, clock }),
     ledger: dynamoDbOutbox(ledgerEffects),
     health: dynamoDbHealth(table),
-    wake: connectDeliveryQueue(settings, environment.deliveryQueueUrl).wake,
+    aliases: dynamoDbAliases(table),
+    copies: dynamoDbCopies(table),
+    seen: dynamoDbSeenBefore({ table, clock }),
+    ...connectRecordQueues(settings, {
+      delivery: environment.deliveryQueueUrl,
+      enrich: environment.enrichQueueUrl,
+    }),
     historyUrl: environment.historyUrl,
+    ownStack: environment.ownStack,
+    ownKeyIds: environment.ownKeyIds,
+    ...compact({ canary: environment.canary }),
   };
   return { table, effects, ledgerEffects };
 };

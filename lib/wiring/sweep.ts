@@ -1,8 +1,12 @@
 /** `sweep`: what EventBridge missed, what was not delivered, what is to be sealed, what is too old. */
 import { archiveBucket } from '../aws/archive-bucket.ts';
+import { receiveCanariesFrom, sendCanaryWith } from '../aws/canary-flight.ts';
+import { clientConfiguration } from '../aws/clients.ts';
 import { cloudTrail } from '../aws/cloud-trail.ts';
+import { connectSurvey } from '../aws/connect-survey.ts';
 import {
   connectBuckets,
+  connectCanary,
   connectDeadLetters,
   connectSubscriptions,
   connectTrail,
@@ -19,14 +23,21 @@ import {
   type SweepEnvironment,
   sweepEnvironment,
 } from '../config/environment.ts';
+import { packagedRules } from '../config/packaged-policy.ts';
 import { lazily } from '../kernel/lazily.ts';
+import { compact } from '../kernel/json.ts';
+import { canaryMinutesOf } from '../usecases/examine/canary-state.ts';
+import type { Examination, Places } from '../usecases/examine/examination.ts';
+import { sweepMark } from '../usecases/examine/examine-marks.ts';
 import { reconcile, type ReconcileEffects } from '../usecases/reconcile.ts';
 import { retireRows } from '../usecases/retire-rows.ts';
+import { type CanaryEffects, runCanary } from '../usecases/run-canary.ts';
+import { runDoctor } from '../usecases/run-doctor.ts';
 import { sealHours } from '../usecases/seal-hours.ts';
 import { sweepPending } from '../usecases/sweep-pending.ts';
 import { openRecording, type Recording } from './record.ts';
 
-export const SWEEP_TASKS = ['pending', 'reconcile', 'seal', 'retention'] as const;
+export const SWEEP_TASKS = ['pending', 'reconcile', 'seal', 'retention', 'doctor', 'canary'] as const;
 export type SweepTask = (typeof SWEEP_TASKS)[number];
 
 /** Runs one task and answers what it did, in numbers. */
@@ -46,6 +57,9 @@ export const wireSweep = (): WiredSweep => {
   // Most runs are `pending`, which needs neither of these.
   const looking = lazily(() => openLooking(environment, settings, recording));
   const buckets = lazily(() => connectBuckets(settings));
+  const examining = lazily(() => openExamining(environment, settings, recording));
+  const canary = lazily(() => openCanary(environment, settings, recording));
+  const marks = dynamoDbMarks(table);
   const tasks: Readonly<Record<SweepTask, RunTask>> = {
     pending: async (remainingMs) => ({ ...(await sweepPending({ ...effects, remainingMs })) }),
     reconcile: async (remainingMs) => ({
@@ -59,10 +73,13 @@ export const wireSweep = (): WiredSweep => {
       const archive = archiveBucket(buckets(), environment.archiveBucket);
       return { retired: await retireRows({ ...effects, archive, seals: dynamoDbSeals(table) }) };
     },
+    doctor: async () => ({ ...(await runDoctor({ ...effects, ...examining(), marks })) }),
+    canary: async () => ({ ...(await runCanary({ ...effects, ...canary(), marks })) }),
   };
   return async (task, remainingMs) => {
     try {
       const done = await tasks[task](remainingMs);
+      await marks.write(sweepMark(task), effects.clock.now().toISOString());
       effects.logger.info('sweep-done', { task, ...done });
       return done;
     } finally {
@@ -91,5 +108,57 @@ const openLooking = (
     wakeUpLetters: deadLetterQueue(letters, deadLetters.delivery),
     subscriptionsOf: listSubscriptions(connectSubscriptions(settings)),
     topicArns,
+  };
+};
+
+type Examining = Pick<Examination, 'survey' | 'rules' | 'secrets' | 'places'>;
+
+/** The sweep reads no secret: `deliver` tries those. */
+const openExamining = (
+  environment: SweepEnvironment,
+  settings: AwsEnvironment,
+  { effects }: Recording,
+): Examining => ({
+  survey: connectSurvey(
+    { region: settings.region, client: (region) => clientConfiguration({ ...settings, region }) },
+    effects.clock,
+  ),
+  rules: packagedRules(),
+  secrets: [],
+  places: placesOf(environment),
+});
+
+const placesOf = ({
+  deadLetters,
+  intakeQueueUrl,
+  canaryQueueUrl,
+  topicArns,
+  canary,
+}: SweepEnvironment): Places => ({
+  queues: {
+    intake: intakeQueueUrl,
+    intakeDeadLetters: deadLetters.intake,
+    ruleDeadLetters: deadLetters.rules,
+    deliveryDeadLetters: deadLetters.delivery,
+    enrichDeadLetters: deadLetters.enrich,
+    canary: canaryQueueUrl,
+  },
+  topicArns,
+  ...compact({ canaryRoleArn: canary?.roleArn }),
+});
+
+type Flight = Pick<CanaryEffects, 'everyMinutes' | 'sendCanary' | 'receiveCanaries'>;
+
+const openCanary = (
+  { canary, canaryMinutes, canaryQueueUrl }: SweepEnvironment,
+  settings: AwsEnvironment,
+  { effects }: Recording,
+): Flight => {
+  const { sts, sqs } = connectCanary(settings);
+  return {
+    // A stack without the role sends none.
+    everyMinutes: canary === undefined ? 0 : (canaryMinutes ?? canaryMinutesOf(effects.policy)),
+    sendCanary: sendCanaryWith(sts, canary?.roleArn ?? ''),
+    receiveCanaries: receiveCanariesFrom(sqs, canaryQueueUrl),
   };
 };

@@ -48,6 +48,8 @@ export function opsCenter(options: OpsCenterOptions): Vendor {
           return store.put(input);
         case 'AmazonSSM.GetParameter':
           return store.get(input);
+        case 'AmazonSSM.DescribeParameters':
+          return store.describe(input);
         case 'AmazonSSM.GetParameters':
           return store.getMany(input);
         default:

@@ -36,6 +36,8 @@ export function slackWebhook(options: SlackWebhookOptions): Vendor {
       const hint = destinationOf(request.host, request.path);
       const payload = request.method === 'POST' ? readPayload(request) : undefined;
       if (!payload) return refused(hint, {}, 400, 'invalid_payload');
+      // Somebody asks whether the webhook lives; nothing of it was meant for people.
+      if (Object.keys(payload).length === 0) return textReply(400, 'no_text');
       const seconds = limit.secondsToWait(request.path);
       if (seconds !== undefined) {
         return refused(hint, payload, 429, 'rate_limited', { 'retry-after': String(seconds) });

@@ -5,6 +5,7 @@ import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../../lib/aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
+import { dynamoDbMarks } from '../../lib/aws/dynamodb-marks.ts';
 import { dynamoDbSeals } from '../../lib/aws/dynamodb-seals.ts';
 import { archivedEventOf, rowSnapshotEvent } from '../../lib/history/make-events.ts';
 import { FIRST_ROOT } from '../../lib/history/seal.ts';
@@ -76,6 +77,7 @@ const ask = async <T>(path: string): Promise<{ readonly body: T; readonly calls:
     events: dynamoDbEvents({ table, clock }),
     destinationHealth: dynamoDbHealth(table),
     seals: dynamoDbSeals(table),
+    marks: dynamoDbMarks(table),
     policy: POLICY,
     clock,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -1,7 +1,7 @@
 /** The effects a channel is given, with a clock that stands still and secrets out of a table. */
 import type { ChannelEffects, OpsItem, TopicMessage } from '../../lib/delivery/channel.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
-import type { SendHttp } from '../../lib/kernel/http.ts';
+import type { HttpReached, SendHttp } from '../../lib/kernel/http.ts';
 import { fail, ok } from '../../lib/kernel/result.ts';
 import { Secret } from '../../lib/kernel/secret.ts';
 
@@ -20,6 +20,8 @@ export interface TestWorld {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly now?: string;
   readonly topics?: Readonly<Record<string, string>>;
+  readonly reached?: HttpReached;
+  readonly topic?: Outcome;
 }
 
 const noHttp: SendHttp = () => Promise.reject(new Error('this test sends nothing over HTTP'));
@@ -47,6 +49,8 @@ export const makeEffects = (world: TestWorld = {}): TestEffects => {
       random: () => 0.5,
       sleep: () => Promise.resolve(),
     },
+    reach: () => Promise.resolve(world.reached ?? { kind: 'reached' }),
+    findTopic: () => Promise.resolve(world.topic ?? { kind: 'sent' }),
     publishToTopic: (message) => {
       published.push(message);
       return sent('message-1');

@@ -250,6 +250,13 @@ describe('Jira', () => {
     expect(bodyOf('POST /issue')).toMatchObject({ fields: { summary: followUp.news.title } });
   });
 
+  it('opens nothing for a quiet word about an issue that is gone', async () => {
+    answerBy({ 'POST /issue': () => jiraCase.yes });
+    const quiet = { ...followUp, quiet: true } as const;
+    expect(await destination().update?.('OPS-3', quiet, FIRST)).toEqual({ kind: 'sent', unsaid: true });
+    expect(calls()).not.toContain('POST /issue');
+  });
+
   it('shows all twenty of a digest', async () => {
     await destination().send(digestOf(ownerNotification.title), FIRST);
     const words = JSON.stringify(bodyOf('POST /issue'));

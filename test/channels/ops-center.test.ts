@@ -59,6 +59,19 @@ describe('ops-center', () => {
     expect(effects.opsItems).toMatchObject([{ title: followUp.news.title, severity: '4' }]);
   });
 
+  it('opens nothing for a quiet word about an item that is gone', async () => {
+    const effects: TestEffects = {
+      ...makeEffects(),
+      addToOpsItem: () => Promise.resolve({ kind: 'rejected', code: 'destination-gone' }),
+    };
+    const quiet = { ...followUp, quiet: true } as const;
+    expect(await open(configured, effects).update?.('oi-1', quiet, FIRST)).toEqual({
+      kind: 'sent',
+      unsaid: true,
+    });
+    expect(effects.opsItems).toEqual([]);
+  });
+
   it('shows all twenty of a digest, in the description as in the data', async () => {
     const effects = makeEffects();
     await open(configured, effects).send(digestOf(ownerNotification.title), FIRST);

@@ -205,6 +205,16 @@ describe('a Slack app', () => {
     },
   );
 
+  it('posts nothing for a quiet word whose message cannot be edited any more', async () => {
+    answerBy({ 'chat.update': () => json({ ok: false, error: 'message_not_found' }) });
+    const quiet = { ...followUp, quiet: true } as const;
+    expect(await destination().update?.('C0123456789:1.1', quiet, FIRST)).toEqual({
+      kind: 'sent',
+      unsaid: true,
+    });
+    expect(called()).toEqual(['chat.update']);
+  });
+
   it('is refused when the channel is gone, and edits nothing', async () => {
     answerBy({ 'chat.update': () => json({ ok: false, error: 'is_archived' }) });
     expect(await destination().update?.('C0123456789:1.1', followUp, FIRST)).toMatchObject({

@@ -35,6 +35,8 @@ beforeAll(async () => {
     dataDirectory: folder,
     packaged: await packageCached({ root: ROOT, write: () => undefined }),
     ports: { page: 0, inbox: 0 },
+    // A canary is an access of its own.
+    examines: false,
     clock,
     write: () => undefined,
   });

@@ -9,7 +9,7 @@ import {
 } from '../support/schedule-planted.ts';
 import { HAPPENINGS, runSchedule } from '../support/schedule-run.ts';
 
-const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 5_000);
+const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 1_000);
 /** The same schedules again; others each time unless it is set. */
 const SEED = process.env.ROLECALL_SEED;
 

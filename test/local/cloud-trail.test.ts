@@ -10,6 +10,8 @@ import { lookUpEvents, trailLookups } from '../../local/look-up-events.ts';
 import { assumeRole, EXTERNAL_ID, SESSION_TOKEN } from './fixtures/assume-role.ts';
 import { setClock } from './fixtures/set-clock.ts';
 
+const trustOf = () => ({ Version: '2012-10-17', Statement: [] });
+
 describe('the CloudTrail file', () => {
   let folder: string;
   let file: string;
@@ -180,19 +182,25 @@ describe('ListRoles', () => {
       ],
       ['arn:aws:iam::111122223333:role/prod-*', 'arn:aws:iam::111122223333:role/ops/break-glass'],
     );
-    const xml = listRoles(roles, new URLSearchParams());
+    const xml = listRoles(roles, new URLSearchParams(), trustOf);
     expect([...xml.matchAll(/<Arn>(.*?)<\/Arn>/g)].map((match) => match[1])).toEqual([
       'arn:aws:iam::111122223333:role/ops/break-glass',
       'arn:aws:iam::111122223333:role/prod-admin',
       'arn:aws:iam::111122223333:role/a&amp;b/c',
     ]);
+    // As IAM gives it: URL-encoded.
+    expect(xml).toContain('<AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22');
   });
 
   it('pages by a marker', () => {
     const arns = Array.from({ length: 3 }, (_, index) => `arn:aws:iam::111122223333:role/r${String(index)}`);
-    const first = listRoles(knownRoles([], arns), new URLSearchParams({ MaxItems: '2' }));
+    const first = listRoles(knownRoles([], arns), new URLSearchParams({ MaxItems: '2' }), trustOf);
     expect(first).toContain('<IsTruncated>true</IsTruncated><Marker>2</Marker>');
-    const second = listRoles(knownRoles([], arns), new URLSearchParams({ MaxItems: '2', Marker: '2' }));
+    const second = listRoles(
+      knownRoles([], arns),
+      new URLSearchParams({ MaxItems: '2', Marker: '2' }),
+      trustOf,
+    );
     expect(second).toContain('<IsTruncated>false</IsTruncated>');
     expect(second).toContain('role/r2');
   });

@@ -22,7 +22,13 @@ const makeBus = (
   let failures = changes.failures ?? 0;
   const target = { arn: 'arn:aws:sqs:us-east-1:000000000000:intake', maximumRetries: 185, ...changes.target };
   const rules: readonly BusRule[] = busRules([
-    { name: 'entries', state, pattern: { source: ['aws.sts', 'my.app'] }, targets: [target] },
+    {
+      name: 'entries',
+      arn: 'arn:aws:events:us-east-1:000000000000:rule/entries',
+      state,
+      pattern: { source: ['aws.sts', 'my.app'] },
+      targets: [target],
+    },
   ]);
   const clock = setClock();
   const bus: EventBus = createEventBus({
@@ -92,7 +98,7 @@ describe('the event bus', () => {
 
   it('refuses at the start a pattern that EventBridge would refuse', () => {
     expect(() =>
-      busRules([{ name: 'bad', state: LONG, pattern: { source: 'aws.sts' }, targets: [] }]),
+      busRules([{ name: 'bad', arn: 'arn:bad', state: LONG, pattern: { source: 'aws.sts' }, targets: [] }]),
     ).toThrow('bad');
   });
 });

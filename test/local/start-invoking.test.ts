@@ -32,6 +32,7 @@ const start = (rules: readonly DeclaredRule[], takes: () => Promise<void> = () =
     },
   };
   const topology: Topology = {
+    roles: [],
     tables: [],
     buckets: [],
     queues: [],
@@ -45,6 +46,7 @@ const start = (rules: readonly DeclaredRule[], takes: () => Promise<void> = () =
   const invoking = startInvoking(topology, {
     functions: { find: () => lambda as LambdaFunction, close: () => Promise.resolve() },
     mostEnvironments: 1,
+    examines: true,
     region: 'us-east-1',
     messagingUrl: 'http://127.0.0.1:9',
     deliver: async (_target, event) => {
@@ -59,6 +61,7 @@ const start = (rules: readonly DeclaredRule[], takes: () => Promise<void> = () =
 describe('a schedule', () => {
   const rule = (target: DeclaredTarget, state = 'ENABLED'): DeclaredRule => ({
     name: 'beat',
+    arn: 'arn:aws:events:us-east-1:000000000000:rule/beat',
     state,
     schedule: 'rate(5 minutes)',
     targets: [target],

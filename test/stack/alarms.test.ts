@@ -30,7 +30,7 @@ test('every alarm is heard by the operator, when it begins and when it ends', ()
   }
 });
 
-test.each(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'])(
+test.each(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters', 'EnrichDeadLetters'])(
   'one message in %s is enough',
   (queue) => {
     expect(alarmOn('ApproximateNumberOfMessagesVisible', queueName(queue))).toMatchObject({
@@ -41,13 +41,18 @@ test.each(['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'])(
   },
 );
 
-test.each(['IntakeQueue', 'DeliveryQueue'])('messages that wait in %s are noticed', (queue) => {
-  expect(alarmOn('ApproximateAgeOfOldestMessage', queueName(queue))).toMatchObject({ Statistic: 'Maximum' });
-});
+test.each(['IntakeQueue', 'DeliveryQueue', 'EnrichQueue'])(
+  'messages that wait in %s are noticed',
+  (queue) => {
+    expect(alarmOn('ApproximateAgeOfOldestMessage', queueName(queue))).toMatchObject({
+      Statistic: 'Maximum',
+    });
+  },
+);
 
 test.each(['Errors', 'Throttles'])('%s of every function are noticed', (metric) => {
   const functions = ofType(stack.template, 'AWS::Lambda::Function').map(([name]) => name);
-  expect(functions).toHaveLength(4);
+  expect(functions).toHaveLength(5);
   for (const name of functions)
     expect(alarmOn(metric, { Ref: name })).toMatchObject({ Threshold: 0, Statistic: 'Sum' });
 });
@@ -91,6 +96,7 @@ test.each([
   'DestinationDown',
   'SubscriptionUnconfirmed',
   'SweepStepFailed',
+  'EnrichmentStepFailed',
 ])('%s is noticed', (metric) => {
   expect(alarmOn(metric)).toMatchObject({
     Namespace: 'Rolecall',

@@ -28,11 +28,13 @@ const sourcesOf = (name: string): readonly string[] => {
   return Object.keys(found?.[1].inputs ?? {});
 };
 
-const FUNCTIONS = ['record', 'deliver', 'sweep', 'history'];
+const FUNCTIONS = ['record', 'deliver', 'enrich', 'sweep', 'history'];
 const HOT_PATH = [
   { name: 'record', kilobytes: 300 },
   { name: 'deliver', kilobytes: 450 },
 ];
+
+const LOOKING_UP = /client-(cloudtrail|iam|organizations)\//;
 
 describe('the bundles', () => {
   test.each(HOT_PATH)(
@@ -43,9 +45,14 @@ describe('the bundles', () => {
     },
   );
 
-  test.each(HOT_PATH)('$name does not carry the CloudTrail client', ({ name }) => {
+  test.each(HOT_PATH)('$name carries none of the clients that look somebody up', ({ name }) => {
     expect(sourcesOf(name)).not.toEqual([]);
-    expect(sourcesOf(name).filter((file) => file.includes('client-cloudtrail'))).toEqual([]);
+    expect(sourcesOf(name).filter((file) => LOOKING_UP.test(file))).toEqual([]);
+  });
+
+  test('enrich carries them, and no way to a person but the delivery queue', () => {
+    expect(sourcesOf('enrich').filter((file) => LOOKING_UP.test(file))).not.toEqual([]);
+    expect(sourcesOf('enrich').filter((file) => /^lib\/(channels|http|api)\//.test(file))).toEqual([]);
   });
 
   test.each(FUNCTIONS)('%s carries nothing of the laptop, the commands, the page or the tests', (name) => {

@@ -1,5 +1,6 @@
 import {
   deliverEnvironment,
+  enrichEnvironment,
   historyEnvironment,
   recordEnvironment,
   sweepEnvironment,
@@ -16,6 +17,7 @@ beforeAll(async () => {
 const FUNCTIONS = [
   { name: 'Record', timeout: 30 },
   { name: 'Deliver', timeout: 30 },
+  { name: 'Enrich', timeout: 120 },
   { name: 'Sweep', timeout: 300 },
   { name: 'History', timeout: 20 },
 ];
@@ -97,6 +99,16 @@ test('every function finds in its environment what it asks for', () => {
       rules: queue('RuleDeadLetters'),
       delivery: queue('DeliveryDeadLetters'),
     },
+  });
+  for (const environment of [
+    recordEnvironment(variablesOf('Record')),
+    sweepEnvironment(variablesOf('Sweep')),
+    enrichEnvironment(variablesOf('Enrich')),
+  ]) {
+    expect(environment.enrichQueueUrl).toBe(queue('EnrichQueue'));
+  }
+  expect(at(functionOf('Enrich'), 'Environment', 'Variables', 'OWN_ACCOUNT_ID')).toEqual({
+    Ref: 'AWS::AccountId',
   });
   expect(historyEnvironment(variablesOf('History')).tableName).toBe('name-of-HistoryTable');
 });

@@ -54,6 +54,41 @@ test('record may do this and nothing else', () => {
   expect(actionsOf('RecordRole')).toEqual(wanted.sort());
 });
 
+test('enrich may do this and nothing else', () => {
+  const wanted = [
+    ...LOGS,
+    ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...RECEIVE,
+    ...['sqs:SendMessage', 'cloudtrail:LookupEvents', 'iam:GetRole'],
+    ...(stack.policy.organization === true ? ['organizations:DescribeAccount'] : []),
+    ...READ_AND_WRITE,
+  ];
+  expect(actionsOf('EnrichRole')).toEqual(wanted.sort());
+});
+
+test('enrich reads the designated roles by name, and no other', () => {
+  const asking = statementsOf('EnrichRole').filter((statement) =>
+    listOf(at(statement, 'Action')).includes('iam:GetRole'),
+  );
+  const patterns = stack.policy.roles.map(({ pattern }) => pattern);
+  expect(patterns.length).toBeGreaterThan(0);
+  expect(asking).toEqual([
+    { Effect: 'Allow', Action: ['iam:GetRole'], Resource: [...new Set(patterns)].sort() },
+  ]);
+});
+
+test.each([
+  ['RecordRole', ['DeliveryQueue', 'EnrichQueue']],
+  ['EnrichRole', ['DeliveryQueue', 'EnrichQueue']],
+  ['SweepRole', ['DeliveryQueue', 'EnrichQueue']],
+  ['DeliverRole', ['DeliveryQueue']],
+])('%s sends into %j only', (role, queues) => {
+  const sending = statementsOf(role).filter((statement) =>
+    listOf(at(statement, 'Action')).includes('sqs:SendMessage'),
+  );
+  expect(sending.flatMap((statement) => listOf(at(statement, 'Resource')))).toEqual(queues.map(arnOf));
+});
+
 test('record may take away waiting halves of role switches, and nothing else of the history', () => {
   const deleting = statementsOf('RecordRole').filter((statement) =>
     listOf(at(statement, 'Action')).includes('dynamodb:DeleteItem'),
@@ -133,7 +168,7 @@ describe('every role', () => {
 
   test('belongs to one function', () => {
     const used = ofType(stack.template, 'AWS::Lambda::Function').map(([, properties]) => properties.Role);
-    expect(roles().sort()).toEqual(['DeliverRole', 'HistoryRole', 'RecordRole', 'SweepRole']);
+    expect(roles().sort()).toEqual(['DeliverRole', 'EnrichRole', 'HistoryRole', 'RecordRole', 'SweepRole']);
     expect(used.map((role) => JSON.stringify(role)).sort()).toEqual(
       roles()
         .map((role) => JSON.stringify(arnOf(role)))
@@ -187,7 +222,9 @@ describe('every role', () => {
         (name) => resource.includes(`"${name}"`) || resource.includes(`\${${name}.Arn}`),
       );
       const foreignTopic = /^"arn:aws[a-z-]*:sns:/.test(resource);
-      expect({ resource, known: known || foreignTopic || resource.includes('${AWS::AccountId}') }).toEqual({
+      const designated = stack.policy.roles.some(({ pattern }) => resource === JSON.stringify(pattern));
+      const outside = foreignTopic || designated || resource.includes(':organizations::');
+      expect({ resource, known: known || outside || resource.includes('${AWS::AccountId}') }).toEqual({
         resource,
         known: true,
       });

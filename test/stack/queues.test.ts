@@ -18,6 +18,7 @@ const FOURTEEN_DAYS = 14 * 24 * 3600;
 const PIPES = [
   { queue: 'IntakeQueue', deadLetters: 'IntakeDeadLetters', reader: 'RecordLambdaFunction' },
   { queue: 'DeliveryQueue', deadLetters: 'DeliveryDeadLetters', reader: 'DeliverLambdaFunction' },
+  { queue: 'EnrichQueue', deadLetters: 'EnrichDeadLetters', reader: 'EnrichLambdaFunction' },
 ];
 
 const mappingOf = (queue: string): Readonly<Record<string, unknown>> => {
@@ -74,6 +75,15 @@ test('wake-ups are in order per destination, and a repeated one is not swallowed
   });
   expect(queue).not.toHaveProperty('ContentBasedDeduplication');
   expect(propertiesOf(stack.template, 'DeliveryDeadLetters').FifoQueue).toBe(true);
+});
+
+test('a request for a later look waits its own time, which only standard queues let it do', () => {
+  const queue = propertiesOf(stack.template, 'EnrichQueue');
+  expect(queue).not.toHaveProperty('FifoQueue');
+  // Each says how long: a delay of the queue would only be replaced.
+  expect(queue).not.toHaveProperty('DelaySeconds');
+  expect(numberAt(mappingOf('EnrichQueue'), 'ScalingConfig', 'MaximumConcurrency')).toBe(2);
+  expect(numberAt(mappingOf('EnrichQueue'), 'BatchSize')).toBe(1);
 });
 
 test('EventBridge can use the dead letters of the rules: they are a standard queue', () => {

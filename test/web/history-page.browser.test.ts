@@ -6,6 +6,7 @@ import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
 import { startBrowser } from '../support/browser.ts';
 import { buildPage } from '../support/build-page.ts';
+import { doorAccesses } from '../support/door-accesses.ts';
 import { ALICE, PIPELINE, rowOf, type SeededAccess, VENDOR } from '../support/seed-history.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
 import { type ServedApp, serveApp } from '../support/serve-app.ts';
@@ -498,5 +499,59 @@ describe('everybody', () => {
     );
     expect(Math.min(...bytes)).toBeGreaterThan(100);
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  });
+});
+
+describe('doors', () => {
+  const withDoors = async (): Promise<ServedApp> => {
+    const doors = await seededApi({ clock: systemClock, more: { pageFiles } });
+    await doors.seed(doorAccesses(systemClock.now()));
+    return serveOther(doors);
+  };
+
+  it('stand in the list: the person first, then what was done, then who was told', async () => {
+    const page = await openPage('/', {}, (await withDoors()).url);
+    const door = page.locator('.row', { hasText: 'IAM user backdoor was created' });
+    await door.waitFor();
+    expect(await door.innerText()).toMatch(
+      /^alice\s+asserted\s+IAM user of ACME production\s+Door:\s+IAM user backdoor was created/,
+    );
+    const kept = page.locator('.row', { hasText: 'Role batch was given' });
+    expect(await kept.innerText()).toContain('recorded, not told');
+    expect(await kept.getAttribute('class')).not.toContain('attention');
+    const wide = page.locator('.row', { hasText: 'Role prod-admin was given' });
+    expect(await wide.getAttribute('class')).toContain('attention');
+  });
+
+  it.each([
+    ['a desk', {}],
+    ['a phone', PHONE],
+  ])('show on %s whom they let in', async (_where, options) => {
+    const served = await withDoors();
+    const page = await openPage(linkOf('door-trust'), options, served.url);
+    await page.locator('.openings').waitFor();
+    expect(await page.locator('.openings').innerText()).toMatch(
+      /Account 999999999999, without external ID\s+outside\s+arn:aws:iam::999999999999:root/,
+    );
+    expect(await overflow(page)).toBe(0);
+  });
+
+  it('can be read by everybody', async () => {
+    const page = await openPage(linkOf('door-trust'), {}, (await withDoors()).url);
+    await page.locator('.openings').waitFor();
+    await page.evaluate(AXE);
+    expect(await page.evaluate<readonly string[]>(RUN_AXE)).toEqual([]);
+  });
+
+  it('are walked through and opened with the keyboard like every access', async () => {
+    const page = await openPage('/', {}, (await withDoors()).url);
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await focusedText(page)).toContain('Role prod-admin was given');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^alice in ACME production: role prod-admin/ }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await focusedText(page)).toContain('Role prod-admin was given');
   });
 });

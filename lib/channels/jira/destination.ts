@@ -1,6 +1,7 @@
 /** Opens an issue; comments on it and closes it later. What is doubtful is looked for before it is made again. */
 import type { ChannelEffects, DeliveryAttempt, Destination } from '../../delivery/channel.ts';
-import type { Outcome, Sent } from '../../delivery/outcome.ts';
+import { type Outcome, type Sent, UNSAID } from '../../delivery/outcome.ts';
+import { probeResultOf } from '../../delivery/probe.ts';
 import { parseIso } from '../../kernel/clock.ts';
 import { textAt } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
@@ -11,6 +12,7 @@ import { closeDuplicates } from './close-duplicates.ts';
 import { addComment, commentOnce } from './comment-once.ts';
 import { findIssues, issueKey, labelOf } from './find-issues.ts';
 import { finishIssue } from './finish-issue.ts';
+import { probeJira } from './probe-jira.ts';
 import { renderDocument, renderSummary, renderWords } from './render-issue.ts';
 import type { JiraSettings } from './settings.ts';
 
@@ -30,7 +32,7 @@ export const jiraDestination = (
     if (!jira.ok) return jira.error;
     return openOnce(jira.value, settings, { notification, attempt, now: effects.clock.now() });
   },
-  async update(reference, { news }, attempt) {
+  async update(reference, { news, quiet }, attempt) {
     const jira = await connectJira(settings, withFreshSecrets(effects, attempt));
     if (!jira.ok) return jira.error;
     const key = issueKey(reference);
@@ -39,6 +41,7 @@ export const jiraDestination = (
     const commented = await commentOnce(jira.value, { key, body, attempt });
     if (commented.ok)
       return { ...sentAs(settings, key), ...(commented.value === 'found' && { found: true }) };
+    if (quiet === true && isGone(commented.error)) return UNSAID;
     // Somebody has deleted the issue, or taken it away from us: the news are told by themselves.
     return isGone(commented.error)
       ? openOnce(jira.value, settings, { notification: news, attempt, now: effects.clock.now() })
@@ -47,6 +50,10 @@ export const jiraDestination = (
   async close(reference, words) {
     const jira = await connectJira(settings, effects);
     return jira.ok ? finish(jira.value, settings, { reference, words }) : jira.error;
+  },
+  async probe() {
+    const jira = await connectJira(settings, effects);
+    return jira.ok ? probeJira(jira.value, settings.project) : probeResultOf(jira.error, '');
   },
 });
 

@@ -25,10 +25,14 @@ const EDITION_LINES: Readonly<Record<Edition, string>> = {
 };
 
 /** Why the reader gets this mail. */
-const closingLine = ({ kind, edition }: Notification): string =>
-  kind === 'operator'
-    ? 'You get this notice because you run Rolecall: somebody may not be told until this is mended.'
-    : EDITION_LINES[edition];
+const closingLine = ({ kind, edition }: Notification): string => {
+  if (kind === 'operator')
+    return 'You get this notice because you run Rolecall: somebody may not be told until this is mended.';
+  return kind === 'door' && edition === 'client' ? DOOR_LINE : EDITION_LINES[edition];
+};
+
+const DOOR_LINE =
+  'You get this notice when it changes who may enter your systems, and when the root user is used.';
 
 /** Renders subject, text and attributes; `notice` is a sentence about the delivery itself. */
 export const renderMail = (

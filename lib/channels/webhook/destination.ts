@@ -1,6 +1,7 @@
 /** Sends signed JSON. Receivers drop a repeated `webhook-id`, so sending again does no harm. */
 import type { ChannelEffects, Destination } from '../../delivery/channel.ts';
 import { classifyAnswer } from '../../delivery/classify-answer.ts';
+import { probeResultOf } from '../../delivery/probe.ts';
 import type { HttpAnswer } from '../../kernel/http.ts';
 import { believeRefusal, type Patience } from '../believe-refusal.ts';
 import { readVendorSecret, withFreshSecrets } from '../read-vendor-secret.ts';
@@ -39,6 +40,18 @@ export const webhookDestination = (
     return outcome.kind === 'rejected' && isPerhapsTheIngress(answer)
       ? believeRefusal(outcome, attempt, { patience: WHILE_IT_IS_DEPLOYED, clock: effects.clock })
       : outcome;
+  },
+  // A receiver may act on whatever it is sent, so it is sent nothing.
+  async probe() {
+    const url = await readVendorSecret(effects.readSecret, settings.url, RECEIVER_URL);
+    if (!url.ok) return probeResultOf(url.error, '');
+    const secret = await readVendorSecret(effects.readSecret, settings.secret, SIGNING_SECRET);
+    if (!secret.ok) return probeResultOf(secret.error, '');
+    const reached = await effects.reach(url.value);
+    if (reached.kind === 'reached') {
+      return { kind: 'accepted', words: 'its host answers with a valid certificate; not posted' };
+    }
+    return probeResultOf(classifyAnswer(reached, effects.clock.now(), 'asks'), '');
   },
 });
 

@@ -2,7 +2,7 @@
  * Parameter Store for the laptop: where the product reads its webhook addresses and tokens. Held in memory only: a
  * secret is never written into the kept files.
  */
-import { textAt, textsAt, type JsonObject } from '../json.ts';
+import { isObject, listAt, textAt, textsAt, type JsonObject } from '../json.ts';
 import type { VendorReply } from '../vendor.ts';
 import { awsAnswer, awsError, validationError } from './aws-json.ts';
 
@@ -18,6 +18,8 @@ export interface Parameters {
   readonly put: (input: JsonObject) => VendorReply;
   readonly get: (input: JsonObject) => VendorReply;
   readonly getMany: (input: JsonObject) => VendorReply;
+  /** By one filter on the name, as the doctor asks. */
+  readonly describe: (input: JsonObject) => VendorReply;
 }
 
 /** A store that starts with these SecureStrings. */
@@ -55,6 +57,12 @@ export function parameters(initial: Readonly<Record<string, string>>, now: () =>
         Parameters: found.map((parameter) => parameterView(parameter, input)),
         InvalidParameters: names.filter((name) => !held.has(baseName(name))),
       });
+    },
+    describe: (input) => {
+      const filter = listAt(input, 'ParameterFilters')?.[0];
+      const names = isObject(filter) ? textsAt(filter, 'Values') : [];
+      const found = [...held.values()].filter(({ name }) => names.includes(name));
+      return awsAnswer({ Parameters: found.map(({ name, type }) => ({ Name: name, Type: type })) });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Posts as a Slack app. Each message carries our delivery id, so a doubtful one is looked up before a second is sent. */
 import type { ChannelEffects, DeliveryAttempt, Destination } from '../../../delivery/channel.ts';
-import type { Outcome } from '../../../delivery/outcome.ts';
+import { type Outcome, UNSAID } from '../../../delivery/outcome.ts';
+import { probeResultOf } from '../../../delivery/probe.ts';
 import { textAt } from '../../../kernel/json.ts';
 import { ok, type Result } from '../../../kernel/result.ts';
 import type { Notification } from '../../../notification/notification.ts';
@@ -25,14 +26,24 @@ export const slackAppDestination = (
       ? await sendOnce(slack.value, settings.channelId, { notification, attempt })
       : slack.error;
   },
-  async update(reference, { edited, news }, attempt) {
+  async update(reference, { edited, news, quiet }, attempt) {
     const slack = await connect(settings, withFreshSecrets(effects, attempt));
     if (!slack.ok) return slack.error;
     // Editing twice leaves one message that says the same: no need to ask after a doubtful attempt.
     const outcome = await edit(slack.value, reference, edited);
+    if (quiet === true && cannotBeEdited(outcome)) return UNSAID;
     return cannotBeEdited(outcome)
       ? sendOnce(slack.value, settings.channelId, { notification: news, attempt })
       : outcome;
+  },
+  async probe() {
+    const slack = await connect(settings, effects);
+    if (!slack.ok) return probeResultOf(slack.error, '');
+    // Whether the app is in the channel cannot be asked with the scopes it needs to post.
+    const known = await slack.value.read('auth.test', {});
+    return known.ok
+      ? { kind: 'accepted', words: 'Slack knows the token; nothing was posted' }
+      : probeResultOf(known.error, '');
   },
 });
 

@@ -1,0 +1,319 @@
+/**
+ * What other Regions and other accounts deploy: the same rules, which forward what they see to the bus of the home Region,
+ * and dead letters for what cannot be forwarded. One hop: a bus that received an event forwards it no further.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+ *
+ * Both rules, the one that forwards and the one at home, need the long state, or read-only calls (AssumeRole is one) are
+ * lost on the way. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+'use strict';
+
+const sub = (text) => ({ 'Fn::Sub': text });
+const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+/** What StackSets give to each stack instance, and what a `serverless deploy` takes from its parameters. */
+const parameters = ({ homeRegion, purpose }) => ({
+  HomeAccountId: {
+    Type: 'String',
+    AllowedPattern: '\\d{12}',
+    Description: `The account of the Rolecall stack, to which ${purpose} forwarded`,
+  },
+  HomeRegion: {
+    Type: 'String',
+    Default: homeRegion,
+    Description: 'homeRegion of rolecall.yml, where the Rolecall stack is',
+  },
+  HomeStack: {
+    Type: 'String',
+    Default: 'rolecall-prod',
+    AllowedPattern: '[A-Za-z][A-Za-z0-9-]{0,30}',
+    Description: 'Name of the Rolecall stack: the names of these rules begin with it, so that it knows them as its own',
+  },
+  OperatorEmail: {
+    Type: 'String',
+    Default: '',
+    Description: 'Who is told when an event cannot be forwarded; nobody when empty',
+  },
+});
+
+const HOME_BUS = sub('arn:${AWS::Partition}:events:${HomeRegion}:${HomeAccountId}:event-bus/default');
+
+const logicalIdOf = (rule) => `Forward${rule.name}`;
+
+const ruleResource = (rule) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    Name: sub(`\${HomeStack}-\${AWS::Region}-${rule.name}`),
+    Description: rule.description,
+    State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    EventPattern: rule.pattern,
+    Targets: [
+      {
+        Id: 'home',
+        Arn: HOME_BUS,
+        RoleArn: arnOf('ForwardRole'),
+        DeadLetterConfig: { Arn: arnOf('ForwardDeadLetters') },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
+      },
+    ],
+  },
+});
+
+/** It may do one thing: put events on the bus of the home Region. */
+const forwardRole = () => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    Description: 'Rolecall: forwards events to the bus of the home Region',
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+            ArnLike: {
+              'aws:SourceArn': sub(
+                'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${HomeStack}-${AWS::Region}-*',
+              ),
+            },
+          },
+        },
+      ],
+    },
+    Policies: [
+      {
+        PolicyName: 'forward',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: HOME_BUS }],
+        },
+      },
+    ],
+  },
+});
+
+/** Raw events lie in it, session tokens included: a key of its own, which only the rules and the account may use. */
+const deadLetterKey = () => ({
+  Type: 'AWS::KMS::Key',
+  Properties: {
+    Description: 'Rolecall: events that could not be forwarded',
+    EnableKeyRotation: true,
+    KeyPolicy: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'AccountDecidesThroughIam',
+          Effect: 'Allow',
+          Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        {
+          // EventBridge sends KMS no source account: with such a condition every dead letter would be lost.
+          Sid: 'AllowRulesToReachQueue',
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: '*',
+        },
+        {
+          Sid: 'AllowAlarmsAndTopic',
+          Effect: 'Allow',
+          Principal: { Service: ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'] },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    },
+  },
+});
+
+const deadLetters = (rules) => ({
+  ForwardDeadLetters: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { KmsMasterKeyId: arnOf('ForwardKey'), MessageRetentionPeriod: 1209600 },
+  },
+  ForwardDeadLettersPolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'ForwardDeadLetters' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'AllowOurRules',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: arnOf('ForwardDeadLetters'),
+            Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => arnOf(logicalIdOf(rule))) } },
+          },
+          {
+            Sid: 'DenyInsecureTransport',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sqs:*',
+            Resource: arnOf('ForwardDeadLetters'),
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    },
+  },
+});
+
+const alarm = (description, { namespace, metric, dimensions, statistic }) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmDescription: description,
+    Namespace: namespace,
+    MetricName: metric,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Statistic: statistic,
+    Period: 300,
+    EvaluationPeriods: 1,
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [{ Ref: 'ForwardTopic' }],
+    OKActions: [{ Ref: 'ForwardTopic' }],
+  },
+});
+
+const alarms = (rules) => ({
+  ForwardDeadLettersAlarm: alarm('Events could not be forwarded to Rolecall: they lie in the dead letters.', {
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: { 'Fn::GetAtt': ['ForwardDeadLetters', 'QueueName'] } },
+    statistic: 'Maximum',
+  }),
+  ...Object.fromEntries(
+    rules.map((rule) => [
+      `${logicalIdOf(rule)}Alarm`,
+      alarm(`${rule.description}: EventBridge could not forward an event.`, {
+        namespace: 'AWS/Events',
+        metric: 'FailedInvocations',
+        dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
+        statistic: 'Sum',
+      }),
+    ]),
+  ),
+});
+
+const topic = () => ({
+  ForwardTopic: {
+    Type: 'AWS::SNS::Topic',
+    Properties: { DisplayName: 'Rolecall forwarding', KmsMasterKeyId: arnOf('ForwardKey') },
+  },
+  ForwardTopicPolicy: {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: {
+      Topics: [{ Ref: 'ForwardTopic' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'AllowAlarms',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: { Ref: 'ForwardTopic' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    },
+  },
+  ForwardSubscription: {
+    Type: 'AWS::SNS::Subscription',
+    Condition: 'HasOperator',
+    Properties: { TopicArn: { Ref: 'ForwardTopic' }, Protocol: 'email', Endpoint: { Ref: 'OperatorEmail' } },
+  },
+});
+
+const template = ({ description, rules, homeRegion, purpose }) => ({
+  AWSTemplateFormatVersion: '2010-09-09',
+  Description: description,
+  Parameters: parameters({ homeRegion, purpose }),
+  Conditions: { HasOperator: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'OperatorEmail' }, ''] }] } },
+  Resources: {
+    ...Object.fromEntries(rules.map((rule) => [logicalIdOf(rule), ruleResource(rule)])),
+    ForwardRole: forwardRole(),
+    ForwardKey: deadLetterKey(),
+    ...deadLetters(rules),
+    ...topic(),
+    ...alarms(rules),
+  },
+  Outputs: {
+    ForwardDeadLettersUrl: {
+      Description: 'Where events wait that could not be forwarded',
+      Value: { Ref: 'ForwardDeadLetters' },
+    },
+  },
+});
+
+/** What partners forward is theirs to deploy; everything else every listed account forwards from every Region. */
+const isOfPartners = ({ name }) => name.startsWith('PartnerCopies');
+
+/**
+ * The template for every other Region of an account that is guarded, and for every Region of other guarded accounts: the
+ * rules of the home stack, each with the account in its pattern, so that one template serves all of them.
+ */
+const collectorTemplate = ({ policy, rules }) =>
+  template({
+    description: 'Rolecall collector: forwards who enters production roles to the home Region',
+    rules: rules.filter((rule) => !isOfPartners(rule)),
+    homeRegion: policy.homeRegion,
+    purpose: 'events are',
+  });
+
+/** The template for an account whose people enter our roles and that wants to help us name them. */
+const partnerTemplate = ({ policy, rules }) =>
+  template({
+    description:
+      'Rolecall partner: forwards the records of calls into the roles named here, so that they can be named',
+    rules: rules.filter(isOfPartners),
+    homeRegion: policy.homeRegion,
+    purpose: 'records of calls into its roles are',
+  });
+
+/**
+ * Lets the other guarded accounts and the partners put events on the home bus; Regions of the same account need no
+ * permission but their role's. Of a partner only what STS recorded is taken.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
+ */
+const busResources = ({ policy, rules }) => ({
+  ...Object.fromEntries(
+    policy.accounts.map(({ id }) => [`BusAccount${id}`, busPolicy(`rolecall-account-${id}`, id)]),
+  ),
+  ...(rules.some(isOfPartners)
+    ? Object.fromEntries(
+        policy.trustedAccounts
+          .filter(({ partner }) => partner === true)
+          .map(({ id }) => [
+            `BusPartner${id}`,
+            busPolicy(`rolecall-partner-${id}`, id, { StringEquals: { 'events:source': 'aws.sts' } }),
+          ]),
+      )
+    : {}),
+});
+
+const busPolicy = (id, account, condition) => ({
+  Type: 'AWS::Events::EventBusPolicy',
+  Properties: {
+    EventBusName: 'default',
+    StatementId: id,
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::${account}:root`) },
+      Action: 'events:PutEvents',
+      Resource: sub('arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default'),
+      ...(condition === undefined ? {} : { Condition: condition }),
+    },
+  },
+});
+
+module.exports = { busResources, collectorTemplate, partnerTemplate };
