@@ -158,6 +158,9 @@ const designatedRoleArns = (policy) => {
     : [...new Set(patterns.map((pattern) => pattern.replace(/:role\/.*$/, ':role/*')))];
 };
 
+const readTrust = (policy) =>
+  policy.roles.length > 0 ? [allow(['iam:GetRole'], designatedRoleArns(policy))] : [];
+
 const accountNames = ({ organization }) =>
   organization === true ? [allow(['organizations:DescribeAccount'], [ACCOUNTS_OF_ORGANIZATION])] : [];
 
@@ -173,7 +176,7 @@ const enrichRole = (policy) =>
     // It asks itself for the next look.
     send('DeliveryQueue', 'EnrichQueue'),
     allow(['cloudtrail:LookupEvents'], '*'),
-    allow(['iam:GetRole'], designatedRoleArns(policy)),
+    ...readTrust(policy),
     ...accountNames(policy),
     key(READ_AND_WRITE, ['dynamodb', 'sqs']),
   ]);

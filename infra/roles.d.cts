@@ -20,4 +20,4 @@ export interface RoleResource {
 
 export function roleResources(
   policy: Policy,
-): Readonly<Record<'RecordRole' | 'DeliverRole' | 'SweepRole' | 'HistoryRole', RoleResource>>;
+): Readonly<Record<'RecordRole' | 'DeliverRole' | 'EnrichRole' | 'SweepRole' | 'HistoryRole', RoleResource>>;

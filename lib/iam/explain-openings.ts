@@ -12,11 +12,14 @@ export interface Named {
 
 const LONGEST_NAME = 100;
 const LONGEST_CLAUSE = 160;
+/** Where there are too many openings, the last says how many more: "2456 more". */
+const REST = /^(\d+) more$/;
 
 /** "account 999999999999, without external ID; everybody at GitHub": at most `most` of them, then "and 3 more". */
 export const explainOpenings = (openings: readonly Opening[], named: Named, most = 5): string => {
   const shown = openings.slice(0, most).map((opening) => explainOpening(opening, named));
-  const more = openings.length - shown.length;
+  const hidden = openings.slice(most).map(({ principal }) => Number(REST.exec(principal)?.[1] ?? 1));
+  const more = hidden.reduce((sum, count) => sum + count, 0);
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 };
 
@@ -51,7 +54,7 @@ export const nameOf = (opening: Opening, named: Named): string => {
 };
 
 const strangerIn = (text: string, { onlyIf }: Opening): string => {
-  if (/^\d+ more$/.test(text)) return text;
+  if (REST.test(text)) return text;
   if (onlyIf.includes(THROUGH_SERVICE)) return `the source ${text}`;
   return /^A[A-Z]{3}[A-Z0-9]{8,}/.test(text)
     ? `the principal ${text}`

@@ -5,7 +5,7 @@ import { keyOf } from './who.ts';
 /** Beyond, equal principals are only compared with the first ones. */
 export const MOST_COMPARED = 50;
 
-/** Of one principal only the widest ways in; outsiders first, then in a fixed order; at most 200. */
+/** Of one principal only the widest ways in; outsiders first, then in a fixed order; not more than a row holds. */
 export const mergeOpenings = (openings: readonly Opening[]): readonly Opening[] => {
   const byPrincipal = new Map<string, Opening[]>();
   for (const opening of openings) {
@@ -17,13 +17,20 @@ export const mergeOpenings = (openings: readonly Opening[]): readonly Opening[] 
   return few([...byPrincipal.values()].flatMap(widest).sort(inOrder));
 };
 
-/** A row of the history must hold them. */
-const MOST_OPENINGS = 200;
+/** A row of the history must hold them: characters of the principals and the clauses, and some for the rest of each. */
+const LARGEST = 80_000;
+const sizeOf = ({ principal, onlyIf, without }: Opening): number =>
+  100 + principal.length + [...onlyIf, ...without].join().length;
 
 /** So many that nobody reads them: the last stands for the rest. */
 const few = (openings: readonly Opening[]): readonly Opening[] => {
-  const rest = openings.slice(MOST_OPENINGS - 1);
-  if (rest.length < 2) return openings;
+  let size = 0;
+  const cut = openings.findIndex((opening) => {
+    size += sizeOf(opening);
+    return size > LARGEST;
+  });
+  if (cut < 0) return openings;
+  const rest = openings.slice(cut);
   const outside = rest.some((opening) => opening.outside);
   const last: Opening = {
     kind: 'unclear',
@@ -32,7 +39,7 @@ const few = (openings: readonly Opening[]): readonly Opening[] => {
     onlyIf: [],
     without: [],
   };
-  return [...openings.slice(0, MOST_OPENINGS - 1), last];
+  return [...openings.slice(0, cut), last];
 };
 
 const widest = (openings: readonly Opening[]): readonly Opening[] =>

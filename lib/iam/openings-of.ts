@@ -26,8 +26,8 @@ export interface Grant {
 }
 
 /**
- * Everybody whom the Allow statements let in and no Deny keeps out; outsiders first, each once. Of more than 200 the last one
- * says how many more there are.
+ * Everybody whom the Allow statements let in and no Deny keeps out; outsiders first, each once. Where there are
+ * hundreds, the last one says how many more.
  */
 export const openingsOf = (policy: PolicyDocument, context: OpeningContext): readonly Opening[] =>
   mergeOpenings(grantsIn(policy, context).flatMap((grant) => openingsOfGrant(grant, context)));

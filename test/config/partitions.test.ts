@@ -45,8 +45,8 @@ describe('a configuration', () => {
   test('with a home Region that hears no IAM says so in words of its partition', () => {
     const decoded = decode(inPartition('aws-us-gov', 'homeRegion: us-gov-east-1'));
     const messages = decoded.ok ? [] : decoded.error.map(({ message }) => message);
-    expect(messages).toContain(
-      'would not see everything: changes in IAM and sign-ins of root are recorded in us-gov-west-1 and nowhere else; write us-gov-west-1, or add "acceptBlindRegions: true"',
+    expect(messages[0]).toMatch(
+      /^would not see everything: changes in IAM and sign-ins of root are recorded in us-gov-west-1 and nowhere else; write us-gov-west-1, /,
     );
   });
 });

@@ -81,6 +81,43 @@ describe('what deliver may do follows from the destinations', () => {
   });
 });
 
+describe('what enrich may ask AWS follows from the configuration', () => {
+  const roleNamed = (name: string, accountId = '111122223333') => ({
+    pattern: `arn:aws:iam::${accountId}:role/${name}`,
+    accountId,
+    name: 'Production administrator',
+    owner: 'platform',
+  });
+  const enrichStatement = (action: string, changes: Partial<Policy>) =>
+    roleResources({
+      ...policyWith([]),
+      ...changes,
+    }).EnrichRole.Properties.Policies[0].PolicyDocument.Statement.find(({ Action }) =>
+      Action.includes(action),
+    );
+
+  test('it reads the designated roles, each pattern once', () => {
+    const roles = [roleNamed('prod-*'), roleNamed('prod-*'), roleNamed('break-glass', '444455556666')];
+    expect(enrichStatement('iam:GetRole', { roles })?.Resource).toEqual([
+      'arn:aws:iam::111122223333:role/prod-*',
+      'arn:aws:iam::444455556666:role/break-glass',
+    ]);
+    expect(enrichStatement('iam:GetRole', { roles: [] })).toBeUndefined();
+  });
+
+  test('it reads the roles of the accounts when there are more patterns than a role’s own policy holds', () => {
+    const roles = Array.from({ length: 200 }, (_each, index) => roleNamed(`prod-${String(index)}`));
+    expect(enrichStatement('iam:GetRole', { roles })?.Resource).toEqual(['arn:aws:iam::111122223333:role/*']);
+  });
+
+  test('it asks Organizations only where the configuration says so', () => {
+    expect(enrichStatement('organizations:DescribeAccount', {})).toBeUndefined();
+    expect(enrichStatement('organizations:DescribeAccount', { organization: true })?.Resource).toEqual([
+      { 'Fn::Sub': 'arn:${AWS::Partition}:organizations::*:account/o-*/*' },
+    ]);
+  });
+});
+
 test('the sweep looks at who reads the topics of the stack, and at no others', () => {
   const looks = statementsOf('SweepRole', MAIL, THEIRS).find(({ Action }) =>
     Action.includes('sns:ListSubscriptionsByTopic'),
