@@ -34,7 +34,7 @@ const cut = (text: string, longest: number): string =>
 
 const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string => {
   if (type === 'aws-service') return serviceLabel(best.value, record);
-  if (type === 'certificate') return `certificate ${best.value.replace(/^CN=/, '')}`;
+  if (type === 'certificate') return `Certificate ${best.value.replace(/^CN=/, '')}`;
   switch (best.source) {
     case 'userIdentity.userName':
       return type === 'web-identity' ? subjectLabel(best.value, record) : best.value;
@@ -47,7 +47,7 @@ const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string =
     case EC2_DELIVERY:
       return `EC2 instance ${best.value}${inRole(record)}`;
     case ISSUER:
-      return `service-linked role ${best.value}`;
+      return `Service-linked role ${best.value}`;
     default:
       return best.value;
   }

@@ -144,6 +144,17 @@ export const configurationSchema = z.strictObject(
       z
         .strictObject(
           {
+            id: z.optional(
+              textField(
+                {
+                  description:
+                    'Id of our own organization: a policy for its members lets nobody of outside in.',
+                  noun: 'the id of an organization',
+                  write: 'e.g. o-a1b2c3d4e5',
+                },
+                /^o-[a-z0-9]{10,32}$/,
+              ),
+            ),
             accountNames: z.optional(
               booleanField({
                 description:
@@ -153,9 +164,9 @@ export const configurationSchema = z.strictObject(
               }),
             ),
           },
-          { error: mendingWords({ noun: 'a mapping', write: 'accountNames: true under it' }) },
+          { error: mendingWords({ noun: 'a mapping', write: 'id or accountNames under it' }) },
         )
-        .check(z.describe('What AWS Organizations may be asked.')),
+        .check(z.describe('Our own organization, and what may be asked of AWS Organizations.')),
     ),
     deployers: z.optional(
       fullList(deployerField, {

@@ -5,7 +5,13 @@ import type { Configuration } from './configuration-schema.ts';
 import { switchedOff } from './observation-switches.ts';
 import { WEEKDAYS, type Weekday } from './party-schema.ts';
 
-type OptionalPart = 'principals' | 'observationsOff' | 'organization' | 'deployers' | 'canaryMinutes';
+type OptionalPart =
+  | 'principals'
+  | 'observationsOff'
+  | 'organization'
+  | 'organizationId'
+  | 'deployers'
+  | 'canaryMinutes';
 
 export const optionalParts = (configuration: Configuration): Partial<Pick<Policy, OptionalPart>> => {
   const off = switchedOff(configuration.observations ?? {});
@@ -13,6 +19,7 @@ export const optionalParts = (configuration: Configuration): Partial<Pick<Policy
     principals: configuration.principals,
     observationsOff: off.length === 0 ? undefined : off,
     organization: configuration.organization?.accountNames,
+    organizationId: configuration.organization?.id,
     deployers: configuration.deployers,
     canaryMinutes: configuration.canary?.everyMinutes,
   });

@@ -94,6 +94,8 @@ export interface Policy {
   readonly principals?: readonly PrincipalAlias[];
   /** Codes of observations nobody wants to read. */
   readonly observationsOff?: readonly string[];
+  /** `o-...`: our own organisation. */
+  readonly organizationId?: string;
   /** Whether AWS Organizations may be asked for the names of accounts. */
   readonly organization?: boolean;
   /** ARNs of the people and pipelines that deploy Rolecall, `*` for any text; a deploy by anybody else rings. Absent: none does. */

@@ -164,6 +164,7 @@ const contextOf = (
 ): DoorContext => ({
   accountId,
   ownAccountIds: new Set(policy.accounts.map(({ id }) => id)),
+  ...(policy.organizationId === undefined ? {} : { ownOrganizationIds: new Set([policy.organizationId]) }),
   accountName: (id) => nameBeside(policy, id),
   isDesignated: (roleName) => findDesignatedByName(policy, accountId, roleName) !== undefined,
   regions: policy.regions,

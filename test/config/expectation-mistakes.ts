@@ -172,7 +172,7 @@ const TOP: readonly Mistake[] = [
   onTop(
     'a switch where a mapping belongs',
     'organization: true',
-    'organization: true is not a mapping; write accountNames: true under it',
+    'organization: true is not a mapping; write id or accountNames under it',
   ),
   onTop(
     'a misspelt question to the organisation',

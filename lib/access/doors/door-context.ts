@@ -5,6 +5,8 @@ export interface DoorContext {
   readonly accountId: string;
   /** Accounts that are ours: whatever lets another one in opens something to outside. */
   readonly ownAccountIds: ReadonlySet<string>;
+  /** `o-...` of `rolecall.yml`; a policy for its members opens nothing to outside. */
+  readonly ownOrganizationIds?: ReadonlySet<string>;
   /** The name people use for an account: ours, or a trusted one. */
   readonly accountName: (accountId: string) => string | undefined;
   /** Whether a role of the recording account, of which only the name is known, is designated. */

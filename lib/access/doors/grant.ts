@@ -2,10 +2,10 @@
 import { openingOfGrantee } from '../../iam/opening-of-grantee.ts';
 import { openingsOf } from '../../iam/openings-of.ts';
 import type { Opening } from '../../iam/opening.ts';
-import type { Ours } from '../../iam/ours.ts';
 import { type PolicyDocument, readPolicy } from '../../iam/read-policy.ts';
 import { oneLine } from '../../kernel/one-line.ts';
 import type { DoorContext } from './door-context.ts';
+import { oursOf } from './ours-of.ts';
 
 export interface Grant {
   readonly opens: readonly Opening[];
@@ -69,11 +69,6 @@ export const together = (...grants: readonly Grant[]): Grant => {
     ...(why !== undefined && { unclear: why }),
   };
 };
-
-/** Whoever records the event is ours, also where the configuration does not name the account (`replay --every-role`). */
-const oursOf = ({ ownAccountIds, accountId }: DoorContext): Ours => ({
-  ownAccountIds: new Set([...ownAccountIds, accountId]),
-});
 
 const openingsIn = (policy: PolicyDocument, context: DoorContext): readonly Opening[] =>
   openingsOf(policy, oursOf(context));

@@ -1,4 +1,5 @@
 /** The organization: who belongs to it, and the guard-rails it puts around its accounts. */
+import { oursOf } from './ours-of.ts';
 import { openingsOf } from '../../iam/openings-of.ts';
 import { readPolicy } from '../../iam/read-policy.ts';
 import { at, isObject, listAt, textAt } from '../../kernel/json.ts';
@@ -108,7 +109,7 @@ const tellResourcePolicy: Teller = (act) => {
   return {
     subject: { type: 'organization', name: 'of this account' },
     says: passive('the delegation policy of the organization', 'replaced'),
-    opens: policy.ok ? openingsOf(policy.value, { ownAccountIds: act.context.ownAccountIds }) : [],
+    opens: policy.ok ? openingsOf(policy.value, oursOf(act.context)) : [],
     weight: 'normal',
     because: 'it lets other accounts administer parts of the organization',
   };

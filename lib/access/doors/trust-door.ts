@@ -5,6 +5,7 @@ import { openingsOf } from '../../iam/openings-of.ts';
 import { readPolicy } from '../../iam/read-policy.ts';
 import { at } from '../../kernel/json.ts';
 import { type Act, aThing, param, shownAt, UNNAMED } from './act.ts';
+import { oursOf } from './ours-of.ts';
 import { refusedName } from './refused-name.ts';
 import { doorOf, OPENS_NOTHING, passive, type Told } from './tell-door.ts';
 
@@ -32,9 +33,7 @@ const tellTrust =
 /** A document that is missing or no policy is taken for open: CloudTrail leaves out what is too long. */
 const whomItLetsIn = (act: Act, document: unknown): readonly Opening[] => {
   const policy = readPolicy(document);
-  return policy.ok
-    ? openingsOf(policy.value, { ownAccountIds: act.context.ownAccountIds, actions: ASSUMING })
-    : [UNREADABLE];
+  return policy.ok ? openingsOf(policy.value, { ...oursOf(act.context), actions: ASSUMING }) : [UNREADABLE];
 };
 
 const UNREADABLE: Opening = {
