@@ -7,13 +7,14 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const SOURCES = ['local', 'cli', 'faults', 'lib'];
+/** What other Regions deploy is made by the same file for AWS, for a terminal and for the laptop: `infra/forwarding.cjs`. */
+const SOURCES = ['local', 'cli', 'faults', 'lib', 'infra'];
 
 const hashSources = async (root) => {
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
   for (const folder of SOURCES) {
     const names = (await readdir(join(root, folder), { recursive: true })).filter((name) =>
-      name.endsWith('.ts'),
+      /\.(ts|cjs)$/.test(name),
     );
     const contents = await Promise.all(names.sort().map((name) => readFile(join(root, folder, name))));
     names.forEach((name, index) => hash.update(`${folder}/${name}\0`).update(contents[index]));

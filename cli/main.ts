@@ -16,6 +16,7 @@ import { replay } from './replay.ts';
 import { findLaptop, openDoctor } from './open-doctor.ts';
 import { openDeployed, openOnLaptop } from './open-verify.ts';
 import { ring } from './ring.ts';
+import { template, TEMPLATE_HELP } from './template.ts';
 import { verify, VERIFY_HELP } from './verify.ts';
 
 export interface MainOptions {
@@ -40,6 +41,7 @@ export const HELP = `rolecall <command>
   replay [PATH...]  What would have rung? Runs CloudTrail log files through the rules. Sends nothing.
     --config FILE   instead of rolecall.yml
     --every-role    as if every role were designated
+    --stack NAME    Rolecall’s own stack in these logs (rolecall-prod)
     --json          one line of JSON per record
   check [FILE]      Every mistake of rolecall.yml, or what it will do.
     --deployed      also runs the doctor in AWS
@@ -50,6 +52,8 @@ export const HELP = `rolecall <command>
     --deployed, --stack NAME, --region NAME, --config FILE, --json
   verify            Is the history what it was when it was sealed? rolecall verify --help says what it can show.
     --from DAY, --to DAY, --deployed, --stack NAME, --region NAME, --json
+  template KIND     Prints what other Regions and accounts deploy: collector or partner.
+    --config FILE   instead of rolecall.yml
   help              This.
 `;
 
@@ -85,6 +89,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['check', runCheck],
   ['doctor', runDoctor],
   ['verify', runVerify],
+  ['template', runTemplate],
 ]);
 
 function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -119,6 +124,7 @@ async function runReplay(args: readonly string[], options: MainOptions): Promise
   const { values, positionals } = parse(args, {
     config: { type: 'string' },
     'every-role': { type: 'boolean' },
+    stack: { type: 'string' },
     json: { type: 'boolean' },
   });
   const { write, writeError, stdin } = options;
@@ -127,6 +133,7 @@ async function runReplay(args: readonly string[], options: MainOptions): Promise
     paths: positionals,
     configurationText: await readFile(file, 'utf8').catch(() => undefined),
     everyRole: values['every-role'] === true,
+    ownStack: values.stack ?? 'rolecall-prod',
     json: values.json === true,
     write,
     writeError,
@@ -243,3 +250,31 @@ async function runVerify(args: readonly string[], options: MainOptions): Promise
 
 const isDayOrAbsent = (text: string | undefined): boolean =>
   text === undefined || (/^\d{4}-\d{2}-\d{2}$/.test(text) && parseIso(text) !== undefined);
+
+async function runTemplate(
+  args: readonly string[],
+  { root, write, writeError }: MainOptions,
+): Promise<number> {
+  const { values, positionals } = parse(args, {
+    config: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) {
+    await write(TEMPLATE_HELP);
+    return 0;
+  }
+  const [kind = '', ...others] = positionals;
+  const file = values.config ?? join(root, 'rolecall.yml');
+  const configurationText = await readFile(file, 'utf8').catch(() => undefined);
+  if (configurationText === undefined) {
+    writeError(`${escapeTerminal(file)} cannot be read.\n`);
+    return 2;
+  }
+  return template({
+    configurationText,
+    file: values.config ?? 'rolecall.yml',
+    kind: others.length === 0 ? kind : '',
+    write,
+    writeError,
+  });
+}

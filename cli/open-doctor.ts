@@ -70,9 +70,13 @@ const placesOf = ({ resources, outputs }: NonNullable<DoctorConnection['stack']>
       }),
     },
     topicArns: topicArnsOf(resources, outputs.get('TopicArns')),
+    watchRules: [...resources].flatMap(([logicalId, name]) => (isWatchRule(logicalId) ? [name] : [])),
     ...compact({ canaryRoleArn: canaryRoleArn(resources) }),
   };
 };
+
+/** As infra/watch.cjs calls them; their alarms are called after them. */
+const isWatchRule = (logicalId: string): boolean => /^Watch(?!.*Alarm$)/.test(logicalId);
 
 const QUEUES = ['IntakeQueue', 'IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'] as const;
 

@@ -5,7 +5,7 @@ import { rulePatterns } from '../lib/config/event-patterns.ts';
 import { compilePattern, type EventMatcher } from '../lib/eventbridge/compile-pattern.ts';
 import { parsePattern } from '../lib/eventbridge/parse-pattern.ts';
 import { isAccountId, parseArn } from '../lib/kernel/arn.ts';
-import { type JsonObject, textAt } from '../lib/kernel/json.ts';
+import { compact, type JsonObject, textAt } from '../lib/kernel/json.ts';
 import type { Policy } from '../lib/policy/policy.ts';
 import { type Judgement, judgeEvent } from '../lib/usecases/judge-event.ts';
 
@@ -13,11 +13,11 @@ import { type Judgement, judgeEvent } from '../lib/usecases/judge-event.ts';
 export type Judge = (envelope: JsonObject) => Judgement | undefined;
 
 /** Judges as the deployed product with this policy would. */
-export const judgeByPolicy = (policy: Policy): Judge => {
+export const judgeByPolicy = (policy: Policy, ownStack?: string): Judge => {
   const matchers = matchersOf(policy);
   return (envelope) =>
     matchers.some((matches) => matches(envelope))
-      ? judgeEvent(policy, JSON.stringify(envelope), { envelope })
+      ? judgeEvent(policy, JSON.stringify(envelope), { envelope, ...compact({ ownStack }) })
       : undefined;
 };
 
@@ -34,7 +34,7 @@ export const EVERYBODY = 'everybody';
 const MOST_ACCOUNTS = 2000;
 
 /** Judges as if every role of every account that recorded an event were designated. Needs no configuration. */
-export const judgeEveryRole = (): Judge => {
+export const judgeEveryRole = (ownStack?: string): Judge => {
   const judges = new Map<string, Judge>();
   return (envelope) => {
     if (!mayMatter(envelope)) return undefined;
@@ -43,7 +43,7 @@ export const judgeEveryRole = (): Judge => {
     const partition = partitionOf(envelope);
     const key = `${partition}:${accountId}`;
     if (judges.size >= MOST_ACCOUNTS) judges.clear();
-    const judge = judges.get(key) ?? judgeByPolicy(everyRolePolicy(partition, accountId));
+    const judge = judges.get(key) ?? judgeByPolicy(everyRolePolicy(partition, accountId), ownStack);
     judges.set(key, judge);
     return judge(envelope);
   };

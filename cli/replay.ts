@@ -24,6 +24,8 @@ export interface ReplayOptions {
   readonly configurationText?: string | undefined;
   /** Counts every role of every account that recorded an event as designated. */
   readonly everyRole: boolean;
+  /** Name of Rolecall's own stack: what is done to its resources is done to Rolecall. Unknown unless given. */
+  readonly ownStack?: string;
   /** One line of JSON per record instead of the table. */
   readonly json: boolean;
   /** Takes the report. Waited for, so that a slow reader does not pile it up in memory. */
@@ -57,8 +59,9 @@ interface Judging {
   readonly regions?: readonly string[];
 }
 
-const judgingFor = ({ everyRole, configurationText, writeError }: ReplayOptions): Judging | undefined => {
-  if (everyRole) return { judge: judgeEveryRole() };
+const judgingFor = (options: ReplayOptions): Judging | undefined => {
+  const { everyRole, configurationText, writeError, ownStack } = options;
+  if (everyRole) return { judge: judgeEveryRole(ownStack) };
   if (configurationText === undefined) {
     writeError('There is no rolecall.yml to replay with. Name one with --config, or use --every-role.\n');
     return undefined;
@@ -67,7 +70,7 @@ const judgingFor = ({ everyRole, configurationText, writeError }: ReplayOptions)
   const decoded = decodeConfiguration(configurationText, { allowEnvSecrets: true });
   if (decoded.ok) {
     const { policy } = decoded.value;
-    return { judge: judgeByPolicy(policy), regions: policy.regions };
+    return { judge: judgeByPolicy(policy, ownStack), regions: policy.regions };
   }
   for (const problem of decoded.error) writeError(`rolecall.yml: ${escapeTerminal(problemText(problem))}\n`);
   return undefined;

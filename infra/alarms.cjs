@@ -85,13 +85,13 @@ const functionAlarms = (name) => ({
   [`${name}ThrottlesAlarm`]: functionAlarm(name, 'Throttles', `${name} was not allowed to run.`),
 });
 
-const ruleAlarm = (rule) => [
-  `${logicalIdOf(rule)}Alarm`,
+const ruleAlarm = (logicalId, description) => [
+  `${logicalId}Alarm`,
   alarm({
-    description: `${rule.description}: EventBridge could not hand an event over.`,
+    description: `${description}: EventBridge could not hand an event over.`,
     namespace: 'AWS/Events',
     metric: 'FailedInvocations',
-    dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
+    dimensions: { RuleName: { Ref: logicalId } },
     statistic: 'Sum',
     threshold: 0,
   }),
@@ -201,10 +201,13 @@ const OWN_ALARMS = {
   }),
 };
 
-const alarmResources = (rules) => ({
+const alarmResources = (rules, watch) => ({
   ...QUEUE_ALARMS,
   ...Object.assign({}, ...['Record', 'Deliver', 'Enrich', 'Sweep', 'History'].map(functionAlarms)),
-  ...Object.fromEntries(rules.map(ruleAlarm)),
+  ...Object.fromEntries(rules.map((rule) => ruleAlarm(logicalIdOf(rule), rule.description))),
+  ...Object.fromEntries(
+    Object.entries(watch).map(([name, { Properties }]) => ruleAlarm(name, Properties.Description)),
+  ),
   ...OWN_ALARMS,
 });
 

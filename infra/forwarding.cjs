@@ -8,6 +8,8 @@
  */
 'use strict';
 
+const { collectorWatchPattern } = require('./watch.cjs');
+
 const sub = (text) => ({ 'Fn::Sub': text });
 const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
@@ -16,6 +18,7 @@ const parameters = ({ homeRegion, purpose }) => ({
   HomeAccountId: {
     Type: 'String',
     AllowedPattern: '\\d{12}',
+    ConstraintDescription: 'the 12 digits of the account of the Rolecall stack',
     Description: `The account of the Rolecall stack, to which ${purpose} forwarded`,
   },
   HomeRegion: {
@@ -26,8 +29,11 @@ const parameters = ({ homeRegion, purpose }) => ({
   HomeStack: {
     Type: 'String',
     Default: 'rolecall-prod',
-    AllowedPattern: '[A-Za-z][A-Za-z0-9-]{0,30}',
-    Description: 'Name of the Rolecall stack: the names of these rules begin with it, so that it knows them as its own',
+    // With Region and rule it makes the name of a rule, of at most 64 characters.
+    AllowedPattern: '[A-Za-z][A-Za-z0-9-]{0,26}',
+    ConstraintDescription: 'at most 27 letters, digits and hyphens',
+    Description:
+      'Name of the Rolecall stack: the names of these rules begin with it, so that it knows them as its own',
   },
   OperatorEmail: {
     Type: 'String',
@@ -36,14 +42,37 @@ const parameters = ({ homeRegion, purpose }) => ({
   },
 });
 
+/** At home the rules of the stack itself listen: forwarding there would bring everything twice. */
+const CONDITIONS = {
+  Elsewhere: {
+    'Fn::Not': [
+      {
+        'Fn::And': [
+          { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, { Ref: 'HomeAccountId' }] },
+          { 'Fn::Equals': [{ Ref: 'AWS::Region' }, { Ref: 'HomeRegion' }] },
+        ],
+      },
+    ],
+  },
+  HasOperator: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'OperatorEmail' }, ''] }] },
+};
+
 const HOME_BUS = sub('arn:${AWS::Partition}:events:${HomeRegion}:${HomeAccountId}:event-bus/default');
+
+/** As the rules of this template are called. */
+const nameOf = (text) => sub(`\${HomeStack}-\${AWS::Region}-${text}`);
+
+const OUR_RULES = sub(
+  'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${HomeStack}-${AWS::Region}-*',
+);
 
 const logicalIdOf = (rule) => `Forward${rule.name}`;
 
 const ruleResource = (rule) => ({
   Type: 'AWS::Events::Rule',
+  Condition: 'Elsewhere',
   Properties: {
-    Name: sub(`\${HomeStack}-\${AWS::Region}-${rule.name}`),
+    Name: nameOf(rule.name),
     Description: rule.description,
     State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     EventPattern: rule.pattern,
@@ -73,11 +102,7 @@ const forwardRole = () => ({
           Action: 'sts:AssumeRole',
           Condition: {
             StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-            ArnLike: {
-              'aws:SourceArn': sub(
-                'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${HomeStack}-${AWS::Region}-*',
-              ),
-            },
+            ArnLike: { 'aws:SourceArn': OUR_RULES },
           },
         },
       ],
@@ -131,10 +156,15 @@ const deadLetterKey = () => ({
   },
 });
 
-const deadLetters = (rules) => ({
+/** Named after the Rolecall stack, so that it knows the queue as its own. */
+const deadLetters = (kind) => ({
   ForwardDeadLetters: {
     Type: 'AWS::SQS::Queue',
-    Properties: { KmsMasterKeyId: arnOf('ForwardKey'), MessageRetentionPeriod: 1209600 },
+    Properties: {
+      QueueName: nameOf(`${kind}DeadLetters`),
+      KmsMasterKeyId: arnOf('ForwardKey'),
+      MessageRetentionPeriod: 1209600,
+    },
   },
   ForwardDeadLettersPolicy: {
     Type: 'AWS::SQS::QueuePolicy',
@@ -149,7 +179,7 @@ const deadLetters = (rules) => ({
             Principal: { Service: 'events.amazonaws.com' },
             Action: 'sqs:SendMessage',
             Resource: arnOf('ForwardDeadLetters'),
-            Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => arnOf(logicalIdOf(rule))) } },
+            Condition: { ArnLike: { 'aws:SourceArn': OUR_RULES } },
           },
           {
             Sid: 'DenyInsecureTransport',
@@ -193,12 +223,15 @@ const alarms = (rules) => ({
   ...Object.fromEntries(
     rules.map((rule) => [
       `${logicalIdOf(rule)}Alarm`,
-      alarm(`${rule.description}: EventBridge could not forward an event.`, {
-        namespace: 'AWS/Events',
-        metric: 'FailedInvocations',
-        dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
-        statistic: 'Sum',
-      }),
+      {
+        Condition: 'Elsewhere',
+        ...alarm(`${rule.description}: EventBridge could not forward an event.`, {
+          namespace: 'AWS/Events',
+          metric: 'FailedInvocations',
+          dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
+          statistic: 'Sum',
+        }),
+      },
     ]),
   ),
 });
@@ -223,6 +256,14 @@ const topic = () => ({
             Resource: { Ref: 'ForwardTopic' },
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           },
+          {
+            Sid: 'DenyInsecureTransport',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: { Ref: 'ForwardTopic' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
         ],
       },
     },
@@ -234,16 +275,16 @@ const topic = () => ({
   },
 });
 
-const template = ({ description, rules, homeRegion, purpose }) => ({
+const template = ({ kind, description, rules, homeRegion, purpose }) => ({
   AWSTemplateFormatVersion: '2010-09-09',
   Description: description,
   Parameters: parameters({ homeRegion, purpose }),
-  Conditions: { HasOperator: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'OperatorEmail' }, ''] }] } },
+  Conditions: CONDITIONS,
   Resources: {
     ...Object.fromEntries(rules.map((rule) => [logicalIdOf(rule), ruleResource(rule)])),
     ForwardRole: forwardRole(),
     ForwardKey: deadLetterKey(),
-    ...deadLetters(rules),
+    ...deadLetters(kind),
     ...topic(),
     ...alarms(rules),
   },
@@ -258,57 +299,98 @@ const template = ({ description, rules, homeRegion, purpose }) => ({
 /** What partners forward is theirs to deploy; everything else every listed account forwards from every Region. */
 const isOfPartners = ({ name }) => name.startsWith('PartnerCopies');
 
+/** Beside the rules of rolecall.yml, each by itself: whoever switches one of them off is told of by another one. */
+const watchRule = () => ({
+  name: 'Watch',
+  description: 'Attempts at the trail, at these rules and at this stack',
+  pattern: collectorWatchPattern(),
+});
+
 /**
  * The template for every other Region of an account that is guarded, and for every Region of other guarded accounts: the
- * rules of the home stack, each with the account in its pattern, so that one template serves all of them.
+ * rules of the home stack, each with the accounts in its pattern, so that one template serves all of them.
  */
 const collectorTemplate = ({ policy, rules }) =>
   template({
+    kind: 'Collector',
     description: 'Rolecall collector: forwards who enters production roles to the home Region',
-    rules: rules.filter((rule) => !isOfPartners(rule)),
+    rules: [...rules.filter((rule) => !isOfPartners(rule)), watchRule()],
     homeRegion: policy.homeRegion,
     purpose: 'events are',
   });
 
-/** The template for an account whose people enter our roles and that wants to help us name them. */
-const partnerTemplate = ({ policy, rules }) =>
-  template({
+/**
+ * Each partner's bus holds its own records only, and a partner need not read who the others are: its own account stands in
+ * the pattern, and rules that differed in nothing else become one.
+ */
+const rulesOfPartner = (rules) => {
+  const patterns = rules
+    .filter(isOfPartners)
+    .map(({ pattern }) => JSON.stringify({ ...pattern, account: [{ Ref: 'AWS::AccountId' }] }));
+  return [...new Set(patterns)].map((pattern, index) => ({
+    name: `PartnerCopies${index + 1}`,
+    description: 'Calls into the roles named here',
+    pattern: JSON.parse(pattern),
+  }));
+};
+
+/**
+ * The template for an account whose people enter our roles and that wants to help us name them. Throws when rolecall.yml
+ * knows no partner.
+ */
+const partnerTemplate = ({ policy, rules }) => {
+  const own = rulesOfPartner(rules);
+  if (own.length === 0)
+    throw new Error('rolecall.yml names no partner: none of its trustedAccounts has partner: true.');
+  return template({
+    kind: 'Partner',
     description:
       'Rolecall partner: forwards the records of calls into the roles named here, so that they can be named',
-    rules: rules.filter(isOfPartners),
+    rules: own,
     homeRegion: policy.homeRegion,
     purpose: 'records of calls into its roles are',
   });
+};
 
 /**
- * Lets the other guarded accounts and the partners put events on the home bus; Regions of the same account need no
- * permission but their role's. Of a partner only what STS recorded is taken.
+ * Lets the other guarded accounts and the partners put events on the home bus; Regions of the stack's own account need no
+ * permission but their role's, and to name that account as well does no harm. Of a partner only what STS recorded is
+ * taken, and only from rules called as its template calls them.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
-const busResources = ({ policy, rules }) => ({
-  ...Object.fromEntries(
-    policy.accounts.map(({ id }) => [`BusAccount${id}`, busPolicy(`rolecall-account-${id}`, id)]),
-  ),
-  ...(rules.some(isOfPartners)
-    ? Object.fromEntries(
-        policy.trustedAccounts
-          .filter(({ partner }) => partner === true)
-          .map(({ id }) => [
-            `BusPartner${id}`,
-            busPolicy(`rolecall-partner-${id}`, id, { StringEquals: { 'events:source': 'aws.sts' } }),
-          ]),
-      )
-    : {}),
-});
+const busResources = ({ policy, rules }) => {
+  const partners = rules.some(isOfPartners)
+    ? policy.trustedAccounts.filter(({ partner }) => partner === true).map(({ id }) => id)
+    : [];
+  return {
+    BusAccounts: busPolicy(
+      'accounts',
+      policy.accounts.map(({ id }) => id),
+    ),
+    ...(partners.length === 0
+      ? {}
+      : {
+          BusPartners: {
+            ...busPolicy('partners', partners, {
+              StringEquals: { 'events:source': 'aws.sts' },
+              ArnLike: { 'aws:SourceArn': sub('arn:${AWS::Partition}:events:*:*:rule/${AWS::StackName}-*') },
+            }),
+            // A bus takes one change of its policy at a time.
+            DependsOn: ['BusAccounts'],
+          },
+        }),
+  };
+};
 
-const busPolicy = (id, account, condition) => ({
+/** One statement for all of them: the policy of a bus holds 10,240 characters. */
+const busPolicy = (group, accountIds, condition) => ({
   Type: 'AWS::Events::EventBusPolicy',
   Properties: {
     EventBusName: 'default',
-    StatementId: id,
+    StatementId: sub(`\${AWS::StackName}-${group}`),
     Statement: {
       Effect: 'Allow',
-      Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::${account}:root`) },
+      Principal: { AWS: accountIds.map((id) => sub(`arn:\${AWS::Partition}:iam::${id}:root`)) },
       Action: 'events:PutEvents',
       Resource: sub('arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default'),
       ...(condition === undefined ? {} : { Condition: condition }),

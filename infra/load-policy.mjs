@@ -12,6 +12,7 @@ const ENTRY = `
 export { decodeConfiguration } from './lib/config/decode-configuration.ts';
 export { problemText } from './lib/config/configuration-problem.ts';
 export { rulePatterns } from './lib/config/event-patterns.ts';
+export { globalRegionOf, partitionOfRegion } from './lib/config/aws-regions.ts';
 `;
 
 /** Compiles the TypeScript of `lib/config` into a file named after its content, and loads it. */
@@ -41,13 +42,15 @@ const loadConfigurationCode = async (root) => {
 };
 
 /**
- * Answers the decoded policy, the EventBridge rules it needs and what its author should know:
- * `{ policy, rules: [{ name, description, pattern }], warnings: [sentence] }`. Secrets by `env:NAME` exist on the
+ * Answers the decoded policy, the EventBridge rules it needs, the Region in which its partition records what is recorded
+ * once, and what its author should know:
+ * `{ policy, rules: [{ name, description, pattern }], globalRegion, warnings: [sentence] }`. Secrets by `env:NAME` exist on the
  * laptop only. Throws one error that lists every problem of `rolecall.yml`, one per line.
  */
 export const loadPolicy = async ({ root, laptop }) => {
   const text = await readFile(join(root, 'rolecall.yml'), 'utf8');
-  const { decodeConfiguration, problemText, rulePatterns } = await loadConfigurationCode(root);
+  const { decodeConfiguration, globalRegionOf, partitionOfRegion, problemText, rulePatterns } =
+    await loadConfigurationCode(root);
   const decoded = decodeConfiguration(text, { allowEnvSecrets: laptop });
   if (!decoded.ok) {
     throw new Error(
@@ -55,5 +58,10 @@ export const loadPolicy = async ({ root, laptop }) => {
     );
   }
   const { policy, warnings } = decoded.value;
-  return { policy, rules: rulePatterns(policy), warnings: warnings.map(problemText) };
+  return {
+    policy,
+    rules: rulePatterns(policy),
+    globalRegion: globalRegionOf(partitionOfRegion(policy.homeRegion)),
+    warnings: warnings.map(problemText),
+  };
 };

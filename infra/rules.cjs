@@ -85,15 +85,15 @@ const queuePolicy = (queue, statements) => ({
   },
 });
 
-/** The rules and the policies of every queue. */
-const ruleResources = (rules) => ({
+/** The rules and the policies of every queue. What the watching rules cannot hand over lies with the rest. */
+const ruleResources = (rules, watchNames) => ({
   ...Object.fromEntries(rules.map((rule) => [logicalIdOf(rule), ruleResource(rule)])),
   [HEARTBEAT]: heartbeatRule(),
   IntakeQueuePolicy: queuePolicy('IntakeQueue', [
     allowRules('IntakeQueue', [...rules.map(logicalIdOf), HEARTBEAT]),
   ]),
   RuleDeadLettersPolicy: queuePolicy('RuleDeadLetters', [
-    allowRules('RuleDeadLetters', rules.map(logicalIdOf)),
+    allowRules('RuleDeadLetters', [...rules.map(logicalIdOf), ...watchNames]),
   ]),
   IntakeDeadLettersPolicy: queuePolicy('IntakeDeadLetters', []),
   DeliveryQueuePolicy: queuePolicy('DeliveryQueue', []),

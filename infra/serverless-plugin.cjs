@@ -38,15 +38,15 @@ class RolecallPlugin {
 
   checkRegion() {
     const { deployment, acceptBlindRegions } = this.serverless.service.custom.rolecall;
-    const { homeRegion, laptop, warnings } = deployment;
+    const { homeRegion, regions, globalRegion, laptop, warnings } = deployment;
     const region = this.serverless.getProvider('aws').getRegion();
     const accepted =
       laptop || this.options['accept-blind-regions'] === true || String(acceptBlindRegions) === 'true';
-    const refusal = refuseRegion({ region, homeRegion, accepted });
+    const refusal = refuseRegion({ region, homeRegion, regions, globalRegion, accepted });
     if (refusal !== undefined) throw new this.serverless.classes.Error(refusal, 'ROLECALL_BLIND_REGION');
     if (this.warned) return;
     this.warned = true;
-    for (const warning of [describeBlindness(region), ...warnings]) this.log.warning(warning);
+    for (const warning of [describeBlindness(regions, globalRegion), ...warnings]) this.log.warning(warning);
   }
 
   checkDeployment() {

@@ -7,9 +7,11 @@
 const { join } = require('node:path');
 const { alarmResources } = require('./alarms.cjs');
 const { canaryResources, canaryRule } = require('./canary.cjs');
+const { busResources } = require('./forwarding.cjs');
 const { roleResources } = require('./roles.cjs');
 const { ruleResources } = require('./rules.cjs');
 const { emailsOfDefaultOwner, topicArnsText, topicResources } = require('./topics.cjs');
+const { watchResources } = require('./watch.cjs');
 
 const ROOT = join(__dirname, '..');
 
@@ -27,29 +29,42 @@ const load = (laptop) => {
   return loading;
 };
 
-const makeParts = ({ policy, rules: generated, warnings }, { laptop, operatorEmail }) => {
+const makeParts = ({ policy, rules: generated, globalRegion, warnings }, { laptop, operatorEmail }) => {
   const rules = [...generated, canaryRule];
+  const watch = watchResources(policy);
+  const watchNames = Object.keys(watch);
   const operatorEmails = operatorEmail ? [operatorEmail] : emailsOfDefaultOwner(policy);
   return {
     deployment: {
       homeRegion: policy.homeRegion,
+      regions: policy.regions,
+      globalRegion,
       laptop,
       sealLockDays: Math.max(...policy.accounts.map(({ retentionDays }) => retentionDays)) + A_MONTH,
       warnings: operatorEmails.length > 0 ? warnings : [...warnings, NOBODY_HEARS],
     },
     topicArns: topicArnsText(policy),
+    // A JSON list of the watching rules' names, for the doctor.
+    watchRules: { 'Fn::Sub': JSON.stringify(watchNames.map((name) => `\${${name}}`)) },
     resources: {
-      ...ruleResources(rules),
+      ...ruleResources(rules, watchNames),
+      ...busResources({ policy, rules: generated }),
       ...canaryResources(),
-      ...topicResources(policy, operatorEmails),
+      ...topicResources(policy, operatorEmails, watchNames),
+      ...watch,
       ...roleResources(policy),
-      ...alarmResources(rules),
+      ...alarmResources(rules, watch),
     },
   };
 };
 
 /** What the other references get after one has failed: Serverless would print the same sentences for each. */
-const NO_PARTS = { deployment: { homeRegion: 'us-east-1', sealLockDays: 1 }, topicArns: '{}', resources: {} };
+const NO_PARTS = {
+  deployment: { homeRegion: 'us-east-1', regions: [], sealLockDays: 1 },
+  topicArns: '{}',
+  watchRules: '[]',
+  resources: {},
+};
 let failed = false;
 
 module.exports = async ({ resolveVariable }) => {

@@ -56,13 +56,13 @@ const denyInsecureTransport = (topic) => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-const topicPolicy = (topic, ...allow) => ({
+const topicPolicy = (topic, ...statements) => ({
   Type: 'AWS::SNS::TopicPolicy',
   Properties: {
     Topics: [{ Ref: topic }],
     PolicyDocument: {
       Version: '2012-10-17',
-      Statement: [...allow.map((statement) => statement(topic)), denyInsecureTransport(topic)],
+      Statement: [...statements.map((statement) => statement(topic)), denyInsecureTransport(topic)],
     },
   },
 });
@@ -84,6 +84,31 @@ const allowAlarms = (topic) => ({
   Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
 });
 
+/**
+ * AWS documents that it gives a topic's policy nothing to compare when a rule publishes: a condition on the permission would
+ * silence the rules without a word. Where AWS does name the rule, any other than ours is refused.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+const allowWatch = (topic) => ({
+  Sid: 'AllowWatchingRules',
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: { Ref: topic },
+});
+
+const denyOtherRules = (names) => (topic) => ({
+  Sid: 'DenyOtherRules',
+  Effect: 'Deny',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: { Ref: topic },
+  Condition: {
+    Null: { 'aws:SourceArn': 'false' },
+    ArnNotEquals: { 'aws:SourceArn': names.map((name) => ({ 'Fn::GetAtt': [name, 'Arn'] })) },
+  },
+});
+
 const destinationTopic = (destination) => {
   const topic = logicalIdOf(destination.id);
   return {
@@ -101,10 +126,16 @@ const emailsOfDefaultOwner = (policy) => {
 };
 
 /** Every topic, its policy and its subscriptions. */
-const topicResources = (policy, operatorEmails) => ({
+const topicResources = (policy, operatorEmails, watchNames) => ({
   ...Object.assign({}, ...ownTopics(policy).map(destinationTopic)),
   OperatorTopic: topicResource('Rolecall operator'),
-  OperatorTopicPolicy: topicPolicy('OperatorTopic', allowAlarms, allowDeliver),
+  OperatorTopicPolicy: topicPolicy(
+    'OperatorTopic',
+    allowAlarms,
+    allowDeliver,
+    allowWatch,
+    denyOtherRules(watchNames),
+  ),
   ...subscriptions('OperatorTopic', operatorEmails),
   CanaryTopic: topicResource('Rolecall canary'),
   CanaryTopicPolicy: topicPolicy('CanaryTopic', allowDeliver),

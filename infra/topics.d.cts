@@ -11,6 +11,8 @@ export function emailsOfDefaultOwner(policy: Policy): readonly string[];
 export function topicResources(
   policy: Policy,
   operatorEmails: readonly string[],
+  /** Logical ids of the rules that publish to the operator's topic. */
+  watchNames: readonly string[],
 ): Readonly<Record<string, TopicPart>>;
 
 export const OPERATOR_DESTINATION: string;

@@ -95,9 +95,13 @@ const trusting = (name: string, conditions: JsonObject): Promise<void> =>
   );
 
 /** A message of the enrichment queue, handed over before its minute is over. */
+const request = (name: string, round = 1): JsonObject => ({
+  messageId: 'm',
+  body: JSON.stringify({ accessId: `${PRODUCTION}.${name}`, round }),
+});
+
 const look = async (name: string, round = 1): Promise<void> => {
-  const body = JSON.stringify({ accessId: `${PRODUCTION}.${name}`, round });
-  const invoked = await laptop.lambda('enrich').invoke({ Records: [{ messageId: 'm', body }] });
+  const invoked = await laptop.lambda('enrich').invoke({ Records: [request(name, round)] });
   expect(invoked).toEqual({ ok: true, value: { batchItemFailures: [] } });
 };
 
@@ -125,6 +129,18 @@ const lastSeq = (): number => laptop.vendors.messages().at(-1)?.seq ?? 0;
 const since = (seq: number): readonly KeptMessage[] =>
   laptop.vendors.messages().filter((each) => each.seq > seq && each.verdict.outcome === 'accepted');
 
+/** One word to everybody: edits and comments where there can be any, a message elsewhere. */
+const EVERYBODY = [
+  'mail new',
+  'mail new',
+  'mail new',
+  'ops-item update',
+  'slack new',
+  'slack update',
+  'ticket comment',
+  'webhook new',
+];
+
 it('makes certain whom the trust policy pins: edited in place, and one short word elsewhere', async () => {
   await trusting('pinned', {
     StringEquals: { 'sts:RoleSessionName': '${aws:username}' },
@@ -139,16 +155,7 @@ it('makes certain whom the trust policy pins: edited in place, and one short wor
   expect(detail?.summary.who).toMatchObject({ name: 'alice', certainty: { code: 'asserted' } });
   expect(detail?.mfa.code).toBe('yes');
   expect(detail?.joined.map(({ eventName }) => eventName)).toEqual(['GetRole']);
-  expect(actions(since(before))).toEqual([
-    'mail new',
-    'mail new',
-    'mail new',
-    'ops-item update',
-    'slack new',
-    'slack update',
-    'ticket comment',
-    'webhook new',
-  ]);
+  expect(actions(since(before))).toEqual(EVERYBODY);
   await look('pinned');
   await look('pinned', 2);
   await settled('pinned');
@@ -223,6 +230,26 @@ it.each(['first', 'last'])(
   },
   60_000,
 );
+
+it('says nothing twice when its function is killed in the middle', async () => {
+  // The first call of a process loads the bundle, which takes longer than what comes after it.
+  for (const [index, milliseconds] of [10, 30, 60, 100, 160, 250].entries()) {
+    const name = `killed${String(index)}`;
+    await trusting(name, { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } });
+    await laptop.inject(entry(name));
+    await told(name);
+    await look('nobody');
+    const before = lastSeq();
+    const dying = laptop.lambda('enrich').invoke({ Records: [request(name)] });
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    laptop.lambda('enrich').kill();
+    await dying;
+    await look(name);
+    await laptop.sweep('pending');
+    await settled(name);
+    expect([milliseconds, ...actions(since(before))]).toEqual([milliseconds, ...EVERYBODY]);
+  }
+}, 120_000);
 
 it('is asked for by record, and hidden in the queue for a minute', async () => {
   await laptop.inject(entry('delayed'));

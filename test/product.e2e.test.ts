@@ -229,7 +229,8 @@ describe('What EventBridge did not deliver', () => {
     await laptop.sweep('reconcile');
     await everybodyTold('dropped');
     expect(arrivedSince(before)).toHaveLength(MESSAGES_PER_ACCESS);
-    expect(JSON.stringify(arrivedSince(before)[0]?.body)).toMatch(/sweep/);
+    // Whoever reads the owner's edition; the client's may arrive first.
+    expect(JSON.stringify(arrivedSince(before).map(({ body }) => body))).toMatch(/sweep/);
   }, 30_000);
 });
 

@@ -95,6 +95,22 @@ it('finds what EventBridge did not bring although CloudTrail throttles', async (
   expect(await isRecorded('missed')).toBe(true);
 }, 60_000);
 
+it('looks up the past of the roles in silence, and calls new only what it has not found there', async () => {
+  const codesOf = async (eventID: string): Promise<readonly string[]> => {
+    const answer = await fetch(`${laptop.urls.page}/api/accesses/${PRODUCTION}.${eventID}`);
+    return [...(await answer.text()).matchAll(/"code":"([a-z-]+)"/g)].map(([, code]) => code ?? '');
+  };
+  // All of them are read by now: the first sweeps had the time.
+  expect(await sweep('reconcile')).toMatchObject({ baselinesOpen: 0, stepsFailed: 0 });
+  await laptop.inject(entryOf('newcomer'));
+  await eventually('the newcomer is recorded', () => isRecorded('newcomer'));
+  expect(await codesOf('newcomer')).toContain('first-principal');
+  expect(await codesOf('newcomer')).not.toContain('baseline-incomplete');
+  await laptop.inject({ ...entryOf('newcomer'), eventID: 'newcomer-again' });
+  await eventually('the second entry is recorded', () => isRecorded('newcomer-again'));
+  expect(await codesOf('newcomer-again')).not.toContain('first-principal');
+}, 60_000);
+
 it('tells the operator and the owner’s fallback when an address is not confirmed', async () => {
   laptop.subscriptions.setPending(laptop.ref('TopicPlatformMail'), 'oncall@example.com', true);
   expect(await sweep('reconcile')).toMatchObject({ unconfirmed: 1, stepsFailed: 0 });

@@ -52,9 +52,16 @@ export const callerFromHalf = (
         ? 'who switched roles in the console, named by AWS in the SwitchRole record'
         : 'the session that switched roles in the console, named by AWS; its name was chosen by the caller',
   };
-  const evidence = [piece, ...caller.evidence.filter(({ source }) => source !== SWITCH_FROM)];
+  const others = caller.evidence.filter(({ source }) => source !== SWITCH_FROM);
+  if (isBetterKnown(caller, certainty)) return { ...caller, evidence: [...others, piece] };
+  const evidence = [piece, ...others];
   return { ...caller, label: `${label}${onBehalf(evidence)}`, certainty, evidence };
 };
+
+/** A record of one account names the user itself; and whom we have found out stands before a name that somebody chose. */
+const isBetterKnown = ({ certainty: its, evidence, arn }: Caller, certainty: Certainty): boolean =>
+  evidence[0]?.source !== SWITCH_FROM &&
+  ((its === 'asserted' && arn !== undefined) || (its === 'resolved' && certainty === 'claimed'));
 
 /** AWS vouches for a user's name. A role session's name is the caller's own choice, unless Identity Center set it. */
 const nameOf = (switchedFrom: string): readonly [string, Certainty] => {

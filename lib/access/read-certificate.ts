@@ -88,7 +88,9 @@ const openCertificate = (text: string): X509Certificate | undefined => {
 
 /** The common name, else the whole of the subject. */
 const nameIn = (certificate: X509Certificate | undefined): string | undefined => {
-  const lines = certificate?.subject?.split('\n') ?? [];
+  // Absent where a certificate has no subject, whatever its type says.
+  const subject: string | undefined = certificate?.subject;
+  const lines = subject?.split('\n') ?? [];
   const common = lines.find((line) => line.startsWith('CN='))?.slice('CN='.length);
   const name = oneLine(common ?? lines.join(', '), 256);
   return name === '' ? undefined : name;

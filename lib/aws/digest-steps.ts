@@ -60,7 +60,7 @@ export const moveIntoDigest = async (
   { table, clock }: StepEffects,
   member: DeliveryKey,
   digestId: string,
-): Promise<boolean> => {
+): Promise<Delivery | undefined> => {
   const fields = assignFields({
     state: 'digested',
     digestedIn: digestId,
@@ -73,8 +73,10 @@ export const moveIntoDigest = async (
     names: fields.names,
     values: { ...fields.values, ':pending': 'pending' },
   });
-  if (moved.kind === 'written') return true;
-  return moved.item?.['state'] === 'digested' && moved.item['digestedIn'] === digestId;
+  const { item } = moved;
+  const isThere =
+    moved.kind === 'written' || (item?.['state'] === 'digested' && item['digestedIn'] === digestId);
+  return isThere && item !== undefined ? readDelivery(item) : undefined;
 };
 
 export interface FinishedDigest {

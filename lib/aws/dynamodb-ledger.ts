@@ -5,6 +5,7 @@ import { dropDigest, finishDigest, moveIntoDigest, openDigest, resumeDigest } fr
 import type { LedgerEffects } from './ledger-effects.ts';
 import { markNoted, unnotedOf } from './note-deliveries.ts';
 import { readDelivery } from './read-delivery.ts';
+import { rewordDelivery } from './reword-delivery.ts';
 import { claimDelivery, openDelivery, settleDelivery } from './settle-delivery.ts';
 import { deliveryKey } from './table-keys.ts';
 
@@ -12,13 +13,14 @@ import { deliveryKey } from './table-keys.ts';
 export const dynamoDbOutbox = (
   effects: LedgerEffects,
   known = rememberDestinations(effects),
-): Pick<Ledger, 'open'> => ({
+): Pick<Ledger, 'open' | 'reword'> => ({
   open: async (deliveries) => {
     // Once in a process: the sweep must know of a destination whose first delivery this is, also after a rollback.
     await known();
     const opened = await Promise.all(deliveries.map((delivery) => openDelivery(effects, delivery)));
     return opened.filter((delivery) => delivery !== undefined);
   },
+  reword: (key, words) => rewordDelivery(effects, key, words),
 });
 
 export const dynamoDbLedger = (effects: LedgerEffects): Ledger => {

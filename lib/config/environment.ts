@@ -47,6 +47,8 @@ export interface SweepEnvironment extends DeliverEnvironment, RecordEnvironment 
   readonly archiveBucket: string;
   readonly sealBucket: string;
   readonly intakeQueueUrl: string;
+  /** Names of the second, independent rules. */
+  readonly watchRules: readonly string[];
   /** Where the canary's alert arrives. */
   readonly canaryQueueUrl: string;
   /** Minutes between two canaries, instead of what the policy says: on the laptop only. */
@@ -98,6 +100,7 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
     ...canaryOf(read),
     intakeQueueUrl: read('INTAKE_QUEUE_URL', asUrl, ''),
     canaryQueueUrl: read('CANARY_QUEUE_URL', asUrl, ''),
+    watchRules: read('WATCH_RULES', asNames, []),
     ...compact({ canaryMinutes: read('ROLECALL_CANARY_MINUTES', asMinutes, undefined) }),
     topicArns: read('TOPIC_ARNS', asTopicArns, {}),
     archiveBucket: read('ARCHIVE_BUCKET', asText, ''),
@@ -208,6 +211,15 @@ const canaryOf = (read: Read): Pick<RecordEnvironment, 'canary'> => {
   const roleArn = read('CANARY_ROLE_ARN', asRoleArn, '');
   const sweepRoleArn = read('SWEEP_ROLE_ARN', asRoleArn, '');
   return roleArn === '' || sweepRoleArn === '' ? {} : { canary: { roleArn, sweepRoleArn } };
+};
+
+const asNames: Decode<readonly string[]> = {
+  expectation: 'a JSON list of names',
+  optional: true,
+  decode: (text) => {
+    const parsed = parseJson(text);
+    return Array.isArray(parsed) ? parsed.map(String) : undefined;
+  },
 };
 
 const asRoleArn: Decode<string> = {

@@ -69,6 +69,11 @@ export interface NewDelivery extends DeliveryKey {
      */
     readonly after?: readonly string[];
   };
+  /**
+   * Of a first notice: parts of the later words that it says itself, because they were known before anybody had begun to
+   * send it.
+   */
+  readonly includes?: readonly string[];
   /** Set when this stands in for a destination that refused: its fallback is not asked for another. */
   readonly insteadOf?: string;
 }

@@ -38,6 +38,12 @@ export interface PendingDelivery extends DeliveryKey {
   readonly gathering?: true;
 }
 
+/** A later word, and the whole notice with it. */
+export interface NewWords {
+  readonly part: string;
+  readonly notification: Notification;
+}
+
 /** A digest that is about to be gathered. */
 export interface NewDigest {
   /** Id of the digest: takes the place of `accessId`. */
@@ -59,6 +65,11 @@ export const GATHER_LEASE_SECONDS = 600;
 export interface Ledger {
   /** Writes deliveries that do not exist yet; answers those it wrote. Existing ones stay as they are. */
   open(deliveries: readonly NewDelivery[]): Promise<readonly PendingDelivery[]>;
+  /**
+   * Gives a notice that nobody has begun to send the words it has with a later one. True when it says that one now, also
+   * when it did before; false when there is no such notice or somebody has begun: its reader has to be told afterwards.
+   */
+  reword(key: DeliveryKey, words: NewWords): Promise<boolean>;
   /** Takes one delivery for this worker. One call to the store. */
   claim(key: DeliveryKey): Promise<Claim>;
   /**
@@ -92,10 +103,11 @@ export interface Ledger {
   /** Takes over a gathering whose lease ran out; `undefined` when somebody else has it or it is finished. */
   resumeDigest(key: DeliveryKey): Promise<Delivery | undefined>;
   /**
-   * Takes a pending delivery that nobody holds out of the queue, to be told in the digest. True when it is in this
-   * digest now, also when it was before; false when it is claimed, settled, in another, or may have arrived already.
+   * Takes a pending delivery that nobody holds out of the queue, to be told in the digest. Answers it with the words it
+   * has from now on when it is in this digest, also when it was before; `undefined` when it is claimed, settled, in
+   * another, or may have arrived already.
    */
-  moveIntoDigest(member: DeliveryKey, digestId: string): Promise<boolean>;
+  moveIntoDigest(member: DeliveryKey, digestId: string): Promise<Delivery | undefined>;
   /**
    * Ends the gathering: the digest becomes an ordinary pending delivery that names these members, as important as its
    * words; `undefined` when it is not gathering any more.

@@ -55,6 +55,10 @@ export const correctedAccessOf = ({ kind, body }: HistoryEvent): RoleAccess | un
 export const joinedRecordOf = ({ kind, body }: HistoryEvent): JoinedRecord | undefined =>
   kind === 'joined' ? (body['joined'] as JoinedRecord) : undefined;
 
+/** Who it was by the records that were known when a `joined` event was noted; `undefined` where that one told no caller. */
+export const joinedCallerOf = ({ kind, body }: HistoryEvent): Caller | undefined =>
+  kind === 'joined' ? (body['caller'] as Caller | undefined) : undefined;
+
 /** What a `summarised` event says; `undefined` for any other. */
 export const repeatsOf = ({ kind, body }: HistoryEvent): Repeats | undefined =>
   kind === 'summarised' ? (body['repeats'] as Repeats) : undefined;
@@ -126,6 +130,7 @@ const noticeOf = (delivery: Delivery): JsonObject =>
     why: delivery.why,
     owner: delivery.owner,
     insteadOf: delivery.insteadOf,
+    includes: delivery.includes,
     members: delivery.members,
     createdAt: delivery.createdAt,
     notification: canonicalHash(delivery.notification),

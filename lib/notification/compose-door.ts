@@ -8,7 +8,7 @@ import { cloudTrailLink } from './cloud-trail-link.ts';
 import { callerForOwner, callerInTitle } from './describe-caller.ts';
 import { describeTime } from './describe-time.ts';
 import { doorFacts } from './door-facts.ts';
-import { namesItsDoer, sentenceOf, sentenceStart } from './door-words.ts';
+import { namesItsDoer, sentenceOf, sentenceStart, shortened } from './door-words.ts';
 import { doorForClient } from './door-for-client.ts';
 import { historyLink } from './history-link.ts';
 import type { Importance, Link, Notification } from './notification.ts';
@@ -75,8 +75,9 @@ const SHORTEST_DEED = 48;
 const titleOf = (door: Door, around: Surroundings): string => {
   const account = oneLine(around.accountName, 40);
   const who = callerInTitle(door.caller, around.home);
+  const deed = oneLine(door.explanation, LONGEST_DEED);
   const tried = door.outcome !== 'success';
-  if (namesItsDoer(door)) return oneLine(`${sentenceStart(door.explanation)}, in ${account}`, LONGEST_TITLE);
+  if (namesItsDoer(door)) return titled('', sentenceStart(deed), `, in ${account}`);
   if (door.kind === 'trust') {
     const change = door.opens.some(({ outside }) => outside) ? 'widened' : 'changed';
     return oneLine(
@@ -86,10 +87,17 @@ const titleOf = (door: Door, around: Surroundings): string => {
       LONGEST_TITLE,
     );
   }
-  if (tried) return oneLine(`${who} tried in ${account}: ${door.explanation}`, LONGEST_TITLE);
-  const tail = `, by ${who} in ${account}`;
-  const room = Math.max(SHORTEST_DEED, LONGEST_TITLE - tail.length);
-  return oneLine(`${oneLine(sentenceStart(door.explanation), room)}${tail}`, LONGEST_TITLE);
+  return tried
+    ? titled(`${who} tried in ${account}: `, deed, '')
+    : titled('', sentenceStart(deed), `, by ${who} in ${account}`);
+};
+
+/** What is kept of an explanation before it is fitted into a title. */
+const LONGEST_DEED = 600;
+
+const titled = (before: string, deed: string, after: string): string => {
+  const room = Math.max(SHORTEST_DEED, LONGEST_TITLE - before.length - after.length);
+  return oneLine(`${before}${shortened(deed, room)}${after}`, LONGEST_TITLE);
 };
 
 const roleNameOf = ({ subject }: Door): string =>

@@ -10,14 +10,19 @@ interface Effects extends AnnounceEffects {
 }
 
 /** Writes what is not there yet. Of a row whose recorder did not die there is nothing to write. */
-export const completeRow = async (
-  effects: Effects,
-  { row, deliveries, events = [] }: AccessDetail,
+export const completeRow = async (effects: Effects, detail: AccessDetail): Promise<void> => {
+  await noteRow(effects, detail);
+  if (detail.row.groupedWith === undefined) await announceRow(effects, detail.row, detail.deliveries);
+};
+
+/** The events alone, for whoever is about to change the row, and to tell of it in other words. */
+export const noteRow = async (
+  { events: log }: Pick<Effects, 'events'>,
+  { row, events = [] }: AccessDetail,
 ): Promise<void> => {
   const noted = new Set(events.map(({ name }) => name));
   const missing = eventsOfRow(row).filter(({ name }) => !noted.has(name));
-  if (missing.length > 0) await effects.events.note(missing);
-  if (row.groupedWith === undefined) await announceRow(effects, row, deliveries);
+  if (missing.length > 0) await log.note(missing);
 };
 
 const eventsOfRow = (row: AccessRow): readonly HistoryEvent[] => [

@@ -6,21 +6,20 @@ import type { AccessRow, Corrected, Correction } from '../history/access-row.ts'
 import { correctRow, isCorrectedBy } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
 import { correctedEventOf, correctionOf } from '../history/make-events.ts';
-import type { Edition } from '../kernel/edition.ts';
 import { compact } from '../kernel/json.ts';
 import {
   type AnnouncedThing,
   newsOfCorrection,
   type Reader,
   saysOtherwise,
-  withLaterWords,
 } from '../notification/compose-follow-up.ts';
 import type { Notification } from '../notification/notification.ts';
+import type { RouteLeg } from '../policy/route.ts';
 import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
+import { editedNotice } from './edited-notice.ts';
 import { happeningOf, isSameSubject } from './repeat-subject.ts';
 import { correctionBy } from './make-row.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
-import { repeatedRow } from './repeated-row.ts';
 import { wakeUp } from './wake-up.ts';
 import { readerOf, wordRow } from './word-row.ts';
 
@@ -81,21 +80,14 @@ export const tellChange = async (
   { after, part, news }: Change,
 ): Promise<readonly PendingDelivery[]> => {
   const before = detail.row;
-  const wordsFor = (edition: Edition): FollowUp | undefined => {
+  const wordsFor = (leg: RouteLeg): FollowUp | undefined => {
+    const { edition } = leg;
     const [was, now] = [wordRow(effects, before, edition), wordRow(effects, after, edition)];
     if (!saysOtherwise(was, now)) return undefined;
     const reader = readerOf(effects, after, edition);
     return {
-      news: news({ told: toldFirst(detail, edition) ?? was, now }, reader),
-      edited: withLaterWords(
-        now,
-        {
-          repeats: after.repeats,
-          repeated: wordRow(effects, repeatedRow(detail, after), edition),
-          correction: after.corrections?.at(-1),
-        },
-        reader,
-      ),
+      news: news({ told: toldFirst(detail, leg) ?? was, now }, reader),
+      edited: editedNotice(effects, { detail, after, edition }),
     };
   };
   // It was only kept until now, and is something to be told after all.
@@ -116,15 +108,10 @@ const isStillRepeat = (before: AccessRow, after: AccessRow): boolean => {
 const ring = (
   effects: AnnounceEffects,
   row: AccessRow,
-  wordsFor: (edition: Edition) => FollowUp | undefined,
+  wordsFor: (leg: RouteLeg) => FollowUp | undefined,
 ): Promise<readonly PendingDelivery[]> =>
   effects.ledger.open(
     row.route.legs.map((leg) =>
-      deliveryOf(
-        effects.policy,
-        row,
-        leg,
-        wordsFor(leg.edition)?.edited ?? wordRow(effects, row, leg.edition),
-      ),
+      deliveryOf(effects.policy, row, leg, wordsFor(leg)?.edited ?? wordRow(effects, row, leg.edition)),
     ),
   );

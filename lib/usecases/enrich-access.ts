@@ -50,8 +50,11 @@ export const enrichAccess = async (effects: EnrichEffects, request: EnrichmentRe
     return 'waits';
   }
   const found = await askAll(effects, detail, request);
-  const after = found.length > 0 ? await joinFound(effects, detail, { request, found }) : detail.row;
-  await askOnceMore(effects, after, request);
+  const after =
+    found.length > 0
+      ? await joinFound(effects, detail, { request, found })
+      : await sayWhatIsMissing(effects, detail, request);
+  await askOnceMore(effects, after, { ...request, found: found.length > 0 });
   return found.length > 0 ? 'found' : 'nothing';
 };
 
@@ -162,7 +165,7 @@ const joinFound = async (
   // The row again: another record may have named somebody while AWS was being asked.
   const now = (await effects.history.find(accessId)) ?? detail;
   const after = records.reduce((row, joined) => joinRow(row, undefined, joined), now.row);
-  const opened = await tellEnriched(effects, now, { after, part: `enriched-${String(round)}` });
+  const opened = await tellEnriched(effects, now, { after, part: partOf(round) });
   for (const joined of records) await effects.history.join(accessId, undefined, joined);
   await wakeUp(effects, opened);
   effects.metrics.count('EnrichmentFound', records.length);
@@ -174,13 +177,35 @@ const joinFound = async (
   return after;
 };
 
-/** The next round that has something left to find. */
+/**
+ * Two words that were composed at the same moment, this one's and another record's, know nothing of each other: the edit
+ * that came last stays, and says too little. The next look finds that out.
+ */
+const sayWhatIsMissing = async (
+  effects: EnrichEffects,
+  detail: AccessDetail,
+  { round }: EnrichmentRequest,
+): Promise<AccessRow> => {
+  const { row } = detail;
+  if (row.joined.some(({ eventId }) => isLook(eventId))) {
+    await wakeUp(effects, await tellEnriched(effects, detail, { after: row, part: partOf(round) }));
+  }
+  return row;
+};
+
+const isLook = (eventId: string): boolean => STEPS.some(({ name }) => eventId.startsWith(`${name}-`));
+
+const partOf = (round: number): string => `enriched-${String(round)}`;
+
+/** The next round that has something left to find, or to see whether what was found has arrived. */
 const askOnceMore = async (
   effects: EnrichEffects,
   row: AccessRow,
-  { accessId, round }: EnrichmentRequest,
+  { accessId, round, found }: EnrichmentRequest & { readonly found: boolean },
 ): Promise<void> => {
-  const next = LATER_ROUNDS.find((later) => later > round && openSteps(effects, row, later).length > 0);
+  const next = LATER_ROUNDS.find(
+    (later) => later > round && (found || openSteps(effects, row, later).length > 0),
+  );
   if (next === undefined) return;
   const wait = (dueAt(row, next) - effects.clock.now().getTime()) / 1000;
   await effects.enrich({ accessId, round: next }, Math.max(0, wait));

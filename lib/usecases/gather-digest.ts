@@ -99,10 +99,12 @@ const gather = async (
   members: readonly Delivery[],
 ): Promise<Gathered> => {
   const { ledger } = effects;
-  const isMoved = await inSlices(members, MEMBERS_AT_A_TIME, (member) =>
-    ledger.moveIntoDigest(keyOf(member), digest.accessId),
-  );
-  const moved = members.filter((_member, index) => isMoved[index]);
+  // With the words they were moved with: another record may have named somebody since they were read.
+  const moved = (
+    await inSlices(members, MEMBERS_AT_A_TIME, (member) =>
+      ledger.moveIntoDigest(keyOf(member), digest.accessId),
+    )
+  ).filter((member) => member !== undefined);
   const [oldest] = moved;
   if (oldest === undefined) {
     await ledger.dropDigest(digest);

@@ -2,7 +2,7 @@
 import { CALLER_COPY, callerFromCopy, isCopyOf } from '../access/join-caller-copy.ts';
 import type { CallerCopy } from '../access/caller-copy.ts';
 import type { RoleAccess } from '../access/role-access.ts';
-import type { AccessHistory } from '../history/access-history.ts';
+import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
 import type { CallerCopies } from '../history/caller-copies.ts';
 import { isoAfter, parseIso } from '../kernel/clock.ts';
@@ -53,12 +53,20 @@ export const joinCopy = async (
     ({ access }) => access !== undefined && isCopyOf(access, copy),
   );
   const detail = row && (await effects.history.find(row.accessId));
-  if (detail?.row.access === undefined) return undefined;
+  return detail && joinCopyTo(effects, detail, copy);
+};
+
+/** The same with the access at hand. */
+export const joinCopyTo = async (
+  effects: JoinEffects & LearnEffects,
+  detail: AccessDetail,
+  copy: CallerCopy,
+): Promise<Joining | undefined> => {
   const { access } = detail.row;
+  if (access === undefined) return undefined;
   const result = await joinRecord(effects, detail, {
     joined: { ...joinedRecordOf(copy), ...toldBy(access, copy) },
     caller: callerFromCopy(access.caller, copy),
-    tell: true,
   });
   await learnAlias(effects, access.caller, copy.caller.arn, byCopy(copy));
   return result;

@@ -13,9 +13,8 @@ import {
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
-import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
-import { correctedAccessOf, correctionOf, joinedRecordOf } from '../history/make-events.ts';
-import { completeRow } from './complete-row.ts';
+import type { AccessRow } from '../history/access-row.ts';
+import { correctedAccessOf, correctionOf } from '../history/make-events.ts';
 import { hasJoined, type JoinEffects, type Joining, joinRecord } from './join-record.ts';
 import { rowsAround } from './keep-or-join-half.ts';
 import { correctionBy } from './make-row.ts';
@@ -36,7 +35,6 @@ export const joinLateEntry = async (
   const detail = await findRung(effects.history, access, waiting);
   const rang = detail?.row.access;
   if (detail === undefined || rang === undefined) return undefined;
-  await completeRow(effects, detail);
   const told = toldByEntry(await observeJoined(effects, rang, access));
   const caller = callerFromHalf(access.caller, halfThatRang(rang) ?? {});
   const now: RoleAccess = { ...rang, ...told, caller };
@@ -47,20 +45,16 @@ export const joinLateEntry = async (
       eventName: access.eventName,
       time: access.time,
       note: 'The console’s AssumeRole record came later; it adds the role’s ARN and the session.',
-      told: notedBefore(detail, access) ?? told,
+      told,
     },
     caller,
     corrected: correction && { access: correctedBefore(detail, access) ?? now, correction },
-    tell: true,
   });
   await rememberAccess(effects, { ...detail.row, access: now });
   return { row: detail.row, result };
 };
 
-/** An attempt that died after its event has fixed what is told: the memory may be fuller since, and the configuration another. */
-const notedBefore = ({ events = [] }: AccessDetail, access: RoleAccess): JoinedRecord['told'] =>
-  events.map(joinedRecordOf).find((joined) => joined?.eventId === originalIdOf(access))?.told;
-
+/** An attempt that died after its event has fixed what is told: the memory may be fuller since. */
 const correctedBefore = ({ events = [] }: AccessDetail, { eventId }: RoleAccess): RoleAccess | undefined =>
   events.filter((event) => correctionOf(event)?.eventId === eventId).map(correctedAccessOf)[0];
 

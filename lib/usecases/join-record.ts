@@ -5,12 +5,13 @@ import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow, Correction, JoinedRecord } from '../history/access-row.ts';
 import { joinRow } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
-import { joinedEventOf } from '../history/make-events.ts';
-import { newsOfJoin } from '../notification/compose-follow-up.ts';
-import { type CorrectEffects, correctBy, tellChange } from './correct-access.ts';
+import { joinedCallerOf, joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
+import { noteRow } from './complete-row.ts';
+import { correctBy } from './correct-access.ts';
+import { tellJoined, type TellJoinedEffects } from './tell-joined.ts';
 import { wakeUp } from './wake-up.ts';
 
-export type JoinEffects = CorrectEffects & { readonly history: AccessHistory; readonly events: EventLog };
+export type JoinEffects = TellJoinedEffects & { readonly history: AccessHistory; readonly events: EventLog };
 
 export interface SecondRecord {
   readonly joined: JoinedRecord;
@@ -18,34 +19,54 @@ export interface SecondRecord {
   readonly caller: Caller;
   /** The whole access by both records, and the correction that this one makes. */
   readonly corrected?: { readonly access: RoleAccess; readonly correction: Correction } | undefined;
-  /** Whether people are told when the notice would read otherwise now. */
-  readonly tell: boolean;
 }
 
 export type Joining = 'half-joined' | 'corrected' | 'already-there';
 
-/** Joins and corrects; the same record twice changes nothing. `detail` has its events and its deliveries. */
+/**
+ * Joins and corrects, and people hear of it where the notice would read otherwise now; the same record twice changes
+ * nothing. `detail` has its events and its deliveries.
+ */
 export const joinRecord = async (
   effects: JoinEffects,
   detail: AccessDetail,
-  { joined, caller, corrected, tell }: SecondRecord,
+  second: SecondRecord,
 ): Promise<Joining> => {
-  const isNew = !hasJoined(detail.row, joined.eventId);
-  let known = detail;
-  const row = joinRow(detail.row, caller, joined);
-  if (isNew) {
-    await effects.events.note([joinedEventOf(row.accessId, caller, joined)]);
-    const change = { after: row, part: `joined-${joined.eventId}`, news: newsOfJoin };
-    const opened = tell ? await tellChange(effects, detail, change) : [];
-    await effects.history.join(row.accessId, caller, joined);
-    await wakeUp(effects, opened);
-    // The correction has to know of the words that were just opened: its edit comes after theirs.
-    if (corrected !== undefined && opened.length > 0)
-      known = (await effects.history.find(row.accessId)) ?? detail;
-  }
-  const changed = corrected !== undefined && (await correctBy(effects, { ...known, row }, corrected));
+  const isNew = !hasJoined(detail.row, second.joined.eventId);
+  const known = isNew ? await joinNew(effects, detail, second) : detail;
+  const changed = second.corrected !== undefined && (await correctBy(effects, known, second.corrected));
   if (isNew) return 'half-joined';
   return changed ? 'corrected' : 'already-there';
+};
+
+/** Events, words, row: what was said before can only be told from the row as it was. */
+const joinNew = async (
+  effects: JoinEffects,
+  detail: AccessDetail,
+  second: SecondRecord,
+): Promise<AccessDetail> => {
+  const { accessId } = detail.row;
+  const { caller, joined } = asNoted(detail, second);
+  await noteRow(effects, detail);
+  await effects.events.note([joinedEventOf(accessId, caller, joined)]);
+  const after = joinRow(detail.row, caller, joined);
+  const opened = await tellJoined(effects, detail, { after, part: `joined-${joined.eventId}` });
+  await effects.history.join(accessId, caller, joined);
+  await wakeUp(effects, opened);
+  if (second.corrected === undefined) return { ...detail, row: after };
+  // A correction has to know of the words that are there now: its edit comes after theirs.
+  return { ...((await effects.history.find(accessId)) ?? detail), row: after };
+};
+
+/** An attempt that died after its event has fixed what that says: the row must not say otherwise. */
+const asNoted = (
+  { events = [] }: AccessDetail,
+  { caller, joined }: SecondRecord,
+): Pick<SecondRecord, 'caller' | 'joined'> => {
+  const noted = events.find((event) => joinedRecordOf(event)?.eventId === joined.eventId);
+  return noted === undefined
+    ? { caller, joined }
+    : { caller: joinedCallerOf(noted) ?? caller, joined: joinedRecordOf(noted) ?? joined };
 };
 
 export const hasJoined = ({ joined }: AccessRow, id: string): boolean =>

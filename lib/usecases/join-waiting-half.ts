@@ -21,7 +21,7 @@ export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess
     access: {
       ...access,
       caller: halves.reduce(callerFromHalf, access.caller),
-      ...Object.assign({}, ...halves.map(toldByHalf)),
+      ...halves.map(toldByHalf).reduce((told, more) => ({ ...told, ...more }), {}),
     },
     joined: halves.map(joinedRecordOf),
     halves,

@@ -7,7 +7,7 @@ import {
   type SwitchedSession,
 } from '../access/join-switch-role.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
-import type { AccessHistory } from '../history/access-history.ts';
+import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { isoAfter, parseIso } from '../kernel/clock.ts';
 import { BY_SWITCH, type LearnEffects, learnAlias } from './learn-alias.ts';
@@ -20,14 +20,20 @@ export const keepOrJoinHalf = async (
   half: SwitchRoleHalf,
   foundBy: AccessRow['foundBy'],
 ): Promise<Joining | 'half-kept'> =>
-  (await joinHalf(effects, half)) ?? (await keepHalf(effects.history, half, foundBy));
+  (await joinHalf(effects, half)) ?? (await keepHalf(effects, half, foundBy));
+
+/** When a half rings by itself. */
+export const ringsAt = (half: SwitchRoleHalf): string => isoAfter(happenedAt(half), HALF_WAITS_SECONDS);
+
+/** Its access may be recorded at this moment, by somebody who did not find the half: the sweep looks again. */
+const LOOK_AGAIN_SECONDS = 60;
 
 /**
  * What was brought first counts: a half that EventBridge brought is not late because the sweep reads it, too, and the
  * original does not undo its correction, which takes its place.
  */
 const keepHalf = async (
-  history: AccessHistory,
+  { history, clock }: JoinEffects,
   half: SwitchRoleHalf,
   foundBy: AccessRow['foundBy'],
 ): Promise<'half-kept' | 'already-there'> => {
@@ -36,7 +42,8 @@ const keepHalf = async (
   const [first] = same;
   const { correction } = half;
   if (first === undefined) {
-    await history.keepHalf({ half, foundBy, dueAt: isoAfter(happenedAt(half), HALF_WAITS_SECONDS) });
+    const looks = isoAfter(clock.now(), LOOK_AGAIN_SECONDS);
+    await history.keepHalf({ half, foundBy, dueAt: looks < ringsAt(half) ? looks : ringsAt(half) });
     return 'half-kept';
   }
   if (correction === undefined) return 'already-there';
@@ -64,21 +71,29 @@ export const joinHalf = async (
   effects: JoinEffects & LearnEffects,
   half: SwitchRoleHalf,
 ): Promise<Joining | undefined> => {
-  const { history, clock } = effects;
-  const rows = await rowsAround(history, half);
+  const rows = await rowsAround(effects.history, half);
   const found = rows.find((row) => row.access !== undefined && belongsTogether(row.access, half));
   if (found === undefined) return undefined;
-  const correction = correctionByHalf(half, clock.now().toISOString());
-  if (correction === undefined && hasJoined(found, half.eventId)) return 'already-there';
+  if (half.correction === undefined && hasJoined(found, half.eventId)) return 'already-there';
   // The index may lag behind what was told and joined meanwhile.
-  const detail = (await history.find(found.accessId)) ?? { row: found, deliveries: [] };
+  return joinHalfTo(effects, (await effects.history.find(found.accessId)) ?? asFound(found), half);
+};
+
+const asFound = (row: AccessRow): AccessDetail => ({ row, deliveries: [] });
+
+/** The same with the access at hand. */
+export const joinHalfTo = async (
+  effects: JoinEffects & LearnEffects,
+  detail: AccessDetail,
+  half: SwitchRoleHalf,
+): Promise<Joining | undefined> => {
   const { access } = detail.row;
   if (access === undefined) return undefined;
+  const correction = correctionByHalf(half, effects.clock.now().toISOString());
   const joining = await joinRecord(effects, detail, {
     joined: joinedRecordOf(half),
     caller: callerFromHalf(access.caller, half),
     corrected: correction && { access: accessByCorrectedHalf(access, half), correction },
-    tell: true,
   });
   await learnAlias(effects, access.caller, half.switchedFrom, BY_SWITCH);
   return joining;

@@ -61,11 +61,17 @@ const report = ({ metrics, logger }: ReconcileEffects, total: Reconciliation): v
   metrics.count('ReconcileCompleted');
 };
 
-/** One question per role and Region, and one per Region for the console's role switches. */
+/**
+ * Entries and halves that CloudTrail does not list under the role they are about: the console's role switches and their
+ * renewals, and the sessions of IAM Roles Anywhere.
+ */
+const NAMED = ['SwitchRole', 'RenewRole', 'CreateSession'] as const;
+
+/** One question per role and Region, and one per Region for each kind of record that is not listed under a role. */
 const subjectsOf = (regions: readonly string[], arns: readonly string[]): readonly TrailSubject[] =>
   regions.flatMap((region): readonly TrailSubject[] => [
     ...arns.map((value) => ({ region, attribute: 'ResourceName' as const, value })),
-    { region, attribute: 'EventName', value: 'SwitchRole' },
+    ...NAMED.map((value) => ({ region, attribute: 'EventName' as const, value })),
   ]);
 
 interface Asked {

@@ -11,6 +11,7 @@ import { judgeCanaryAccess } from './judge-canary.ts';
 import { type Judgement, judgeEvent } from './judge-event.ts';
 import { keepOrJoinHalf } from './keep-or-join-half.ts';
 import { byCopy, joinWaitingCopy } from './join-caller-copy.ts';
+import { joinKeptMeanwhile } from './join-kept-meanwhile.ts';
 import { joinLateEntry } from './join-late-entry.ts';
 import { BY_SWITCH, learnAlias } from './learn-alias.ts';
 import { rowOfAccess, rowOfUnreadable } from './make-row.ts';
@@ -122,8 +123,9 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
   // First of all: a copy that came late would open a window of repeats behind which nobody was told.
   const found = await effects.history.find(judged.access.accessId);
   if (found !== undefined) {
-    await releaseJoined(effects, found.row);
-    return recordAgain(effects, found, judged);
+    const result = await recordAgain(effects, found, judged);
+    await joinKeptMeanwhile(effects, found.row);
+    return result;
   }
   const known = await nameByAlias(effects, judged.access);
   const copied = await joinWaitingCopy(effects, known);
@@ -137,7 +139,7 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
   );
   const grouping = await groupRepeat(effects, access, judged.foundBy);
   const result = await recordRow(effects, { ...row, ...grouping });
-  await Promise.all(halves.map((half) => effects.history.releaseHalf(half)));
+  await joinKeptMeanwhile(effects, row);
   for (const { switchedFrom } of halves) await learnAlias(effects, whole.caller, switchedFrom, BY_SWITCH);
   if (copied.copy !== undefined)
     await learnAlias(effects, whole.caller, copied.copy.caller.arn, byCopy(copied.copy));
@@ -148,12 +150,4 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
 const withCorrectedHalves = (row: AccessRow, halves: readonly SwitchRoleHalf[]): AccessRow => {
   const made = halves.flatMap((half) => correctionByHalf(half, row.recordedAt) ?? []);
   return made.length === 0 ? row : { ...row, corrections: [...(row.corrections ?? []), ...made] };
-};
-
-/** Halves that the row has already, and that whoever wrote it did not come to release. */
-const releaseJoined = async ({ history }: RecordEffects, { access, joined }: AccessRow): Promise<void> => {
-  if (access === undefined || joined.length === 0) return;
-  const { halves } = await joinWaitingHalf(history, access);
-  const left = halves.filter((half) => joined.some(({ eventId }) => eventId === half.eventId));
-  await Promise.all(left.map((half) => history.releaseHalf(half)));
 };

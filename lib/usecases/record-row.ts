@@ -23,7 +23,7 @@ export interface RecordEffects extends ObserveEffects, AskEnrichmentEffects, Ali
   readonly policy: Policy;
   readonly history: AccessHistory;
   readonly events: EventLog;
-  readonly ledger: Pick<Ledger, 'open'>;
+  readonly ledger: Pick<Ledger, 'open' | 'reword'>;
   readonly health: DestinationHealth;
   readonly wake: WakeDeliveries;
   readonly clock: Clock;

@@ -1,9 +1,9 @@
-/** Settles the SwitchRole records whose 15 minutes are over. */
+/** Settles the SwitchRole records that wait: looked at once more after a minute, and rung when 15 minutes are over. */
 import { accessFromHalf } from '../access/join-switch-role.ts';
 import type { WaitingHalf } from '../history/access-history.ts';
 import { defaultRoute, routeForRole } from '../policy/decide-route.ts';
 import { findDesignatedByName } from '../policy/designated-role.ts';
-import { joinHalf } from './keep-or-join-half.ts';
+import { joinHalf, ringsAt } from './keep-or-join-half.ts';
 import { recordAccess } from './record-event.ts';
 import type { RecordEffects } from './record-row.ts';
 
@@ -21,7 +21,8 @@ export const settleHalves = async (effects: RecordEffects): Promise<SettledHalve
   const counted = { halvesJoined: 0, halvesRung: 0, halvesFailed: 0 };
   for (const waiting of await effects.history.halvesDue(effects.clock.now().toISOString(), AT_ONCE)) {
     try {
-      counted[await settleHalf(effects, waiting)] += 1;
+      const settled = await settleHalf(effects, waiting);
+      if (settled !== 'waits') counted[settled] += 1;
     } catch (cause) {
       counted.halvesFailed += 1;
       effects.logger.error('switch-not-settled', { eventId: waiting.half.eventId }, cause);
@@ -33,9 +34,14 @@ export const settleHalves = async (effects: RecordEffects): Promise<SettledHalve
 /** Joins a half whose access was recorded meanwhile; one whose access never came is an access of its own. */
 const settleHalf = async (
   effects: RecordEffects,
-  { half, foundBy }: WaitingHalf,
-): Promise<'halvesJoined' | 'halvesRung'> => {
+  waiting: WaitingHalf,
+): Promise<'halvesJoined' | 'halvesRung' | 'waits'> => {
+  const { half, foundBy } = waiting;
   const joined = await joinHalf(effects, half);
+  if (joined === undefined && effects.clock.now().toISOString() < ringsAt(half)) {
+    await effects.history.keepHalf({ ...waiting, dueAt: ringsAt(half) });
+    return 'waits';
+  }
   if (joined === undefined) {
     const designated = findDesignatedByName(effects.policy, half.accountId, half.roleName);
     const route =

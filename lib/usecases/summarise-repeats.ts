@@ -97,13 +97,14 @@ const openSummaries = (
 ): Promise<readonly PendingDelivery[]> =>
   openFollowUps(effects, first, {
     part: 'repeats',
-    say: (edition) => {
+    say: (leg) => {
+      const { edition } = leg;
       const reader = readerOf(effects, first.row, edition);
       const now = wordRow(effects, first.row, edition);
       const repeated = wordRow(effects, repeatedRow(first, first.row), edition);
       const later = { repeats, repeated, correction: first.row.corrections?.at(-1) };
       return {
-        news: newsOfRepeats({ told: toldFirst(first, edition) ?? now, now: repeated }, repeats, reader),
+        news: newsOfRepeats({ told: toldFirst(first, leg) ?? now, now: repeated }, repeats, reader),
         edited: withLaterWords(now, later, reader),
       };
     },

@@ -1,19 +1,15 @@
-/**
- * Says what became known by asking AWS: the first message is edited wherever it reads otherwise now. Whoever cannot be
- * shown an edit is written to only when it is somebody else, or more certain, than they were told.
- */
+/** Says what became known by asking AWS: the first message is edited wherever it reads otherwise now. */
 import type { FollowUp } from '../delivery/channel.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
-import { canonicalJson } from '../kernel/canonical-json.ts';
-import type { Edition } from '../kernel/edition.ts';
-import { newsOfLook, saysOtherwise } from '../notification/compose-follow-up.ts';
+import { newsOfLook } from '../notification/compose-follow-up.ts';
 import type { Notification } from '../notification/notification.ts';
+import type { RouteLeg } from '../policy/route.ts';
 import type { AnnounceEffects } from './announce-row.ts';
-import { editedNotice } from './edited-notice.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
-import { readerOf, wordRow } from './word-row.ts';
+import { readsAs, sayGain } from './say-gain.ts';
 
 interface Telling {
   readonly after: AccessRow;
@@ -27,17 +23,10 @@ export const tellEnriched = (
   detail: AccessDetail,
   { after, part }: Telling,
 ): Promise<readonly PendingDelivery[]> => {
-  const before = detail.row;
-  const say = (edition: Edition): FollowUp | undefined => {
-    const first = toldFirst(detail, edition);
-    const said = saidBefore(detail, edition, part) ?? first;
-    const edited = editedNotice(effects, { detail, after, edition });
-    if (first === undefined || said === undefined || readsAs(said) === readsAs(edited)) return undefined;
-    const [was, now] = [wordRow(effects, before, edition), wordRow(effects, after, edition)];
-    const news = newsOfLook({ told: first, now }, readerOf(effects, after, edition));
-    return namesAnother(before, after) && saysOtherwise(was, now)
-      ? { edited, news }
-      : { edited, news: { ...news, importance: 'routine' }, quiet: true };
+  const say = (leg: RouteLeg): FollowUp | undefined => {
+    const said = saidBefore(detail, leg, part);
+    const gain = sayGain(effects, { detail, after, leg, news: newsOfLook });
+    return said === undefined || readsAs(said) === readsAs(gain.edited) ? undefined : gain;
   };
   return openFollowUps(effects, detail, { part, say });
 };
@@ -46,16 +35,13 @@ export const tellEnriched = (
  * What the message says since its latest edit, which may still be on its way. Without this very word: whoever opened it
  * may have died before it was opened everywhere.
  */
-const saidBefore = ({ deliveries }: AccessDetail, edition: Edition, part: string): Notification | undefined =>
-  deliveries
-    .filter(
-      (delivery) => delivery.edition === edition && delivery.follows !== undefined && delivery.part !== part,
-    )
+const saidBefore = (detail: AccessDetail, leg: RouteLeg, part: string): Notification | undefined => {
+  const isEdit = (word: Delivery): boolean =>
+    word.destinationId === leg.destinationId && word.follows !== undefined && word.part !== part;
+  const latest = detail.deliveries
+    .filter(isEdit)
     .sort((one, other) => one.createdAt.localeCompare(other.createdAt))
-    .at(-1)?.follows?.edited;
-
-const readsAs = ({ title, sentence, facts }: Notification): string =>
-  canonicalJson({ title, sentence, facts });
-
-const namesAnother = ({ access: was }: AccessRow, { access: now }: AccessRow): boolean =>
-  was?.caller.label !== now?.caller.label || was?.caller.certainty !== now?.caller.certainty;
+    .at(-1);
+  const first = toldFirst(detail, leg);
+  return first === undefined ? undefined : (latest?.follows?.edited ?? first);
+};

@@ -133,6 +133,7 @@ const placesOf = ({
   intakeQueueUrl,
   canaryQueueUrl,
   topicArns,
+  watchRules,
   canary,
 }: SweepEnvironment): Places => ({
   queues: {
@@ -144,6 +145,7 @@ const placesOf = ({
     canary: canaryQueueUrl,
   },
   topicArns,
+  watchRules,
   ...compact({ canaryRoleArn: canary?.roleArn }),
 });
 

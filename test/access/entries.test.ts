@@ -139,7 +139,7 @@ describe('IAM Roles Anywhere', () => {
     const bare = String(cert).replaceAll(/-----[^-]+-----|\s/g, '');
     for (const text of [cert, bare]) {
       const { caller } = accessOf(anywhere({ cert: text }));
-      expect(caller.label).toBe('certificate build-agent-7.acme.example');
+      expect(caller.label).toBe('Certificate build-agent-7.acme.example');
       expect(JSON.stringify(caller)).not.toContain(bare.slice(40, 80));
     }
   });
@@ -153,7 +153,7 @@ describe('IAM Roles Anywhere', () => {
       `${String(cert)}x`.repeat(200),
     ]) {
       const { caller } = accessOf(anywhere({ cert: text }));
-      expect(['somebody of account 111122223333', 'certificate build-agent-7.acme.example']).toContain(
+      expect(['somebody of account 111122223333', 'Certificate build-agent-7.acme.example']).toContain(
         caller.label,
       );
     }
@@ -161,7 +161,7 @@ describe('IAM Roles Anywhere', () => {
 
   test('says the whole subject, on one line, where there is no common name', () => {
     const { caller } = accessOf(anywhere({ cert: WITHOUT_COMMON_NAME }));
-    expect(caller.label).toBe('certificate O=ACME, OU=Plant');
+    expect(caller.label).toBe('Certificate O=ACME, OU=Plant');
   });
 
   test('a refused session proves nothing about its certificate', () => {

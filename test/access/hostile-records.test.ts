@@ -122,7 +122,9 @@ describe('records that are broken or hostile', () => {
       fc.property(fc.jsonValue(), (value: unknown) => {
         expect(KINDS).toContain(judgeEvent(policy, JSON.stringify(value)).kind);
         const record = isPlainObject(value) ? (value as Readonly<Record<string, unknown>>) : {};
-        expect(['access', 'switch-half', 'caller-copy', 'not-ours', 'unreadable']).toContain(decodeRecord(record).kind);
+        expect(['access', 'switch-half', 'caller-copy', 'not-ours', 'unreadable']).toContain(
+          decodeRecord(record).kind,
+        );
       }),
       { numRuns: 500 },
     );

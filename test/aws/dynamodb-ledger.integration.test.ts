@@ -38,12 +38,14 @@ const claimOrFail = async (key = KEY) => {
 };
 
 describe('The calls to DynamoDB', () => {
-  it('are one to open, one to claim and one to settle', async () => {
+  it('are one to open, one to claim and one to settle, and two for other words in between', async () => {
     // Once in a process it remembers which destinations there are.
     await ledger.open([]);
     expect(local.takeCalls()).toEqual(['UpdateItemCommand']);
     await ledger.open([deliveryTo('slack')]);
     expect(local.takeCalls()).toEqual(['PutItemCommand']);
+    await ledger.reword(KEY, { part: 'joined-1', notification: sampleNotification('access-1') });
+    expect(local.takeCalls()).toEqual(['GetItemCommand', 'UpdateItemCommand']);
     const claim = await claimOrFail();
     expect(local.takeCalls()).toEqual(['UpdateItemCommand']);
     await ledger.settle(claim, { kind: 'sent', reference: 'C1:1' });
@@ -166,6 +168,13 @@ describe('When the answer of DynamoDB is lost on the way, the ledger', () => {
     expect(await lost(() => ledger.open([deliveryTo('slack')]))).toEqual([]);
   });
 
+  it('knows that it gave the delivery other words', async () => {
+    await ledger.open([deliveryTo('slack')]);
+    const words = { part: 'joined-1', notification: sampleNotification('access-1') };
+    expect(await lost(() => ledger.reword(KEY, words))).toBe(true);
+    expect((await ledger.find(KEY))?.includes).toEqual(['joined-1']);
+  });
+
   it('knows that it holds the delivery, and counts one attempt', async () => {
     await ledger.open([deliveryTo('slack')]);
     const claim = await lost(() => claimOrFail());
@@ -189,7 +198,7 @@ describe('When the answer of DynamoDB is lost on the way, the ledger', () => {
     await lost(() => ledger.openDigest(NEW_DIGEST));
     clock.advance(GATHER_LEASE_SECONDS);
     expect(await lost(() => ledger.resumeDigest(DIGEST))).toMatchObject({ state: 'gathering' });
-    expect(await lost(() => ledger.moveIntoDigest(KEY, 'digest-1'))).toBe(true);
+    expect(await lost(() => ledger.moveIntoDigest(KEY, 'digest-1'))).toMatchObject({ state: 'digested' });
     const words = sampleNotification('digest-1');
     const finished = await lost(() => ledger.finishDigest(DIGEST, [KEY], words));
     expect(finished).toEqual({ ...DIGEST, dueAt: now(), importance: 'normal' });

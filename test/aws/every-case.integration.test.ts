@@ -2,7 +2,7 @@
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
-import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
+import { OWN_STACK, readEventCases, readEventPolicy } from '../support/event-cases.ts';
 import { type LocalTable, startLocalTable } from '../support/local-table.ts';
 import { startRecording } from '../support/recording.ts';
 import { crossAccountRecord, envelopeOf } from '../support/sample-events.ts';
@@ -17,7 +17,7 @@ afterAll(() => local.close());
 const effectsWith = (policy = readEventPolicy()) => {
   const { effects, clock } = startRecording();
   const ledger = dynamoDbLedger({ table: local.table, clock, destinationIds: [] });
-  return { ...effects, policy, history: dynamoDbHistory(local.table), ledger };
+  return { ...effects, ownStack: OWN_STACK, policy, history: dynamoDbHistory(local.table), ledger };
 };
 
 it.each(readEventCases())('$name can be recorded', async ({ text }) => {

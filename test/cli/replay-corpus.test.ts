@@ -8,8 +8,8 @@ import { type JsonObject, textAt } from '../../lib/kernel/json.ts';
 const corpus = process.env.ROLECALL_CORPUS;
 const CANARY = 'CANARY-SESSION-TOKEN-MUST-NEVER-LEAVE';
 
-const roleRecords = (): readonly JsonObject[] => {
-  const folder = join(corpus ?? '', 'records', 'roles');
+const recordsIn = (name: string): readonly JsonObject[] => {
+  const folder = join(corpus ?? '', 'records', name);
   return readdirSync(folder).flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')
       .split('\n')
@@ -22,11 +22,13 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
   // No standard input.
 }
 
-const replayCorpus = async (json: boolean) => {
+jest.setTimeout(60_000);
+
+const replayCorpus = async (json: boolean, folder = 'roles') => {
   let out = '';
   let errors = '';
   const code = await replay({
-    paths: [join(corpus ?? '', 'records', 'roles')],
+    paths: [join(corpus ?? '', 'records', folder)],
     everyRole: true,
     json,
     stdin: nothing(),
@@ -60,8 +62,10 @@ const replayCorpus = async (json: boolean) => {
   test('every record is read, and every verdict counted', () => {
     expect(summary).toMatchObject({
       records: 130,
-      matched: 108,
+      matched: 122,
       accesses: 107,
+      doors: 14,
+      doorsRinging: 4,
       joined: 0,
       ignored: 1,
       unreadable: 0,
@@ -70,7 +74,7 @@ const replayCorpus = async (json: boolean) => {
   });
 
   test('every AssumeRole record that names a role is an access, or the copy of the caller', () => {
-    const entries = roleRecords().filter(
+    const entries = recordsIn('roles').filter(
       (record) =>
         textAt(record, 'eventSource') === 'sts.amazonaws.com' &&
         textAt(record, 'eventName')?.startsWith('AssumeRole') === true &&
@@ -88,7 +92,7 @@ const replayCorpus = async (json: boolean) => {
   });
 
   test('role and caller are named wherever the record names them', () => {
-    for (const record of roleRecords()) {
+    for (const record of recordsIn('roles')) {
       const line = lines.find(({ eventID }) => eventID === textAt(record, 'eventID'));
       if (line?.verdict !== 'access') continue;
       const roleArn = textAt(record, 'requestParameters', 'roleArn');
@@ -104,15 +108,85 @@ const replayCorpus = async (json: boolean) => {
   });
 
   test('only one caller has no name at all, and it is said to be unknown', () => {
-    const nameless = lines.filter(({ caller }) => caller?.certainty === 'unknown');
+    const nameless = lines.filter(
+      ({ caller, verdict }) => verdict === 'access' && caller?.certainty === 'unknown',
+    );
     expect(nameless.map(({ caller }) => caller?.principalId)).toEqual(['PRINCIPALID']);
   });
 
   test('no session token and no external id is printed', () => {
-    const externalIds = roleRecords().flatMap(
+    const externalIds = recordsIn('roles').flatMap(
       (record) => textAt(record, 'requestParameters', 'externalId') ?? [],
     );
     expect(printed).toContain('christophe');
     expect([CANARY, ...externalIds].filter((secret) => printed.includes(secret))).toEqual([]);
   });
 });
+
+(corpus === undefined ? describe.skip : describe)(
+  'replay over real records of doors (ROLECALL_CORPUS)',
+  () => {
+    let lines: readonly ReplayLine[] = [];
+    let summary: Record<string, unknown> = {};
+    let printed = '';
+
+    beforeAll(async () => {
+      const { code, out, errors } = await replayCorpus(true, 'doors');
+      expect([code, errors]).toEqual([0, '']);
+      const parsed = out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as ReplayLine);
+      lines = parsed.slice(0, -1);
+      summary = parsed.at(-1) as unknown as Record<string, unknown>;
+      printed = out + (await replayCorpus(false, 'doors')).out;
+    });
+
+    test('every record is read, and nearly every one is a door', () => {
+      expect(summary).toMatchObject({ records: 114, accesses: 0, unreadable: 0, problems: 0 });
+      const others = lines.filter(({ verdict }) => verdict !== 'door');
+      expect(others.map(({ eventName }) => eventName)).toEqual(['PutBucketVersioning']);
+      const ringing = lines.filter(({ door }) => door !== undefined && door.weight !== 'recorded');
+      expect(summary).toMatchObject({ doors: lines.length - others.length, doorsRinging: ringing.length });
+      expect(ringing.length).toBeGreaterThan(40);
+    });
+
+    test('every door says what it is, who it was and whom it lets in', () => {
+      for (const { door, verdict, caller, outcome, mfa, time } of lines) {
+        if (verdict !== 'door') continue;
+        expect(door?.explanation).toMatch(/\w{3}/);
+        expect(door?.opens.every((principal) => typeof principal === 'string' && principal !== '')).toBe(
+          true,
+        );
+        expect(caller?.label).toMatch(/\S/);
+        expect([outcome, mfa, time].includes(null)).toBe(false);
+      }
+      expect(lines.filter(({ caller }) => caller?.certainty === 'unknown')).toHaveLength(1);
+    });
+
+    test.each([
+      [
+        'UpdateAssumeRolePolicy',
+        'trust',
+        ['arn:aws:iam::193672423079:root', 'ec2.amazonaws.com'],
+        /account 193672423079, without external ID/,
+      ],
+      ['ModifySnapshotAttribute', 'sharing', ['098797384747'], /snapshot snap-041993b54a9b3af6f was shared/],
+      ['AddPermission20150331v2', 'resource-policy', ['*'], /was opened to everybody/],
+      ['StopLogging', 'trail', [], /was stopped/],
+    ])('%s that succeeded is a door of its kind, and rings', (eventName, kind, opens, explanation) => {
+      const line = lines.find((one) => one.eventName === eventName && one.outcome === 'success');
+      expect(line?.door).toMatchObject({ kind, opens, explanation: expect.stringMatching(explanation) });
+      expect(line?.door?.weight).not.toBe('recorded');
+    });
+
+    test('no secret is printed', () => {
+      expect(printed).toContain('backdoor');
+      expect(printed).not.toContain(CANARY);
+      const secrets = recordsIn('doors').flatMap(
+        (record) => textAt(record, 'responseElements', 'credentials', 'sessionToken') ?? [],
+      );
+      expect(secrets.filter((secret) => printed.includes(secret))).toEqual([]);
+    });
+  },
+);

@@ -7,7 +7,9 @@ import type { ReplayLine } from '../../cli/replay-line.ts';
 import type { ReplaySummary } from '../../cli/replay-report.ts';
 import type { SeenRole } from '../../cli/replay-roles.ts';
 import { LOG_LIMITS } from '../../cli/read-log-stream.ts';
-import { EVENTS_FOLDER, readEventCases } from '../support/event-cases.ts';
+import { at, textAt } from '../../lib/kernel/json.ts';
+import { harmlessTrustRecord, rootRecord, stopLoggingRecord, trustRecord } from '../support/sample-doors.ts';
+import { EVENTS_FOLDER, OWN_STACK, readEventCases } from '../support/event-cases.ts';
 
 const configurationText = readFileSync(join(EVENTS_FOLDER, 'rolecall.yml'), 'utf8');
 
@@ -37,6 +39,7 @@ const run = async (options: Partial<ReplayOptions>) => {
     paths: [folder],
     configurationText,
     everyRole: false,
+    ownStack: OWN_STACK,
     json: true,
     stdin: nothing(),
     write: (text) => {
@@ -56,6 +59,12 @@ const run = async (options: Partial<ReplayOptions>) => {
     summary: JSON.parse(printed.at(-1) ?? '{}') as Summary,
   };
 };
+
+/** Of kinds of judgement that have no verdict of their own. */
+const VERDICTS: ReadonlyMap<string, string> = new Map([
+  ['switch-half', 'access'],
+  ['caller-copy', 'ignored'],
+]);
 
 type Summary = Partial<ReplaySummary> & { readonly roles?: readonly SeenRole[] };
 
@@ -140,17 +149,19 @@ describe('replay reads logs as they lie', () => {
     expect([code, lines.length]).toEqual([0, 1]);
   });
 
-  test('a bare record is judged as the event EventBridge would have made of it', async () => {
-    for (const { name, text, expectation } of readEventCases().filter((one) => one.expectation.rings)) {
-      rmSync(folder, { recursive: true });
-      put('bare.json', JSON.stringify((JSON.parse(text) as { detail: unknown }).detail));
-      const { lines } = await run({});
-      const expected = (expectation.judgement as { kind: string }).kind;
-      expect([name, lines.map((line) => line.verdict)]).toEqual([
-        name,
-        [expected === 'switch-half' ? 'access' : expected],
-      ]);
-    }
+  test('bare records are judged as the events EventBridge would have made of them', async () => {
+    // What AWS tells without a CloudTrail record stands in no log.
+    const cases = readEventCases().filter(({ text, expectation }) => {
+      const detail = expectation.rings ? at(JSON.parse(text), 'detail') : undefined;
+      return textAt(detail, 'eventName') !== undefined;
+    });
+    expect(cases.length).toBeGreaterThan(400);
+    put('bare.jsonl', cases.map(({ text }) => JSON.stringify(at(JSON.parse(text), 'detail'))).join('\n'));
+    const { lines } = await run({});
+    const kinds = cases.map(({ name, expectation }) => [name, textAt(expectation.judgement, 'kind') ?? '']);
+    expect(cases.map(({ name }, index) => [name, lines[index]?.verdict])).toEqual(
+      kinds.map(([name, kind = '']) => [name, VERDICTS.get(kind) ?? kind]),
+    );
   });
 });
 
@@ -327,6 +338,70 @@ describe('what replay says', () => {
         expect(secrets.filter((secret) => `${out}${errors}`.includes(secret))).toEqual([]);
       }
     }
+  });
+});
+
+describe('doors in a replay', () => {
+  const found = () => [trustRecord(), harmlessTrustRecord({ eventID: 'event-harmless' })];
+
+  test('say as JSON what they are, whom they let in, and whether they ring', async () => {
+    put('doors.json', JSON.stringify({ Records: found() }));
+    const { lines, summary } = await run({});
+    expect(lines[0]).toMatchObject({
+      eventID: 'event-door',
+      verdict: 'door',
+      outcome: 'success',
+      caller: { label: 'alice', certainty: 'asserted', type: 'iam-user', account: '111122223333' },
+      mfa: 'not-recorded',
+      owner: 'platform-team',
+      destinations: ['platform-mail', 'platform-slack', 'acme-mail'],
+      door: {
+        kind: 'trust',
+        explanation: expect.stringMatching(/^role prod-admin .* account 999999999999, without external ID/),
+        opens: ['arn:aws:iam::999999999999:root'],
+        weight: 'urgent',
+        subject: { type: 'role', name: 'prod-admin' },
+        account: '111122223333',
+      },
+    });
+    expect(lines[1]).toMatchObject({ verdict: 'door', door: { weight: 'recorded' }, destinations: [] });
+    expect(summary).toMatchObject({ doors: 2, doorsRinging: 1, accesses: 0, ignored: 0 });
+  });
+
+  test('stand in the table with what they open; those that ring for nobody are counted', async () => {
+    put('doors.json', JSON.stringify({ Records: found() }));
+    const { out } = await run({ json: false });
+    expect(out).toMatch(/ 111122223333 {2}door: trust {2,}alice \(asserted\) /);
+    expect(out).toMatch(
+      /\n {4}role prod-admin was given a new trust policy and can now be assumed by account 999/,
+    );
+    expect(out).not.toContain('batch');
+    expect(out).toContain('0 accesses and 1 door would have rung, 1 door recorded and not told, ');
+  });
+
+  test('are found without a configuration, whatever service they are of', async () => {
+    put('doors.json', JSON.stringify({ Records: [...found(), stopLoggingRecord(), rootRecord()] }));
+    const { lines } = await run({ everyRole: true });
+    expect(lines.map(({ door }) => door?.kind)).toEqual(['trust', 'trust', 'trail', 'root']);
+  });
+
+  test('say when no rule listens where they were recorded', async () => {
+    put('doors.json', JSON.stringify({ Records: [stopLoggingRecord({ awsRegion: 'eu-west-3' })] }));
+    const { lines, summary } = await run({});
+    expect(lines[0]?.reason).toContain('It was recorded in eu-west-3, where no rule listens.');
+    expect(summary.notCovered).toEqual({ 'eu-west-3': 1 });
+  });
+
+  test('of Rolecall itself are known by the name of its stack', async () => {
+    const record = {
+      ...stopLoggingRecord(),
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'DeleteTable',
+      requestParameters: { tableName: 'rolecall-prod-HistoryTable-1ABC' },
+    };
+    put('doors.json', JSON.stringify({ Records: [record] }));
+    expect((await run({})).lines[0]?.door).toMatchObject({ kind: 'rolecall', weight: 'urgent' });
+    expect((await run({ ownStack: 'other' })).lines[0]?.door?.weight).not.toBe('urgent');
   });
 });
 

@@ -80,9 +80,11 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
     it('takes what waits out of the queue, once, and says so again when it is asked again', async () => {
       await openEach('a');
       await ledger.openDigest(NEW_DIGEST);
-      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-1')).toBe(true);
-      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-1')).toBe(true);
-      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-2')).toBe(false);
+      const moved = await ledger.moveIntoDigest(keyOf('a'), 'digest-1');
+      expect(moved).toMatchObject({ ...keyOf('a'), state: 'digested', digestedIn: 'digest-1' });
+      expect(moved).toEqual(await ledger.find(keyOf('a')));
+      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-1')).toEqual(moved);
+      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-2')).toBeUndefined();
       expect(await ledger.claim(keyOf('a'))).toEqual({ kind: 'settled' });
       expect(await ledger.pending(now(), 10)).toEqual([]);
       expect(await ledger.next('slack')).toBeUndefined();
@@ -91,10 +93,18 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
       expect(await unnotedIds()).toEqual(['a']);
     });
 
+    it('takes it with the words that it was given last', async () => {
+      await openEach('a');
+      const notification = { ...sampleNotification('a'), title: 'Alice Miller entered' };
+      await ledger.reword(keyOf('a'), { part: 'joined-1', notification });
+      expect((await ledger.moveIntoDigest(keyOf('a'), 'digest-1'))?.notification).toEqual(notification);
+      expect(await ledger.reword(keyOf('a'), { part: 'joined-2', notification })).toBe(false);
+    });
+
     it('takes what is not due yet, attempts and all', async () => {
       await openEach('a');
       await ledger.settle(await claimOrFail('a'), AGAIN, '2026-11-23T12:00:00.000Z');
-      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-1')).toBe(true);
+      expect(await ledger.moveIntoDigest(keyOf('a'), 'digest-1')).toBeDefined();
       expect((await ledger.find(keyOf('a')))?.attempts).toHaveLength(1);
     });
 
@@ -104,11 +114,11 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
       await tryOnce('sent', { kind: 'sent' });
       await tryOnce('refused', { kind: 'rejected', code: 'destination-gone' });
       for (const accessId of ['held', 'sent', 'refused', 'unknown']) {
-        expect(await ledger.moveIntoDigest(keyOf(accessId), 'digest-1')).toBe(false);
+        expect(await ledger.moveIntoDigest(keyOf(accessId), 'digest-1')).toBeUndefined();
       }
       expect(await ledger.find(keyOf('unknown'))).toBeUndefined();
       clock.advance(LEASE_SECONDS);
-      expect(await ledger.moveIntoDigest(keyOf('held'), 'digest-1')).toBe(false);
+      expect(await ledger.moveIntoDigest(keyOf('held'), 'digest-1')).toBeUndefined();
     });
 
     it('takes nothing that may have arrived already', async () => {
@@ -120,7 +130,7 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
       clock.advance(LEASE_SECONDS);
       await tryOnce('crashed', AGAIN);
       for (const accessId of ['doubtful', 'crashed', 'then-clear']) {
-        expect(await ledger.moveIntoDigest(keyOf(accessId), 'digest-1')).toBe(false);
+        expect(await ledger.moveIntoDigest(keyOf(accessId), 'digest-1')).toBeUndefined();
         expect(await ledger.find(keyOf(accessId))).toMatchObject({ state: 'pending' });
       }
     });
@@ -131,7 +141,10 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
         ledger.claim(keyOf('a')),
         ledger.moveIntoDigest(keyOf('a'), 'digest-1'),
       ]);
-      expect([claim.kind, moved]).toEqual(claim.kind === 'claimed' ? ['claimed', false] : ['settled', true]);
+      const isMoved = moved !== undefined;
+      expect([claim.kind, isMoved]).toEqual(
+        claim.kind === 'claimed' ? ['claimed', false] : ['settled', true],
+      );
     });
 
     it('sends it like any other once it is finished', async () => {

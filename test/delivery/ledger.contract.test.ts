@@ -1,6 +1,6 @@
 /** One suite for the ledger of AWS and its twin in memory: what the fault suite proves on the one holds for the other. */
 import { type Claimed, LEASE_SECONDS, type Ledger } from '../../lib/delivery/ledger.ts';
-import { deliveryTo, type MadeLedger, TWO_LEDGERS } from '../support/two-ledgers.ts';
+import { deliveryTo, type MadeLedger, sampleNotification, TWO_LEDGERS } from '../support/two-ledgers.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 const KEY = { accessId: 'access-1', destinationId: 'slack' };
@@ -136,6 +136,73 @@ describe.each(TWO_LEDGERS)('The delivery ledger %s', (_name, make) => {
       reference: outcome.reference,
       url: outcome.url,
       attempts: [{ number: 1, startedAt: untouched.createdAt, endedAt: now(), outcome }],
+    });
+  });
+
+  describe('asked for other words', () => {
+    const named = { ...sampleNotification('access-1'), title: 'Alice Miller entered' };
+    const words = { part: 'joined-1', notification: named };
+
+    it('gives them to a notice that nobody has begun to send, and leaves all else as it was', async () => {
+      await ledger.open([deliveryTo('slack')]);
+      const before = await ledger.find(KEY);
+      clock.advance(2);
+      expect(await ledger.reword(KEY, words)).toBe(true);
+      const after = { ...before, notification: named, includes: ['joined-1'] };
+      expect(await ledger.find(KEY)).toEqual(after);
+      expect((await claimOrFail()).delivery.notification).toEqual(named);
+    });
+
+    it('says that they are in it also when it was sent meanwhile, and changes nothing then', async () => {
+      await ledger.open([deliveryTo('slack')]);
+      await ledger.reword(KEY, words);
+      await ledger.settle(await claimOrFail(), { kind: 'sent' });
+      const sent = await ledger.find(KEY);
+      const others = { ...named, title: 'Somebody else' };
+      expect(await ledger.reword(KEY, { ...words, notification: others })).toBe(true);
+      expect(await ledger.find(KEY)).toEqual(sent);
+    });
+
+    it('takes the words of a second record beside those of the first', async () => {
+      await ledger.open([deliveryTo('slack')]);
+      await ledger.reword(KEY, words);
+      const both = { ...named, title: 'Alice Miller entered, with MFA' };
+      expect(await ledger.reword(KEY, { part: 'joined-2', notification: both })).toBe(true);
+      expect(await ledger.find(KEY)).toMatchObject({
+        notification: both,
+        includes: ['joined-1', 'joined-2'],
+      });
+    });
+
+    it('refuses once somebody has begun to send it, whatever became of that', async () => {
+      await ledger.open([deliveryTo('slack')]);
+      expect(await ledger.reword({ ...KEY, accessId: 'unknown' }, words)).toBe(false);
+      const claim = await claimOrFail();
+      expect(await ledger.reword(KEY, words)).toBe(false);
+      await ledger.settle(claim, { kind: 'retry', code: 'vendor-failed' }, now());
+      expect(await ledger.reword(KEY, words)).toBe(false);
+      await ledger.settle(await claimOrFail(), { kind: 'sent' });
+      expect(await ledger.reword(KEY, words)).toBe(false);
+      expect((await ledger.find(KEY))?.notification.title).toBe('Alice entered');
+    });
+
+    it('puts it where its new importance belongs', async () => {
+      await ledger.open([deliveryTo('slack', { accessId: 'before' })]);
+      clock.advance(1);
+      await ledger.open([deliveryTo('slack', { importance: 'routine' })]);
+      expect(await ledger.next('slack')).toEqual({ ...KEY, accessId: 'before' });
+      const urgent = { ...named, importance: 'urgent' as const };
+      await ledger.reword(KEY, { part: 'joined-1', notification: urgent });
+      expect(await ledger.next('slack')).toEqual(KEY);
+      expect((await ledger.pending(now(), 10))[0]).toEqual({ ...KEY, dueAt: now(), importance: 'urgent' });
+    });
+
+    it('lets a sender have either the old words or the new ones, and says which', async () => {
+      await ledger.open([deliveryTo('slack')]);
+      const [claim, isIn] = await Promise.all([ledger.claim(KEY), ledger.reword(KEY, words)]);
+      if (claim.kind !== 'claimed') throw new Error(claim.kind);
+      expect(claim.delivery.notification.title).toBe(isIn ? named.title : 'Alice entered');
+      expect(await ledger.find(KEY)).toEqual(claim.delivery);
     });
   });
 

@@ -159,6 +159,15 @@ describe.each(implementations)('The history %s', (_name, make) => {
     expect(found?.events?.map(({ name }) => name)).toEqual(['recorded', 'told#slack#1', 'told#slack#2']);
   });
 
+  it('keeps canaries apart from what people read, and finds them by id', async () => {
+    await history.record(rowOf());
+    await history.record({ ...rowOf(), accessId: 'canary-1', canary: true });
+    expect((await history.list({ ...ALWAYS, limit: 10 })).rows).toEqual([rowOf()]);
+    const { rows } = await history.list({ ...ALWAYS, limit: 10, canaries: true });
+    expect(rows.map(({ accessId }) => accessId)).toEqual(['canary-1']);
+    expect((await history.find('canary-1'))?.row.canary).toBe(true);
+  });
+
   it('lists rows and nothing that lies beside them', async () => {
     await history.record(rowOf());
     await events.note([eventOf('recorded')]);

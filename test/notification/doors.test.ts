@@ -4,8 +4,11 @@ import { DOOR_KINDS } from '../../lib/access/door.ts';
 import { composeDoor, type DoorSurroundings } from '../../lib/notification/compose-door.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
+import { judgeEvent } from '../../lib/usecases/judge-event.ts';
+import { rowOfDoor } from '../../lib/usecases/make-row.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { wordRow } from '../../lib/usecases/word-row.ts';
+import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
 import { EVER, startRecording } from '../support/recording.ts';
 import {
   createUserRecord,
@@ -19,6 +22,7 @@ import {
 } from '../support/sample-doors.ts';
 import { envelopeOf } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const HISTORY = 'https://history.example';
 
@@ -230,6 +234,28 @@ describe('Every kind of door', () => {
         expect(notice.facts.every(({ value }) => value.trim() !== '' && value.length <= 600)).toBe(true);
       }
       expect(valuesOf(composeDoor(shown, 'owner', around), 'If unexpected')[0]).toMatch(/\w{4}/);
+    }
+  });
+});
+
+describe('Every door in events/', () => {
+  const cases = readEventCases().flatMap(({ name, text }) => {
+    const judged = judgeEvent(readEventPolicy(), text, { ownStack: OWN_STACK });
+    return judged.kind === 'door' ? [{ name, judged }] : [];
+  });
+
+  it.each(cases)('$name', ({ judged }) => {
+    const policy = readEventPolicy();
+    const row = rowOfDoor({ policy, clock: virtualClock() }, { ...judged, foundBy: 'event' });
+    const owner = wordRow({ policy, historyUrl: HISTORY }, row, 'owner');
+    expect(owner.title.length).toBeLessThanOrEqual(120);
+    expect(owner.title).toMatch(/^["\p{L}\d]/u);
+    expect(owner.sentence).toMatch(/\.$/);
+    expect(owner.facts.every(({ value }) => value.trim() !== '' && !/[\n\u202e]/.test(value))).toBe(true);
+    if (judged.route.legs.some(({ edition }) => edition === 'client')) {
+      const client = wordRow({ policy, historyUrl: HISTORY }, row, 'client');
+      const text = JSON.stringify({ ...client, accessId: '' });
+      expect(text).not.toMatch(/arn:aws|\b\d{12}\b|\b(AKIA|ASIA|AIDA|AROA)|\b\d{1,3}(\.\d{1,3}){3}\b/);
     }
   });
 });

@@ -24,6 +24,27 @@ test('a Region on the command line that contradicts rolecall.yml is refused, con
 });
 
 test('even us-east-1 is told what it does not cover, but not itself', () => {
-  expect(describeBlindness('us-east-1')).toContain('ap-southeast-2');
-  expect(describeBlindness('us-east-1')).not.toContain('root sign-in');
+  expect(describeBlindness(['us-east-1'])).toContain('ap-southeast-2');
+  expect(describeBlindness(['us-east-1'])).not.toContain('root sign-in');
+});
+
+test('another home Region is allowed where a collector stands in us-east-1', () => {
+  const home = { region: 'eu-central-1', homeRegion: 'eu-central-1', accepted: false };
+  expect(refuseRegion({ ...home, regions: ['eu-central-1', 'us-east-1'] })).toBeUndefined();
+  expect(refuseRegion({ ...home, regions: ['eu-central-1', 'eu-west-1'] })).toContain('us-east-1');
+});
+
+test('covered Regions are not called uncovered', () => {
+  const said = describeBlindness(['us-east-1', 'us-east-2', 'eu-north-1']);
+  expect(said).toContain('ap-southeast-2');
+  expect(said).not.toContain('us-east-2 (');
+  expect(describeBlindness(['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'])).toContain(
+    'do not cover the STS and sign-in endpoints',
+  );
+});
+
+test('other partitions have a Region of their own for what is recorded once', () => {
+  const home = { region: 'cn-northwest-1', homeRegion: 'cn-northwest-1', accepted: false };
+  expect(refuseRegion({ ...home, globalRegion: 'cn-north-1' })).toContain('cn-north-1 (every IAM change');
+  expect(refuseRegion({ ...home, globalRegion: 'cn-northwest-1' })).toBeUndefined();
 });

@@ -115,7 +115,7 @@ test('deliver may do this and nothing else', () => {
     ...RECEIVE,
     'sqs:ChangeMessageVisibility',
     'sqs:SendMessage',
-    'sns:Publish',
+    ...['sns:Publish', 'sns:GetTopicAttributes'],
     ...(hasParameters() ? ['ssm:GetParameter'] : []),
     ...(hasChannel('ops-center') ? OPS_ITEMS : []),
     ...READ_AND_WRITE,
@@ -131,9 +131,55 @@ test('sweep may do this and nothing else', () => {
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sns:ListSubscriptionsByTopic'],
     // Into the archive, and into the bucket of the seals.
     ...['s3:PutObject', 's3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucketVersions'],
+    ...DOCTOR,
+    'sts:AssumeRole',
     ...READ_AND_WRITE,
   ];
   expect(actionsOf('SweepRole')).toEqual(wanted.sort());
+});
+
+/** What the doctor asks in the sweep: descriptions, and no secret. */
+const DOCTOR = [
+  'account:ListRegions',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'events:ListRules',
+  'events:ListTargetsByRule',
+  'kms:GetKeyPolicy',
+  'sqs:GetQueueAttributes',
+];
+
+test('the sweep reads no secret, and tells nobody past the delivery queue', () => {
+  const actions = actionsOf('SweepRole').map(String);
+  expect(actions.filter((action) => /^(ssm|secretsmanager):|^sns:Publish/.test(action))).toEqual([]);
+});
+
+test('the sweep assumes the canary’s role, by its path, and no other', () => {
+  const assuming = statementsOf('SweepRole').filter((statement) =>
+    listOf(at(statement, 'Action')).includes('sts:AssumeRole'),
+  );
+  const path = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/rolecall-canary/${AWS::StackName}-*';
+  expect(assuming).toEqual([
+    { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: [{ 'Fn::Sub': path }] },
+  ]);
+  expect(propertiesOf(stack.template, 'CanaryRole').Path).toBe('/rolecall-canary/');
+});
+
+test('the canary’s role may do nothing, and only the sweep may take it', () => {
+  const role = propertiesOf(stack.template, 'CanaryRole');
+  expect([role.Policies, role.ManagedPolicyArns, role.PermissionsBoundary]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  // A name of its own would ask whoever deploys for more.
+  expect(role.RoleName).toBeUndefined();
+  expect(listAt(role, 'AssumeRolePolicyDocument', 'Statement')).toEqual([
+    { Effect: 'Allow', Principal: { AWS: arnOf('SweepRole') }, Action: 'sts:AssumeRole' },
+  ]);
+  const attached = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy'];
+  expect(attached.flatMap((type) => ofType(stack.template, type))).toEqual([]);
 });
 
 describe('what the sweep may take away', () => {
@@ -142,8 +188,9 @@ describe('what the sweep may take away', () => {
       .filter((statement) => listOf(at(statement, 'Action')).includes(action))
       .flatMap((statement) => listOf(at(statement, 'Resource')));
 
-  test('is dead letters, and no message that waits', () => {
-    const letters = ['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters'].map(arnOf);
+  test('is dead letters and its own canaries, and no message that waits', () => {
+    const queues = ['IntakeDeadLetters', 'RuleDeadLetters', 'DeliveryDeadLetters', 'CanaryQueue'];
+    const letters = queues.map(arnOf);
     expect(resourcesOf('sqs:DeleteMessage')).toEqual(letters);
     expect(resourcesOf('sqs:ReceiveMessage')).toEqual(letters);
   });
@@ -164,7 +211,11 @@ test('history reads and does nothing else', () => {
 });
 
 describe('every role', () => {
-  const roles = () => ofType(stack.template, 'AWS::IAM::Role').map(([name]) => name);
+  /** The canary's role is no function's: it may do nothing. */
+  const roles = () =>
+    ofType(stack.template, 'AWS::IAM::Role')
+      .map(([name]) => name)
+      .filter((name) => name !== 'CanaryRole');
 
   test('belongs to one function', () => {
     const used = ofType(stack.template, 'AWS::Lambda::Function').map(([, properties]) => properties.Role);
@@ -203,7 +254,10 @@ describe('every role', () => {
 
   test('uses the key through the services that hold the data, never directly', () => {
     for (const statement of roles().flatMap(statementsOf)) {
-      const usesKey = listOf(at(statement, 'Action')).some((action) => String(action).startsWith('kms:'));
+      // Reading its policy is no use of it.
+      const usesKey = listOf(at(statement, 'Action')).some((action) =>
+        /^kms:(?!GetKeyPolicy)/.test(String(action)),
+      );
       if (!usesKey) continue;
       expect(at(statement, 'Resource')).toEqual([arnOf('DataKey')]);
       expect(listAt(statement, 'Condition', 'StringEquals', 'kms:ViaService').length).toBeGreaterThan(0);

@@ -118,6 +118,9 @@ describe('what enrich may ask AWS follows from the configuration', () => {
   });
 });
 
+/** Rules that publish to the operator's topic. */
+const WATCH = ['WatchTrails'];
+
 test('the sweep looks at who reads the topics of the stack, and at no others', () => {
   const looks = statementsOf('SweepRole', MAIL, THEIRS).find(({ Action }) =>
     Action.includes('sns:ListSubscriptionsByTopic'),
@@ -127,7 +130,7 @@ test('the sweep looks at who reads the topics of the stack, and at no others', (
 
 describe('the topics', () => {
   test('are made for sns destinations that name none', () => {
-    const made = Object.entries(topicResources(policyWith([MAIL, THEIRS]), []));
+    const made = Object.entries(topicResources(policyWith([MAIL, THEIRS]), [], WATCH));
     const topics = made.filter(([, { Type }]) => Type === 'AWS::SNS::Topic').map(([name]) => name);
     expect(topics).toEqual(['TopicPlatformMail', 'OperatorTopic']);
   });
@@ -147,7 +150,7 @@ describe('the topics', () => {
   });
 
   test('have one subscription per address', () => {
-    const parts = Object.values(topicResources(policyWith([MAIL]), ['ops@example.com']));
+    const parts = Object.values(topicResources(policyWith([MAIL]), ['ops@example.com'], WATCH));
     const addresses = parts
       .filter(({ Type }) => Type === 'AWS::SNS::Subscription')
       .map(({ Properties }) => [Properties.TopicArn, Properties.Endpoint]);
@@ -160,7 +163,7 @@ describe('the topics', () => {
 
   test('two ids that differ in punctuation only are refused instead of sharing a topic', () => {
     const other = { ...MAIL, id: 'platform.mail' };
-    expect(() => topicResources(policyWith([MAIL, other]), [])).toThrow('platform.mail');
+    expect(() => topicResources(policyWith([MAIL, other]), [], WATCH)).toThrow('platform.mail');
   });
 
   test('the alarms go to the addresses of the default owner', () => {

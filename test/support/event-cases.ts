@@ -50,12 +50,19 @@ const readEither = (one: string, other: string): string => {
   }
 };
 
-/** The policy of `events/rolecall.yml`. */
+/** The policy of `events/rolecall.yml`: decoded once, because hundreds of cases ask for it. */
 export const readEventPolicy = (): Policy => {
+  decoded ??= decodeEventPolicy();
+  return decoded;
+};
+
+let decoded: Policy | undefined;
+
+const decodeEventPolicy = (): Policy => {
   const text = readFileSync(join(EVENTS_FOLDER, 'rolecall.yml'), 'utf8');
-  const decoded = decodeConfiguration(text, { allowEnvSecrets: false });
-  if (!decoded.ok) throw new Error(JSON.stringify(decoded.error));
-  return decoded.value.policy;
+  const result = decodeConfiguration(text, { allowEnvSecrets: false });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value.policy;
 };
 
 /** The stack whose own resources the cases speak of. */

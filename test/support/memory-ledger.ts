@@ -10,6 +10,7 @@ import {
   LEASE_SECONDS,
   type Ledger,
   type NewDigest,
+  type NewWords,
   type PendingDelivery,
 } from '../../lib/delivery/ledger.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
@@ -49,6 +50,24 @@ export class MemoryLedger implements Ledger {
       this.#held.set(id, held);
       return [pendingOf(held)];
     });
+  }
+
+  async reword(key: DeliveryKey, { part, notification }: NewWords): Promise<boolean> {
+    const held = this.#held.get(deliveryIdOf(key));
+    if (held === undefined) return false;
+    const { delivery } = held;
+    const { state, attempts, includes = [] } = delivery;
+    if (includes.includes(part)) return true;
+    if (state !== 'pending' || attempts.length > 0) return false;
+    const { importance } = notification;
+    held.delivery = structuredClone({
+      ...delivery,
+      notification,
+      importance,
+      includes: [...includes, part],
+    });
+    held.place = placeOf(delivery, importance, delivery.dueAt);
+    return true;
   }
 
   async claim(key: DeliveryKey): Promise<Claim> {
@@ -163,16 +182,16 @@ export class MemoryLedger implements Ledger {
     return structuredClone(held.delivery);
   }
 
-  async moveIntoDigest(member: DeliveryKey, digestId: string): Promise<boolean> {
+  async moveIntoDigest(member: DeliveryKey, digestId: string): Promise<Delivery | undefined> {
     const held = this.#held.get(deliveryIdOf(member));
-    if (held === undefined) return false;
+    if (held === undefined) return undefined;
     const { delivery } = held;
-    if (delivery.state !== 'pending' || isDoubtful(delivery.attempts)) {
-      return delivery.state === 'digested' && delivery.digestedIn === digestId;
+    if (delivery.state === 'pending' && !isDoubtful(delivery.attempts)) {
+      held.delivery = { ...delivery, state: 'digested', digestedIn: digestId };
+      held.unnoted = `${this.#now()}#${deliveryIdOf(delivery)}`;
     }
-    held.delivery = { ...delivery, state: 'digested', digestedIn: digestId };
-    held.unnoted = `${this.#now()}#${deliveryIdOf(delivery)}`;
-    return true;
+    const { state, digestedIn } = held.delivery;
+    return state === 'digested' && digestedIn === digestId ? structuredClone(held.delivery) : undefined;
   }
 
   async finishDigest(

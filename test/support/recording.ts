@@ -75,4 +75,15 @@ export const startRecording = (changes: Partial<Recording['effects']> = {}): Rec
   return { effects, clock, history, events, ledger, health, seen, woken, logger, metrics };
 };
 
+/** What `deliver` does where every vendor says yes: nothing waits afterwards. */
+export const tellEverybody = async ({
+  ledger,
+  clock,
+}: Pick<Recording, 'ledger' | 'clock'>): Promise<void> => {
+  for (const key of await ledger.pending(clock.now().toISOString(), 200)) {
+    const claim = await ledger.claim(key);
+    if (claim.kind === 'claimed') await ledger.settle(claim, { kind: 'sent', reference: 'C1:1' });
+  }
+};
+
 export const EVER = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z', limit: 200 };

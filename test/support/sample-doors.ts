@@ -1,6 +1,6 @@
 /** Records of doors, made after the documented shapes: a trust policy, a trail, root at work, a bucket. */
 import type { JsonObject } from '../../lib/kernel/json.ts';
-import { NORTHWIND, PRODUCTION } from './sample-policy.ts';
+import { PRODUCTION } from './sample-policy.ts';
 
 export const STRANGER = '999999999999';
 export const OWN_STACK = 'rolecall-prod';
@@ -127,26 +127,6 @@ export const deployRecord = (deployer: string, changes: JsonObject = {}): JsonOb
       accountId: PRODUCTION,
     },
     requestParameters: { stackName: OWN_STACK },
-    ...changes,
-  });
-
-/** An entry of a partner's user, seen by the partner's own account. */
-export const partnerCopyRecord = (changes: JsonObject = {}): JsonObject =>
-  doorRecord('sts.amazonaws.com', 'AssumeRole', {
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLEUSER000001',
-      arn: `arn:aws:iam::${NORTHWIND}:user/alice.miller`,
-      accountId: NORTHWIND,
-      userName: 'alice.miller',
-    },
-    requestParameters: {
-      roleArn: `arn:aws:iam::${PRODUCTION}:role/prod-admin`,
-      roleSessionName: 'alice',
-    },
-    readOnly: true,
-    sharedEventID: 'shared-1',
-    recipientAccountId: NORTHWIND,
     ...changes,
   });
 

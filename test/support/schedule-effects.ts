@@ -230,6 +230,8 @@ const ledgerOf = ({ protocol, whole }: Surroundings, ask: Ask): Ledger => {
       }
       return opened;
     },
+    reword: (...given: Parameters<Ledger['reword']>) =>
+      step('reword', ({ ledger }) => ledger.reword(...given), deliveryIdOf(given[0])),
     claim: (key: DeliveryKey) => step('claim', ({ ledger }) => ledger.claim(key), deliveryIdOf(key)),
     settle: (...given: Parameters<Ledger['settle']>) =>
       step('settle', ({ ledger }) => ledger.settle(...given), deliveryIdOf(given[0].delivery)),

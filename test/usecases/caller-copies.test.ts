@@ -5,7 +5,7 @@ import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleCopies } from '../../lib/usecases/record-caller-copy.ts';
 import { detailsOf } from '../support/kept.ts';
 import { MemoryAliases, MemoryCopies } from '../support/memory-copies.ts';
-import { type Recording, startRecording } from '../support/recording.ts';
+import { type Recording, startRecording, tellEverybody } from '../support/recording.ts';
 import { crossAccountRecord, envelopeOf, SESSION_TOKEN } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
 
@@ -65,6 +65,7 @@ describe('A copy that a partner forwards', () => {
   it('edits what was told, once, when it came second', async () => {
     const { recording } = start();
     await receive(recording, crossAccountRecord());
+    await tellEverybody(recording);
     recording.clock.advance(14 * 60);
     expect(await receive(recording, callersRecord())).toBe('copy-joined');
     expect(await receive(recording, callersRecord())).toBe('already-there');

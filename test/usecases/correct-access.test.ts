@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { detailsOf, rung } from '../support/kept.ts';
-import { EVER, type Recording, startRecording } from '../support/recording.ts';
+import { EVER, type Recording, startRecording, tellEverybody } from '../support/recording.ts';
 import {
   consoleRecord,
   crossAccountRecord,
@@ -146,7 +146,9 @@ describe('A correction of an access that was announced', () => {
   it('does not take away the name that another record gave', async () => {
     const recording = startRecording();
     const corrected = consoleRecord({ eventID: 'correction-1', ...addendum('event-1') });
-    await receive(recording, consoleRecord(), switchRoleRecord(), corrected);
+    await receive(recording, consoleRecord());
+    await tellEverybody(recording);
+    await receive(recording, switchRoleRecord(), corrected);
     const { row } = await onlyDetail(recording);
     expect([row.access?.caller.label, row.access?.caller.certainty]).toEqual(['alice.miller', 'resolved']);
     expect(recording.woken).toHaveLength(6);
@@ -281,7 +283,9 @@ describe('A correction of the other half of a console switch', () => {
 
   it('is joined once, and noted as what it is', async () => {
     const recording = startRecording();
-    await receive(recording, consoleRecord(), switchRoleRecord(), corrected, corrected);
+    await receive(recording, consoleRecord());
+    await tellEverybody(recording);
+    await receive(recording, switchRoleRecord(), corrected, corrected);
     const { row, events } = await onlyDetail(recording);
     expect(row.joined).toHaveLength(1);
     expect(events?.map(({ name }) => name).sort()).toEqual([

@@ -350,6 +350,69 @@ describe('The console’s other half', () => {
   });
 });
 
+describe('The console’s other half that comes at the same moment', () => {
+  const half = switchRoleRecord({ eventTime: entry['eventTime'] });
+
+  /** Lets the half come at the `nth` effect of the look, and the other way round. */
+  const meanwhile = async (nth: number, first: 'look' | 'half'): Promise<Enriching> => {
+    const world = startEnriching();
+    world.trust.set(ENTERED, trusting(WITH_MFA));
+    await enterAndTell(world, consoleRecord());
+    const lookNow = () => look(world);
+    const halfNow = () => recordEvent(world.effects, envelopeOf(half));
+    const [outer, inner] = first === 'look' ? [lookNow, halfNow] : [halfNow, lookNow];
+    let count = 0;
+    const { history, events, ledger } = world.effects;
+    const interrupted = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (object, name) => {
+          const value: unknown = Reflect.get(object, name, object);
+          if (typeof value !== 'function') return value;
+          return async (...parts: readonly unknown[]) => {
+            count += 1;
+            if (count === nth) await inner();
+            return Reflect.apply(value, object, parts) as unknown;
+          };
+        },
+      });
+    const effects = { ...world.effects };
+    Object.assign(world.effects, {
+      history: interrupted(history),
+      events: interrupted(events),
+      ledger: interrupted(ledger),
+    });
+    await outer();
+    if (count < nth) await inner();
+    Object.assign(world.effects, effects);
+    return world;
+  };
+
+  const cases = ['look', 'half'].flatMap((first) =>
+    Array.from({ length: 10 }, (_each, nth) => [first as 'look' | 'half', nth + 1] as const),
+  );
+
+  it.each(cases)(
+    'is in the row and, by the next look, in the message (%s first, at effect %d)',
+    async (first, nth) => {
+      const world = await meanwhile(nth, first);
+      await passMinutes(world, 3);
+      await look(world, 2);
+      await passMinutes(world, 3);
+      const access = await accessOf(world);
+      expect([access.caller.label, access.caller.certainty, access.mfa]).toEqual([
+        'alice.miller',
+        'resolved',
+        'yes',
+      ]);
+      const shown = world.arrivals.filter(({ destinationId }) => destinationId === 'platform-slack').at(-1);
+      expect(JSON.stringify(shown?.notification.facts)).toContain('demanded by the trust policy');
+      expect(shown?.notification.title).toContain('alice.miller');
+      const mails = world.arrivals.filter(({ destinationId }) => destinationId === 'acme-mail');
+      expect(mails.length).toBeLessThanOrEqual(2);
+    },
+  );
+});
+
 describe('Whoever dies in the middle', () => {
   const prepared = async (): Promise<Enriching> => {
     const world = await told();

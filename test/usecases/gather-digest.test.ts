@@ -93,9 +93,25 @@ describe('A digest', () => {
     expect(await membersOf(world, digests[0]?.accessId ?? '')).toEqual(expected(20).slice(2));
   });
 
+  it('says what became known between reading and taking', async () => {
+    const world = await waitingFor(20);
+    const waiting = world.ledger.waiting.bind(world.ledger);
+    const words = { ...noticeOf('n000', SLACK).notification, title: 'Alice Miller entered' };
+    world.ledger.waiting = async (...question) => {
+      const found: readonly Delivery[] = await waiting(...question);
+      const key = { accessId: 'n000', destinationId: SLACK };
+      expect(await world.ledger.reword(key, { part: 'joined-1', notification: words })).toBe(true);
+      return found;
+    };
+    const [digest] = (await gatherDigests(world.effects, SLACK)).digests;
+    const told = digest && (await world.ledger.find(digest))?.notification.facts;
+    expect(JSON.stringify(told)).toContain('Alice Miller entered');
+    expect(JSON.stringify(told)).not.toContain('(n000)');
+  });
+
   it('that finds nobody left is dropped', async () => {
     const world = await waitingFor(20);
-    world.ledger.moveIntoDigest = async () => false;
+    world.ledger.moveIntoDigest = async () => undefined;
     expect(await gatherDigests(world.effects, SLACK)).toEqual({ digests: [], members: [] });
     world.clock.advance(2 * GATHER_LEASE_SECONDS);
     const left = await world.ledger.pending(world.clock.now().toISOString(), 100);

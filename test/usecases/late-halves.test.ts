@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleHalves } from '../../lib/usecases/settle-halves.ts';
 import { detailsOf } from '../support/kept.ts';
-import { type Recording, startRecording } from '../support/recording.ts';
+import { type Recording, startRecording, tellEverybody } from '../support/recording.ts';
 import { consoleRecord, envelopeOf, switchRoleRecord } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION } from '../support/sample-policy.ts';
 
@@ -89,6 +89,7 @@ describe('An AssumeRole record that comes after its switch has rung by the other
 
   it('adds a word when the notice would read otherwise now', async () => {
     const recording = await rang(switchRoleRecord({ additionalEventData: {} }));
+    await tellEverybody(recording);
     recording.woken.length = 0;
     await receive(recording, consoleRecord());
     const detail = await onlyDetail(recording);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { failAt } from '../support/failing-effects.ts';
-import { EVER, startRecording } from '../support/recording.ts';
+import { EVER, startRecording, tellEverybody } from '../support/recording.ts';
 import {
   consoleRecord,
   crossAccountRecord,
@@ -222,6 +222,7 @@ describe('Recording a console role switch', () => {
   it('improves the row when the sign-in half comes second, and edits what was told, once', async () => {
     const recording = startRecording();
     await recordEvent(recording.effects, envelopeOf(consoleRecord()));
+    await tellEverybody(recording);
     expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('half-joined');
     expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('already-there');
     expect(await labelOf(recording)).toEqual([['alice.miller', 'resolved']]);
@@ -236,6 +237,24 @@ describe('Recording a console role switch', () => {
     ]);
     const events = await recording.events.ofAccess(`${PRODUCTION}.event-1`);
     expect(events.map(({ name }) => name).sort()).toEqual(['joined#event-switch', 'recorded']);
+  });
+
+  it('names the human in the notice itself when nobody has begun to send it', async () => {
+    const recording = startRecording();
+    await recordEvent(recording.effects, envelopeOf(consoleRecord()));
+    const woken = recording.woken.length;
+    expect(await recordEvent(recording.effects, envelopeOf(switchRoleRecord()))).toBe('half-joined');
+    expect(recording.woken).toHaveLength(woken);
+    const told = recording.ledger.deliveriesOf(`${PRODUCTION}.event-1`);
+    expect(told.map(({ destinationId, part }) => part ?? destinationId)).toEqual([
+      'platform-slack',
+      'platform-jira',
+      'acme-mail',
+    ]);
+    for (const { notification, includes } of told) {
+      expect(notification.title).toMatch(/^alice\.miller /);
+      expect(includes).toEqual(['joined-event-switch']);
+    }
   });
 
   it('does not join a half to another session', async () => {

@@ -77,6 +77,22 @@ describe('Retention', () => {
     ]);
   });
 
+  it('keeps canaries for a month, and archives them as well', async () => {
+    const { retire, history, lines } = await start();
+    for (const [accessId, time] of [
+      ['canary-new', '2026-11-01T00:00:00.000Z'],
+      ['canary-old', '2026-10-01T00:00:00.000Z'],
+    ] as const) {
+      const found = await history.find(`${PRODUCTION}.young`);
+      if (found === undefined) throw new Error('no row');
+      await history.record({ ...found.row, accessId, time, canary: true });
+    }
+    expect(await retireRows(retire)).toBe(3);
+    const { rows } = await history.list({ ...EVER, canaries: true });
+    expect(rows.map(({ accessId }) => accessId)).toEqual(['canary-new']);
+    expect(lines().map(({ row }) => row.accessId)).toContain('canary-old');
+  });
+
   it('leaves a tombstone that names the object of the archive', async () => {
     const { retire, events, stored } = await start();
     await retireRows(retire);

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { detailsOf } from '../support/kept.ts';
-import { EVER, type Recording, startRecording } from '../support/recording.ts';
+import { EVER, type Recording, startRecording, tellEverybody } from '../support/recording.ts';
 import { consoleRecord, crossAccountRecord, envelopeOf, switchRoleRecord } from '../support/sample-events.ts';
 import { PRODUCTION } from '../support/sample-policy.ts';
 
@@ -171,6 +171,7 @@ describe('When a window of repeats has ended', () => {
   it('names the person that another record named meanwhile, and the notice as it was told', async () => {
     const recording = startRecording();
     await recordEvent(recording.effects, envelopeOf(consoleRecord()));
+    await tellEverybody(recording);
     await recordEvent(recording.effects, envelopeOf(switchRoleRecord()));
     await recordEvent(recording.effects, envelopeOf(consoleRecord({ eventID: 'event-2' })));
     await closeAll(recording);

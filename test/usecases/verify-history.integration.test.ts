@@ -71,7 +71,7 @@ describe('A history nobody touched', () => {
       accesses: 4,
       archived: 1,
       unvouched: 0,
-      events: 25,
+      events: 22,
       sealedHours: 4,
       unsealed: { events: 0 },
       neverSealed: 0,

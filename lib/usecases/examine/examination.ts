@@ -24,6 +24,8 @@ export interface Places {
   /** By destination id; those of the operator and the canary among them. */
   readonly topicArns: Readonly<Record<string, string>>;
   readonly canaryRoleArn?: string;
+  /** Names of the second, independent rules, which tell the operator straight away. */
+  readonly watchRules?: readonly string[];
 }
 
 export interface Examination {

@@ -12,6 +12,7 @@ import { judgeRoles } from './examine-roles.ts';
 import { type Ends, examineRules, examineTargets, type StandingRule } from './examine-rules.ts';
 import { examineSubscriptions } from './examine-subscriptions.ts';
 import { examineTrails } from './examine-trails.ts';
+import { examineWatch } from './examine-watch.ts';
 import { DOCTOR_CHECKS, type Finding, findingsOf, orUnknown } from './finding.ts';
 import { PROBES_MARK, readProbes } from './probed.ts';
 
@@ -92,6 +93,7 @@ const examineParts = async (
     ...canary.findings.filter(
       ({ state, subject }) => state === 'broken' || !isToldAlready(expected.findings, subject),
     ),
+    ...(await examineWatch(remembered, policy.homeRegion, places)),
     ...findings,
     ...(ends === undefined ? [] : await examineTargets({ survey }, standing, ends)),
     ...judgeQueuePolicies(
