@@ -1,6 +1,6 @@
 /**
- * Makes an old event new: its ids, its times, the time its session ends, and the Region that recorded it, since nobody
- * listens elsewhere. Everything else stays as recorded.
+ * Makes an old event new: its ids, its times, the time its session ends, and, where nobody listens, the Region that recorded
+ * it. Everything else stays as recorded.
  */
 import { readExpiration } from '../lib/access/read-expiration.ts';
 import { type Clock, parseIso } from '../lib/kernel/clock.ts';
@@ -16,17 +16,24 @@ export interface FreshParts {
   readonly keep: Kept;
   /** Where it is to be recorded; as before when absent. */
   readonly region?: string;
+  /** Regions in which somebody listens as well: what was recorded there stays there. */
+  readonly covered?: readonly string[];
 }
 
+/** Where an event was recorded: a record, or an envelope around one. */
+export const recordedIn = (event: JsonObject): string | undefined =>
+  textAt(event, 'region') ?? textAt(event, 'detail', 'awsRegion') ?? textAt(event, 'awsRegion');
+
 /** Answers a function for one ring: ids that were equal stay equal, so that two halves of a call stay together. */
-export function createFreshener({ clock, keep, region }: FreshParts): (event: JsonObject) => JsonObject {
+export function createFreshener(parts: FreshParts): (event: JsonObject) => JsonObject {
+  const { clock, keep, covered = [] } = parts;
   const ids = new Map<string, string>();
   const fresh = (id: string): string => {
     const known = ids.get(id) ?? clock.newId();
     ids.set(id, known);
     return known;
   };
-  const freshenRecord = (record: JsonObject): JsonObject => {
+  const freshenRecord = (record: JsonObject, region: string | undefined): JsonObject => {
     const now = clock.now();
     const moved =
       region === undefined || !('awsRegion' in record) ? record : { ...record, awsRegion: region };
@@ -39,14 +46,15 @@ export function createFreshener({ clock, keep, region }: FreshParts): (event: Js
   return (event) => {
     if (keep === 'everything') return event;
     const record = event['detail'];
-    if (!isObject(record)) return 'detail-type' in event ? event : freshenRecord(event);
+    const region = covered.includes(recordedIn(event) ?? '') ? undefined : parts.region;
+    if (!isObject(record)) return 'detail-type' in event ? event : freshenRecord(event, region);
     const moved = region === undefined ? {} : { region };
     return {
       ...event,
       ...moved,
       id: clock.newId(),
       time: isoSeconds(clock.now()),
-      detail: freshenRecord(record),
+      detail: freshenRecord(record, region),
     };
   };
 }

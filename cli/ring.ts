@@ -1,10 +1,10 @@
 /** `rolecall ring`: lets recorded entries happen on the running laptop, and tells who was told. */
 import type { Clock } from '../lib/kernel/clock.ts';
-import { at, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { at, compact, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import { historyLink } from '../lib/notification/history-link.ts';
 import { findRun, type Run } from '../local/run-file.ts';
 import { escapeTerminal } from './escape-terminal.ts';
-import { createFreshener, type Kept } from './freshen-event.ts';
+import { createFreshener, type Kept, recordedIn } from './freshen-event.ts';
 import { type Case, readCases } from './read-cases.ts';
 
 export interface RingOptions {
@@ -49,13 +49,15 @@ interface Rung {
   readonly accessId?: string;
   /** Whether a rule let it through. */
   readonly heard: boolean;
+  /** What is worth knowing about where it happened. */
+  readonly where: readonly string[];
 }
 
 async function ringCase({ file, event }: Case, options: Ringing): Promise<readonly Rung[]> {
   const rung: Rung[] = [];
   for (let time = 0; time < options.times; time += 1) {
-    const { region } = options.run;
-    const parts = { clock: options.clock, keep: options.keep, ...(region === undefined ? {} : { region }) };
+    const { region, regions = [] } = options.run;
+    const parts = { clock: options.clock, keep: options.keep, ...compact({ region, covered: regions }) };
     const fresh = createFreshener(parts)(event);
     const injected = await inject(fresh, options.run);
     if (options.again) await inject(fresh, options.run);
@@ -63,11 +65,38 @@ async function ringCase({ file, event }: Case, options: Ringing): Promise<readon
     rung.push({
       file,
       heard: listAt(injected, 'rules').length > 0,
+      where: [...moved(event, fresh), ...elsewhere(injected)],
       ...(accessId === undefined ? {} : { accessId }),
     });
   }
   return rung;
 }
+
+/** What was recorded where nobody listens is rung as if somebody did. */
+const moved = (event: JsonObject, fresh: JsonObject): readonly string[] => {
+  const [from, to] = [recordedIn(event), recordedIn(fresh)];
+  return from === undefined || to === undefined || from === to
+    ? []
+    : [`Recorded in ${from}, where no rules of ours stand; rung as if it were ${to}.`];
+};
+
+const elsewhere = (injected: unknown): readonly string[] => {
+  const region = textAt(injected, 'elsewhere', 'region') ?? '';
+  const accountId = textAt(injected, 'elsewhere', 'accountId') ?? '';
+  switch (textAt(injected, 'unheard')) {
+    case 'region':
+      return [
+        `Recorded in ${region}, where no rules of ours stand: only the event history of that Region knows it. To be told,`,
+        'add it to `regions` of rolecall.yml and deploy a collector there.',
+      ];
+    case 'account':
+      return [`Recorded by account ${accountId}, which rolecall.yml does not list: nothing forwards it.`];
+    default:
+      return listAt(injected, 'forwardedBy').length === 0
+        ? []
+        : [`Recorded in ${region} by account ${accountId}, whose rules forward it.`];
+  }
+};
 
 async function inject(event: JsonObject, run: Run): Promise<unknown> {
   const response = await fetch(`${run.standInsUrl ?? ''}/ring`, {
@@ -87,7 +116,8 @@ function accessIdOf(event: JsonObject): string | undefined {
 }
 
 async function report(rung: Rung, options: Ringing): Promise<void> {
-  await options.write(`\n${escapeTerminal(rung.file)}\n`);
+  const where = rung.where.map((line) => `  ${escapeTerminal(line)}\n`).join('');
+  await options.write(`\n${escapeTerminal(rung.file)}\n${where}`);
   if (!rung.heard) {
     await options.write('  No rule let it through: it rings nobody.\n');
     return;
@@ -99,13 +129,22 @@ async function report(rung: Rung, options: Ringing): Promise<void> {
   }
   const link = historyLink(options.run.pageUrl ?? '', rung.accessId ?? '');
   const sentence = textAt(detail, 'summary', 'sentence') ?? '';
-  const lines = isRepeat(detail) ? [COUNTED] : listAt(detail, 'deliveries').map(deliveryLine);
+  const lines = isRepeat(detail)
+    ? [COUNTED]
+    : [...recordedOnly(detail), ...listAt(detail, 'deliveries').map(deliveryLine)];
   await options.write(`  ${escapeTerminal(sentence)}\n  ${link}\n${lines.join('')}`);
 }
 
 const COUNTED =
   '    Counted, not told by itself: an equal one rang within the last minutes. How many there were is told when\n' +
   '    its quarter of an hour is over. Another caller, role or session name rings at once.\n';
+
+/** A door that opens nothing: silence must not look like a failure. */
+const recordedOnly = (detail: unknown): readonly string[] => {
+  const telling = at(detail, 'summary', 'telling');
+  if (textAt(telling, 'code') !== 'recorded') return [];
+  return [`    Recorded, not told. ${escapeTerminal(textAt(telling, 'note') ?? '')}\n`];
+};
 
 const isRepeat = (detail: unknown): boolean => isObject(at(detail, 'summary', 'groupedWith'));
 

@@ -49,7 +49,9 @@ export const template = async (request: TemplateRequest): Promise<number> => {
   }
   const { policy } = decoded.value;
   if (kind === 'partner' && !policy.trustedAccounts.some(({ partner }) => partner === true)) {
-    writeError(`${escapeTerminal(file)} names no partner: give one of its trustedAccounts \`partner: true\`.\n`);
+    writeError(
+      `${escapeTerminal(file)} names no partner: give one of its trustedAccounts \`partner: true\`.\n`,
+    );
     return 2;
   }
   // Without spaces: most then fit into one call.

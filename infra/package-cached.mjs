@@ -24,9 +24,13 @@ const filesUnder = async (root, path) => {
   if (found === undefined) return [];
   if (!found.isDirectory()) return [path];
   const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
+  return (
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+      // What a deploy of a collector leaves behind is no input.
+      .filter((file) => !file.includes('/.serverless/'))
+  );
 };
 
 /** SHA-256 over names and contents; times do not matter. */

@@ -3,6 +3,7 @@ import { at, isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
 import { DEFAULT_REGIONS } from '../lib/config/aws-regions.ts';
 import { answerCloudFormation, type StackParts } from './describe-stack.ts';
 import type { EventBus } from './event-bus.ts';
+import type { EventWorld } from './event-world.ts';
 import type { LocalTrail } from './local-trail.ts';
 import { answerSts, type StsParts } from './sts.ts';
 import { resolvedResources } from './template.ts';
@@ -10,13 +11,13 @@ import type { DeclaredRule, DeclaredTarget, Topology } from './topology.ts';
 
 export interface AccountParts extends StackParts, Omit<StsParts, 'topology'> {
   readonly topology: Topology;
-  readonly bus: EventBus;
+  readonly world: Pick<EventWorld, 'inRegion'>;
   readonly trail: LocalTrail;
 }
 
 export interface AccountStandIns {
   /** To a request in a JSON protocol; `undefined` for an action that is none of these. */
-  json(action: string, input: JsonObject): JsonObject | undefined;
+  json(action: string, input: JsonObject, region: string): JsonObject | undefined;
   /** To a request in the query protocol. */
   query(
     parameters: URLSearchParams,
@@ -27,12 +28,15 @@ export interface AccountStandIns {
 }
 
 export const accountStandIns = (parts: AccountParts): AccountStandIns => ({
-  json: (action, input) => {
+  json: (action, input, region) => {
     switch (action) {
-      case 'ListRules':
-        return { Rules: parts.topology.rules.map((rule) => presentRule(rule, parts.bus)) };
+      case 'ListRules': {
+        const placed = parts.world.inRegion(region);
+        return { Rules: (placed?.rules ?? []).map((rule) => presentRule(rule, placed?.bus)) };
+      }
       case 'ListTargetsByRule': {
-        const rule = parts.topology.rules.find(({ name }) => name === textAt(input, 'Rule'));
+        const rules = parts.world.inRegion(region)?.rules ?? [];
+        const rule = rules.find(({ name }) => name === textAt(input, 'Rule'));
         return { Targets: (rule?.targets ?? []).map(presentTarget) };
       }
       case 'GetKeyPolicy':
@@ -55,10 +59,13 @@ const REGIONS: JsonObject = {
   Regions: DEFAULT_REGIONS.map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED_BY_DEFAULT' })),
 };
 
-const presentRule = ({ name, arn, state, pattern, schedule }: DeclaredRule, bus: EventBus): JsonObject => ({
+const presentRule = (
+  { name, arn, state, pattern, schedule }: DeclaredRule,
+  bus: EventBus | undefined,
+): JsonObject => ({
   Name: name,
   Arn: arn,
-  State: bus.rules().find((rule) => rule.name === name)?.state ?? state,
+  State: bus?.rules().find((rule) => rule.name === name)?.state ?? state,
   EventBusName: 'default',
   ...(pattern === undefined ? {} : { EventPattern: JSON.stringify(pattern) }),
   ...(schedule === undefined ? {} : { ScheduleExpression: schedule }),

@@ -1,8 +1,8 @@
 /** Puts the parts together: the order matters, because each needs the addresses of those before it. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../lib/kernel/clock.ts';
-import { compact, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { readPolicy } from '../lib/config/packaged-policy.ts';
+import { compact, type JsonObject, listAt, textAt } from '../lib/kernel/json.ts';
 import { accountStandIns } from './account-stand-ins.ts';
 import { LOCAL_ACCOUNT } from './aws-json.ts';
 import { serveBuckets } from './buckets.ts';
@@ -10,6 +10,7 @@ import { busRules } from './bus-rules.ts';
 import { deliverToTarget } from './deliver-to-target.ts';
 import type { EndpointFor } from './endpoint-for.ts';
 import { createEventBus, type EventBus } from './event-bus.ts';
+import { type EventWorld, eventWorld, type WorldPolicy } from './event-world.ts';
 import { injectRecord } from './inject-record.ts';
 import type { LocalEndpoints } from './function-environment.ts';
 import type { LambdaFunction } from './lambda.ts';
@@ -59,7 +60,7 @@ export type Closers = (() => Promise<void>)[];
 
 /** What is known before anything listens. */
 interface Settings extends AssembleOptions {
-  readonly policy: unknown;
+  readonly policy: WorldPolicy;
   readonly region: string;
   readonly secrets: LocalSecrets;
 }
@@ -74,7 +75,7 @@ export async function assembleLaptop(
   options: AssembleOptions,
   closers: Closers,
 ): Promise<Omit<Laptop, 'caughtUp' | 'stop'>> {
-  const settings = await readSettings(options);
+  const settings = readSettings(options);
   const known: Known = {};
   const functionNamed = (reference: string): LambdaFunction => {
     if (known.functions === undefined) throw new Error('the laptop is still starting');
@@ -104,15 +105,24 @@ export async function assembleLaptop(
     clock,
     write: settings.write,
   });
+  const world = eventWorld({
+    policy: settings.policy,
+    home: { bus, rules: topology.rules },
+    region,
+    accountId: playedAccount(settings.policy),
+    stackName: LOCAL_STACK,
+    clock,
+    write: settings.write,
+  });
   const trail = localTrail(region);
   // Without a trail that is logging EventBridge hears nothing; event history keeps what happened all the same.
   const inject: Laptop['inject'] = (event, how = {}) =>
     injectRecord(
       event,
-      { trail: endpoints.trail, bus, clock },
+      { trail: endpoints.trail, world, clock },
       { ...how, withhold: how.withhold === true || !trail.isLogging() },
     );
-  const lookups = trailLookups(endpoints.trail.records, clock);
+  const lookups = trailLookups(() => ownRecords(endpoints.trail.records(), settings.policy), clock);
   const { lookUp } = lookups;
   const standInsUrl = await openStandIns(settings, {
     endpoints,
@@ -121,6 +131,7 @@ export async function assembleLaptop(
     template,
     trail,
     bus,
+    world,
     inject,
     lookUp,
     probe: async () => ({ ...(await functionNamed('deliver').invoke({ task: 'probe' })) }),
@@ -139,7 +150,7 @@ export async function assembleLaptop(
   });
   // Closed first: nothing new is begun while the rest is being taken down.
   closers.push(async () => {
-    bus.close();
+    world.close();
     const idle = invoking.close();
     await functions.close();
     await idle;
@@ -164,9 +175,9 @@ export async function assembleLaptop(
 }
 
 /** The policy lies beside every bundle; any function's copy will do. */
-async function readSettings(options: AssembleOptions): Promise<Settings> {
+function readSettings(options: AssembleOptions): Settings {
   const [folder = ''] = Object.values(options.packaged.folders);
-  const policy = parseJson(await readFile(join(folder, 'dist/policy.json'), 'utf8'));
+  const policy = readPolicy(join(folder, 'dist/policy.json'));
   return {
     ...options,
     policy,
@@ -216,6 +227,7 @@ interface StandInNeeds {
   readonly template: Template;
   readonly trail: LocalTrail;
   readonly bus: EventBus;
+  readonly world: EventWorld;
   readonly inject: Laptop['inject'];
   readonly lookUp: LookUpEvents;
   readonly probe: () => Promise<JsonObject>;
@@ -227,6 +239,7 @@ async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<st
   const records = needs.endpoints.trail.records;
   const server = standInServer({
     bus: needs.bus,
+    world: needs.world,
     inject: needs.inject,
     clock,
     region,
@@ -251,6 +264,14 @@ async function openStandIns(settings: Settings, needs: StandInNeeds): Promise<st
 /** The first account of `rolecall.yml` is the one the laptop stands in. */
 const playedAccount = (policy: unknown): string =>
   textAt(listAt(policy, 'accounts')[0], 'id') ?? LOCAL_ACCOUNT;
+
+/** Event history is the account's own: what others recorded can only be asked for there. */
+const ownRecords = (records: readonly JsonObject[], policy: WorldPolicy): readonly JsonObject[] => {
+  const own = [undefined, LOCAL_ACCOUNT, playedAccount(policy)];
+  return policy.accounts === undefined
+    ? records
+    : records.filter((record) => own.includes(textAt(record, 'recipientAccountId')));
+};
 
 const patternsOf = (policy: unknown): readonly string[] =>
   listAt(policy, 'roles').flatMap((role) => textAt(role, 'pattern') ?? []);
@@ -303,7 +324,7 @@ interface RunNeeds {
 }
 
 const runOf = (
-  { id, clock, region }: Settings,
+  { id, clock, region, policy }: Settings,
   { page, vendors, database, messaging }: Endpoints,
   { standInsUrl, ref }: RunNeeds,
 ): Run => ({
@@ -314,6 +335,7 @@ const runOf = (
   pageUrl: page.url,
   inboxUrl: vendors.inboxUrl,
   region,
+  regions: policy.regions ?? [region],
   databaseUrl: database.url,
   messagingUrl: messaging.url,
   ssmUrl: vendors.ssmEndpointUrl,

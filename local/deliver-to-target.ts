@@ -1,6 +1,6 @@
-/** What the event bus and the schedules hand events to: queues and functions. */
+/** What the event bus and the schedules hand events to: queues, topics and functions. */
 import { parseJson } from '../lib/kernel/json.ts';
-import { callAwsJson } from './aws-json.ts';
+import { callAwsJson, callAwsQuery } from './aws-json.ts';
 import type { LambdaFunction } from './lambda.ts';
 import { queueUrlOf } from './local-names.ts';
 import type { DeclaredTarget } from './topology.ts';
@@ -26,6 +26,14 @@ export function deliverToTarget(
           MessageBody: event,
           ...(target.messageGroupId === undefined ? {} : { MessageGroupId: target.messageGroupId }),
         },
+      });
+      return;
+    }
+    if (target.arn.startsWith('arn:aws:sns:')) {
+      await callAwsQuery({
+        endpointUrl: parts.messagingUrl,
+        region: parts.region,
+        parameters: { Action: 'Publish', TopicArn: target.arn, Message: event },
       });
       return;
     }

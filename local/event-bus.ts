@@ -1,8 +1,9 @@
 /**
- * The default event bus. It knows the rules of the packaged template and AWS's rule about their state: read-only
- * management events reach only a rule that asks for them. It hears its own Region and no other, as in AWS, where
- * nothing forwards the records of other Regions yet.
+ * The default event bus of one account in one Region. It knows the rules of a template and AWS's rule about their state:
+ * read-only management events reach only a rule that asks for them. It hears its own Region, and what the rules of another
+ * bus forward; that it forwards no further.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
 import type { Clock } from '../lib/kernel/clock.ts';
 import { at, type JsonObject, textAt } from '../lib/kernel/json.ts';
@@ -25,16 +26,19 @@ export interface BusParts {
   readonly regions: readonly string[];
   /** Hands an event to a target; throws when the target did not take it. */
   readonly deliver: (target: DeclaredTarget, event: string) => Promise<void>;
+  /** Other buses by ARN; without it there are none. */
+  readonly busAt?: (arn: string) => EventBus | undefined;
   readonly clock: Clock;
   readonly write: (text: string) => void;
 }
 
 export interface EventBus {
   /**
-   * Answers the names of the rules that matched, after the first attempt at every target. A target that failed is
-   * tried again in the background until it takes the event, the rule's retries are used up or the bus is closed.
+   * Answers the names of the rules that matched, here and on the buses it was forwarded to, after the first attempt at
+   * every target. A target that failed is tried again in the background until it takes the event, the rule's retries are
+   * used up or the bus is closed. `forwarded`: a rule of another bus brings it.
    */
-  put(event: JsonObject): Promise<readonly string[]>;
+  put(event: JsonObject, how?: { readonly forwarded: boolean }): Promise<readonly string[]>;
   setState(ruleName: string, state: RuleState): void;
   rules(): readonly { readonly name: string; readonly state: RuleState }[];
   close(): void;
@@ -56,7 +60,10 @@ export function createEventBus(parts: BusParts): EventBus {
       );
       if (isClosed() || (await delivers(parts, target, event))) return;
     }
-    if (isClosed()) return;
+    if (!isClosed()) await giveUp(target, event);
+  };
+
+  const giveUp = async (target: DeclaredTarget, event: string): Promise<void> => {
     if (target.deadLetterArn !== undefined) {
       await delivers(parts, { arn: target.deadLetterArn, maximumRetries: 0 }, event);
     }
@@ -67,17 +74,34 @@ export function createEventBus(parts: BusParts): EventBus {
     if (!(await delivers(parts, target, event))) void retry(target, event);
   };
 
+  /** Neither a second hop nor a bus that is not there is tried again. */
+  const forward = async (
+    target: DeclaredTarget,
+    event: JsonObject,
+    hops: number,
+  ): Promise<readonly string[]> => {
+    const bus = hops === 0 ? parts.busAt?.(target.arn) : undefined;
+    if (bus !== undefined) return bus.put(event, { forwarded: true });
+    await giveUp(target, JSON.stringify(event));
+    return [];
+  };
+
   return {
-    put: async (event) => {
+    put: async (event, { forwarded } = { forwarded: false }) => {
       const text = JSON.stringify(event);
-      if (Buffer.byteLength(text) > LARGEST_EVENT || !arrives(parts.regions, event)) return [];
+      if (Buffer.byteLength(text) > LARGEST_EVENT) return [];
+      if (!forwarded && !arrives(parts.regions, event)) return [];
       const matching = parts.rules.filter(
         (rule) => listensTo(states.get(rule.name) ?? rule.state, event) && rule.matches(event),
       );
-      await Promise.all(
-        matching.flatMap((rule) => rule.targets.map((target) => deliver(target, inputOf(target, event)))),
+      const targets = matching.flatMap((rule) => rule.targets);
+      const elsewhere = await Promise.all(
+        targets.filter(isBus).map((target) => forward(target, event, forwarded ? 1 : 0)),
       );
-      return matching.map((rule) => rule.name);
+      await Promise.all(
+        targets.filter((target) => !isBus(target)).map((target) => deliver(target, inputOf(target, event))),
+      );
+      return [...matching.map((rule) => rule.name), ...elsewhere.flat()];
     },
     setState: (ruleName, state) => {
       if (!states.has(ruleName)) throw new Error(`no rule is called ${ruleName}`);
@@ -89,6 +113,8 @@ export function createEventBus(parts: BusParts): EventBus {
     },
   };
 }
+
+const isBus = ({ arn }: DeclaredTarget): boolean => /^arn:[^:]+:events:[^:]+:\d{12}:event-bus\//.test(arn);
 
 async function delivers(parts: BusParts, target: DeclaredTarget, event: string): Promise<boolean> {
   try {

@@ -1,6 +1,7 @@
 /**
  * The door through which recorded events enter the laptop, in the order AWS promises nothing about but we rely on
- * after a crash: first onto the disk of the CloudTrail stand-in, then onto the bus.
+ * after a crash: first onto the disk of the CloudTrail stand-in, then onto the bus of the
+ * account and the Region that recorded them.
  */
 import { sourceOf } from '../lib/access/decode-envelope.ts';
 import { wrapRecord } from '../lib/access/wrap-record.ts';
@@ -8,11 +9,11 @@ import type { Clock } from '../lib/kernel/clock.ts';
 import { isObject, type JsonObject, textAt } from '../lib/kernel/json.ts';
 import { LOCAL_ACCOUNT } from './aws-json.ts';
 import type { CloudTrail } from './cloud-trail.ts';
-import type { EventBus } from './event-bus.ts';
+import type { EventWorld, Heard } from './event-world.ts';
 
 export interface InjectParts {
   readonly trail: CloudTrail;
-  readonly bus: EventBus;
+  readonly world: Pick<EventWorld, 'put'>;
   readonly clock: Clock;
 }
 
@@ -21,12 +22,10 @@ export interface InjectOptions {
   readonly withhold?: boolean;
 }
 
-export interface Injected {
+export interface Injected extends Heard {
   readonly eventId: string | undefined;
   /** EventBridge's own id of this delivery. */
   readonly envelopeId: string | undefined;
-  /** Names of the rules that matched; empty when no rule wanted it. */
-  readonly rules: readonly string[];
 }
 
 /** Takes a CloudTrail record, or a whole EventBridge envelope around one. */
@@ -41,8 +40,8 @@ export async function injectRecord(
   const record = envelope['detail'];
   // CloudTrail knows nothing of what somebody else put on a bus under a name of his own.
   if (isObject(record) && textAt(envelope, 'source') === sourceOf(record)) await parts.trail.append(record);
-  const rules = options.withhold === true ? [] : await parts.bus.put(envelope);
-  return { eventId: textAt(record, 'eventID'), envelopeId: textAt(envelope, 'id'), rules };
+  const heard = options.withhold === true ? { rules: [] } : await parts.world.put(envelope);
+  return { eventId: textAt(record, 'eventID'), envelopeId: textAt(envelope, 'id'), ...heard };
 }
 
 /** An envelope names its `detail-type`; no CloudTrail record does. */

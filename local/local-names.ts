@@ -10,7 +10,13 @@ export interface LocalPlaces {
   readonly messagingUrl: string;
   /** Where the HTTP API answers. */
   readonly pageUrl: string;
+  /** Another account than that of the laptop. */
+  readonly accountId?: string;
+  /** What was given for the template's parameters, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
+
+const accountOf = ({ accountId = LOCAL_ACCOUNT }: LocalPlaces): string => accountId;
 
 /** The property in which a resource may name itself, per type; others get a name made of stack and logical id. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
@@ -30,12 +36,13 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
 export function localReferences(template: Template, places: LocalPlaces): References {
   const byId = new Map(template.resources.map((resource) => [resource.logicalId, resource]));
   const pseudo: Readonly<Record<string, string>> = {
-    'AWS::AccountId': LOCAL_ACCOUNT,
+    ...places.parameters,
+    'AWS::AccountId': accountOf(places),
     'AWS::Region': places.region,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': places.stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${places.region}:${LOCAL_ACCOUNT}:stack/${places.stackName}/local`,
+    'AWS::StackId': `arn:aws:cloudformation:${places.region}:${accountOf(places)}:stack/${places.stackName}/local`,
   };
   const resourceOf = (logicalId: string): TemplateResource => {
     const resource = byId.get(logicalId);
@@ -74,8 +81,8 @@ export const queueUrlOf = (queueArn: string, messagingUrl: string): string =>
 
 /** What `Ref` answers differs by type: a URL for queues, the ARN for topics, the name for most. */
 function refOf(resource: TemplateResource, name: string, places: LocalPlaces): string {
-  if (resource.type === 'AWS::SQS::Queue') return `${places.messagingUrl}/${LOCAL_ACCOUNT}/${name}`;
-  if (resource.type === 'AWS::SNS::Topic') return arnOf(resource, name, places.region);
+  if (resource.type === 'AWS::SQS::Queue') return `${places.messagingUrl}/${accountOf(places)}/${name}`;
+  if (resource.type === 'AWS::SNS::Topic') return arnOf(resource, name, places);
   return name;
 }
 
@@ -88,22 +95,23 @@ function attributeOf(resource: TemplateResource, attribute: string, { name, plac
   switch (attribute) {
     case 'Arn':
     case 'TopicArn':
-      return arnOf(resource, name, places.region);
+      return arnOf(resource, name, places);
     case 'ApiEndpoint':
       return places.pageUrl;
     case 'QueueName':
     case 'TopicName':
       return name;
     case 'StreamArn':
-      return `${arnOf(resource, name, places.region)}/stream/local`;
+      return `${arnOf(resource, name, places)}/stream/local`;
     default:
       return `${name}.${attribute}`;
   }
 }
 
-function arnOf(resource: TemplateResource, name: string, region: string): string {
+function arnOf(resource: TemplateResource, name: string, places: LocalPlaces): string {
+  const accountId = accountOf(places);
   const regional = (service: string, what: string): string =>
-    `arn:aws:${service}:${region}:${LOCAL_ACCOUNT}:${what}`;
+    `arn:aws:${service}:${places.region}:${accountId}:${what}`;
   switch (resource.type) {
     case 'AWS::SQS::Queue':
       return regional('sqs', name);
@@ -122,7 +130,7 @@ function arnOf(resource: TemplateResource, name: string, region: string): string
     case 'AWS::S3::Bucket':
       return `arn:aws:s3:::${name}`;
     case 'AWS::IAM::Role':
-      return `arn:aws:iam::${LOCAL_ACCOUNT}:role${textAt(resource.properties, 'Path') ?? '/'}${name}`;
+      return `arn:aws:iam::${accountId}:role${textAt(resource.properties, 'Path') ?? '/'}${name}`;
     default:
       return regional('local', name);
   }

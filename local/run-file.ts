@@ -5,7 +5,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../lib/kernel/clock.ts';
-import { numberAt, parseJson, textAt } from '../lib/kernel/json.ts';
+import { listAt, numberAt, parseJson, textAt } from '../lib/kernel/json.ts';
 
 export interface Run {
   readonly id: string;
@@ -14,8 +14,10 @@ export interface Run {
   readonly standInsUrl?: string;
   readonly pageUrl?: string;
   readonly inboxUrl?: string;
-  /** The Region it plays: only there do its rules listen. */
+  /** The Region it plays. */
   readonly region?: string;
+  /** The Regions in which its rules listen, that one among them. */
+  readonly regions?: readonly string[];
   /** What `rolecall verify` reads: the table, and where S3 is played. */
   readonly databaseUrl?: string;
   /** What `rolecall doctor` asks: SQS and SNS, and Parameter Store. */
@@ -102,7 +104,14 @@ async function readRun(file: string): Promise<Run | undefined> {
     const text = textAt(json, name);
     return text === undefined ? [] : [[name, text] as const];
   });
-  return { id, pid, startedAt: textAt(json, 'startedAt') ?? '', ...Object.fromEntries(known) };
+  const regions = listAt(json, 'regions').filter((region) => typeof region === 'string');
+  return {
+    id,
+    pid,
+    startedAt: textAt(json, 'startedAt') ?? '',
+    ...(regions.length === 0 ? {} : { regions }),
+    ...Object.fromEntries(known),
+  };
 }
 
 const ADDRESSES = [

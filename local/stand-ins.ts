@@ -9,7 +9,8 @@ import type { RoleArn } from '../lib/kernel/arn.ts';
 import type { AccountStandIns } from './account-stand-ins.ts';
 import type { BucketAnswer, BucketRequest } from './buckets.ts';
 import { signedRegion } from './aws-json.ts';
-import { ruleState } from './event-bus.ts';
+import { type EventBus, ruleState } from './event-bus.ts';
+import type { EventWorld } from './event-world.ts';
 import type { Injected, InjectOptions } from './inject-record.ts';
 import { listRoles } from './list-roles.ts';
 import { LookupRefused, type LookUpEvents } from './look-up-events.ts';
@@ -20,6 +21,8 @@ import { presentRoleWithTrust, type WhatAwsKnows } from './what-aws-knows.ts';
 
 export interface StandInParts extends PutEventsParts {
   readonly lookUp: LookUpEvents;
+  /** The rules of every Region of the account. */
+  readonly world: Pick<EventWorld, 'inRegion'>;
   readonly roles: () => readonly RoleArn[];
   /** What IAM and Organizations answer beside that. */
   readonly known: WhatAwsKnows;
@@ -88,7 +91,8 @@ async function answerJson(
   const input = parseJson(body.toString('utf8'));
   if (!isObject(input)) return json(400, { __type: 'SerializationException' });
   const action = target.slice(target.lastIndexOf('.') + 1);
-  const ofAccount = parts.account.json(action, input);
+  const region = signedRegion(request.headers.authorization) ?? parts.region;
+  const ofAccount = parts.account.json(action, input, region);
   if (ofAccount !== undefined) return json(200, ofAccount);
   switch (action) {
     case 'PutEvents': {
@@ -96,13 +100,13 @@ async function answerJson(
       return answered === undefined ? json(400, { __type: 'ValidationException' }) : json(200, answered);
     }
     case 'LookupEvents':
-      return lookUp(input, signedRegion(request.headers.authorization) ?? parts.region, parts);
+      return lookUp(input, region, parts);
     case 'DescribeAccount':
       return describeAccount(textAt(input, 'AccountId') ?? '', parts);
     case 'DescribeRule':
     case 'EnableRule':
     case 'DisableRule':
-      return answerRules(target, textAt(input, 'Name'), parts);
+      return answerRules(target, textAt(input, 'Name'), parts.world.inRegion(region)?.bus);
     default:
       return json(400, {
         __type: 'UnknownOperationException',
@@ -127,13 +131,13 @@ function lookUp(input: JsonObject, region: string, parts: StandInParts): Answer 
   }
 }
 
-function answerRules(target: string, name: string | undefined, { bus }: StandInParts): Answer {
-  const described = bus.rules().map((rule) => ({ Name: rule.name, State: rule.state }));
+function answerRules(target: string, name: string | undefined, bus: EventBus | undefined): Answer {
+  const described = (bus?.rules() ?? []).map((rule) => ({ Name: rule.name, State: rule.state }));
   const rule = described.find((each) => each.Name === name);
   if (rule === undefined) return json(400, { __type: 'ResourceNotFoundException' });
   if (target.endsWith('.DescribeRule')) return json(200, rule);
   // EnableRule has no way to ask for the long state, so the rule comes back deaf to read-only events.
-  bus.setState(rule.Name, ruleState(target.endsWith('.EnableRule') ? 'ENABLED' : 'DISABLED'));
+  bus?.setState(rule.Name, ruleState(target.endsWith('.EnableRule') ? 'ENABLED' : 'DISABLED'));
   return json(200, {});
 }
 

@@ -19,12 +19,17 @@ interface TakesInput {
 export const inputOf = ({ input, transformer }: TakesInput, event: JsonObject): string =>
   input ?? (transformer === undefined ? JSON.stringify(event) : transform(transformer, event));
 
-/** A text gets quotes, as EventBridge gives them; what the event does not hold becomes nothing. */
+/** A text gets quotes, as EventBridge gives them, unless it stands in a text; what the event does not hold becomes nothing. */
 const transform = ({ paths, template }: InputTransformer, event: JsonObject): string =>
   template.replace(VARIABLE, (_whole, name: string) => {
     const value = at(event, ...(paths.get(name) ?? []));
-    return value === undefined ? '' : JSON.stringify(value);
+    if (value === undefined) return '';
+    const json = JSON.stringify(value);
+    return typeof value === 'string' && ONE_TEXT.test(template) ? json.slice(1, -1) : json;
   });
+
+/** A template that is nothing but one text. */
+const ONE_TEXT = /^"[^"]*"$/;
 
 const VARIABLE = /<([A-Za-z0-9_]+)>/g;
 
@@ -39,8 +44,8 @@ export function readTransformer(declared: unknown): InputTransformer | undefined
   for (const [variable, name = ''] of template.matchAll(VARIABLE)) {
     if (!paths.has(name)) throw new Error(`the laptop does not know ${variable} of an input template`);
   }
-  // Between quotes EventBridge puts a value in as it is: not needed, and easily wrong.
-  if (/"[^":,]*<\w+>[^":,]*"/.test(template))
+  // Between quotes EventBridge puts a value in as it is: beside other values not needed, and easily wrong.
+  if (!ONE_TEXT.test(template) && /"[^":,]*<\w+>[^":,]*"/.test(template))
     throw new Error('the laptop cannot play variables between quotes');
   return { paths, template };
 }

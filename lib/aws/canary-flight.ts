@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ArrivedCanary, ReceiveCanaries, SendCanary } from '../delivery/canary-flight.ts';
+import { parseJson, textAt } from '../kernel/json.ts';
 import { CANARY_ATTRIBUTE } from '../notification/compose-canary.ts';
 
 /** The shortest that AWS grants: nobody uses it. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -51,8 +52,11 @@ export const receiveCanariesFrom =
   };
 
 /** Nothing for a message that is no canary's. */
-const readArrival = ({ MessageAttributes, Attributes }: Message): readonly ArrivedCanary[] => {
-  const sessionName = MessageAttributes?.[CANARY_ATTRIBUTE]?.StringValue;
+const readArrival = ({ MessageAttributes, Attributes, Body }: Message): readonly ArrivedCanary[] => {
+  // Also as it comes when somebody took raw delivery away: inside SNS's own envelope.
+  const sessionName =
+    MessageAttributes?.[CANARY_ATTRIBUTE]?.StringValue ??
+    textAt(parseJson(Body ?? ''), 'MessageAttributes', CANARY_ATTRIBUTE, 'Value');
   const sent = Number(Attributes?.SentTimestamp);
   if (sessionName === undefined || !Number.isFinite(sent)) return [];
   return [{ sessionName, arrivedAt: new Date(sent).toISOString() }];

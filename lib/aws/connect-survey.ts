@@ -40,7 +40,11 @@ export const connectSurvey = ({ region, client, messaging = {} }: SurveySettings
     ),
     ...surveyTrails(perRegion((name) => new CloudTrailClient(client(name)))),
     ...surveyRules(perRegion((name) => new EventBridgeClient(client(name)))),
-    ...surveyQueues({ sqs: new SQSClient({ ...here, ...messaging }), kms: new KMSClient(here) }),
+    ...surveyQueues({
+      // As every other client: where an endpoint is given, it is asked and not the host of the queue's address.
+      sqs: new SQSClient({ ...here, ...messaging, useQueueUrlAsEndpoint: false }),
+      kms: new KMSClient(here),
+    }),
     subscriptionsOf: (topicArn) => askSurvey('sns:ListSubscriptionsByTopic', () => subscriptionsOf(topicArn)),
   };
 };

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Policy } from '../policy/policy.ts';
 
 /** Reads `policy.json` from the folder of the running bundle. */
-export const packagedPolicy = (): Policy =>
-  JSON.parse(readFileSync(join(__dirname, 'policy.json'), 'utf8')) as Policy;
+export const packagedPolicy = (): Policy => readPolicy(join(__dirname, 'policy.json'));
+
+/** Reads a `policy.json`. */
+export const readPolicy = (file: string): Policy => JSON.parse(readFileSync(file, 'utf8')) as Policy;
 
 /** A rule as packaging made it of the policy. */
 interface PackagedRule {

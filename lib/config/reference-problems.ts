@@ -79,15 +79,22 @@ const nearlyEqualDestinations = (document: YamlDocument): readonly Configuration
 
 /** Built in: the topic of the alarms, through which whoever runs Rolecall is told (`lib/delivery/operator.ts`). */
 export const RESERVED_DESTINATION = 'rolecall-operator';
+/** The same for the canary's (`lib/delivery/canary.ts`). */
+const RESERVED_FOR_CANARY = 'rolecall-canary';
+
+const WHOSE_TOPIC: Readonly<Record<string, string>> = {
+  [RESERVED_DESTINATION]: 'the operator’s topic',
+  [RESERVED_FOR_CANARY]: 'the canary’s topic',
+};
 
 const reservedDestinations = (document: YamlDocument): readonly ConfigurationProblem[] =>
   partsOf(document.content, 'destinations')
-    .filter(({ entry }) => textAt(entry, 'id') === RESERVED_DESTINATION)
-    .map(({ index }) =>
+    .filter(({ entry }) => Object.hasOwn(WHOSE_TOPIC, textAt(entry, 'id') ?? ''))
+    .map(({ entry, index }) =>
       problemAt(
         document,
         ['destinations', index, 'id'],
-        'is the id of the operator’s topic, which Rolecall makes itself; choose another',
+        `is the id of ${WHOSE_TOPIC[textAt(entry, 'id') ?? ''] ?? 'a topic'}, which Rolecall makes itself; choose another`,
       ),
     );
 

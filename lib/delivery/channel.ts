@@ -80,6 +80,8 @@ export interface FollowUp {
   readonly edited: Notification;
   /** The news alone: for a comment below it. */
   readonly news: Notification;
+  /** What the title of the first message may have been so far, by us: any other was written by a person, and stays. */
+  readonly titles?: readonly string[];
   /** Nobody needs to be written to because of it: where the first message is gone, nothing is sent instead. */
   readonly quiet?: true;
 }

@@ -68,6 +68,8 @@ export interface NewDelivery extends DeliveryKey {
      * not what it says. Their edits come first.
      */
     readonly after?: readonly string[];
+    /** What the title of the first message may have been so far, where `edited` has another. */
+    readonly titles?: readonly string[];
   };
   /**
    * Of a first notice: parts of the later words that it says itself, because they were known before anybody had begun to

@@ -35,5 +35,5 @@ const shakeHands = (target: URL): Promise<HttpReached> =>
       TOTAL_MS,
     );
     socket.once(secure ? 'secureConnect' : 'connect', () => finish({ kind: 'reached' }));
-    socket.once('error', (error) => finish(failedAs(error, 'no')));
+    socket.once('error', (error: NodeJS.ErrnoException) => finish(failedAs(error, 'no')));
   });

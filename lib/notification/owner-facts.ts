@@ -95,9 +95,11 @@ const sessionNote = ({ kind, trust, caller }: RoleAccess): string => {
 const originOf = (access: RoleAccess): string =>
   access.origin.kind === 'aws' ? `AWS itself (${access.origin.text})` : access.origin.text;
 
+const BY_CONSOLE = 'the console made the call; the person’s address is in the SwitchRole record';
+
 const originNote = (access: RoleAccess): { readonly note?: string } =>
   access.origin.text === 'AWS Internal' && access.kind !== 'saml'
-    ? { note: 'the console made the call; the person’s address is in the SwitchRole record' }
+    ? { note: access.firstUse === undefined ? BY_CONSOLE : 'the console made the call' }
     : access.kind === 'saml' && access.origin.kind !== 'unknown'
       ? { note: 'a server of the identity provider may stand between' }
       : {};

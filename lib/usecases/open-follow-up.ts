@@ -55,12 +55,21 @@ export const followUpOf = (
   { leg, part, words }: WordAtLeg,
 ): NewDelivery => {
   const earlier = earlierWords(detail, leg.destinationId, part);
+  const titles = titlesSoFar(detail, leg, part);
   const follows = {
     edited: words.edited,
     ...(words.quiet === true && { quiet: words.quiet }),
     ...(earlier.length > 0 && { after: earlier }),
+    ...(titles.some((title) => title !== words.edited.title) && { titles }),
   };
   return { ...deliveryOf(policy, detail.row, leg, words.news), part, follows };
+};
+
+const titlesSoFar = (detail: AccessDetail, leg: RouteLeg, part: string): readonly string[] => {
+  const edits = detail.deliveries
+    .filter((word) => word.destinationId === leg.destinationId && word.part !== part)
+    .flatMap(({ follows }) => follows?.edited.title ?? []);
+  return [...new Set([toldFirst(detail, leg)?.title ?? [], edits].flat())];
 };
 
 /** Other words that may still edit the notice at a destination. */

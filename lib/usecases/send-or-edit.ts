@@ -53,7 +53,7 @@ interface LaterWord {
 const sendLaterWord = async (
   { ledger }: Effects,
   destination: Destination,
-  { delivery, follows: { edited, quiet, after = [] }, attempt }: LaterWord,
+  { delivery, follows: { edited, quiet, titles, after = [] }, attempt }: LaterWord,
 ): Promise<Outcome> => {
   const { accessId, destinationId, notification } = delivery;
   const first = await ledger.find({ accessId, destinationId });
@@ -66,7 +66,12 @@ const sendLaterWord = async (
     const word = await ledger.find({ accessId, destinationId, part });
     if (word !== undefined && !(await isOver(ledger, word))) return FIRST_NOT_SENT;
   }
-  const word = { edited, news: notification, ...(quiet === true && { quiet }) };
+  const word = {
+    edited,
+    news: notification,
+    ...(titles !== undefined && { titles }),
+    ...(quiet === true && { quiet }),
+  };
   return destination.update(first.reference, word, attempt);
 };
 

@@ -40,6 +40,28 @@ describe('the two halves of a console role switch', () => {
     expect(caller.evidence.slice(1)).toEqual(access.caller.evidence);
   });
 
+  test('a user whom the record of our own account names is not named by less', () => {
+    const arn = 'arn:aws:iam::111122223333:user/bob.miller';
+    const [first] = access.caller.evidence;
+    if (first === undefined) throw new Error('no evidence');
+    const evidence = [{ ...first, source: 'userIdentity.arn', value: arn }];
+    const asserted = { ...access.caller, label: 'bob.miller', certainty: 'asserted' as const, arn, evidence };
+    const caller = callerFromHalf(asserted, { switchedFrom: arn });
+    expect(caller).toMatchObject({ label: 'bob.miller', certainty: 'asserted' });
+    expect(caller.evidence.at(-1)?.value).toBe(arn);
+  });
+
+  test('a session that chose its name does not take away what was found out', () => {
+    const session = { switchedFrom: 'arn:aws:sts::777788889999:assumed-role/Deployers/jenkins' };
+    expect(callerFromHalf(access.caller, session)).toMatchObject({ label: 'jenkins', certainty: 'claimed' });
+    const learned = { ...access.caller, label: 'Northwind deployers', certainty: 'resolved' as const };
+    const caller = callerFromHalf(learned, session);
+    expect(caller).toMatchObject({ label: 'Northwind deployers', certainty: 'resolved' });
+    expect(caller.evidence.at(-1)).toMatchObject({ value: session.switchedFrom, certainty: 'claimed' });
+    expect(callerFromHalf(caller, half)).toMatchObject({ label: 'bob.miller', certainty: 'resolved' });
+    expect(callerFromHalf(callerFromHalf(access.caller, half), session)).toMatchObject({ label: 'jenkins' });
+  });
+
   test('a half that names nobody changes nothing', () => {
     const nameless = compact({ ...half, switchedFrom: undefined });
     expect(callerFromHalf(access.caller, nameless)).toBe(access.caller);

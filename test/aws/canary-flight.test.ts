@@ -36,15 +36,23 @@ it('takes the moment at which the queue took the alert, and deletes only what wa
         Attributes: { SentTimestamp: '1795348800000' },
       },
       { ReceiptHandle: 'two', Body: 'somebody else’s', Attributes: { SentTimestamp: '1' } },
+      {
+        ReceiptHandle: 'enveloped',
+        Body: JSON.stringify({ MessageAttributes: { canary: { Type: 'String', Value: 'canary-2' } } }),
+        Attributes: { SentTimestamp: '1795348801000' },
+      },
       { ReceiptHandle: 'three', MessageAttributes: attribute('canary-3') },
     ],
   });
   const { canaries, forget } = await receiveCanariesFrom(new SQSClient({}), QUEUE)();
-  expect(canaries).toEqual([{ sessionName: 'canary-1', arrivedAt: '2026-11-22T12:00:00.000Z' }]);
+  expect(canaries).toEqual([
+    { sessionName: 'canary-1', arrivedAt: '2026-11-22T12:00:00.000Z' },
+    { sessionName: 'canary-2', arrivedAt: '2026-11-22T12:00:01.000Z' },
+  ]);
   expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(0);
   await forget();
   expect(sqs.commandCalls(DeleteMessageCommand).map(({ args }) => args[0].input)).toEqual(
-    ['one', 'two', 'three'].map((ReceiptHandle) => ({ QueueUrl: QUEUE, ReceiptHandle })),
+    ['one', 'two', 'enveloped', 'three'].map((ReceiptHandle) => ({ QueueUrl: QUEUE, ReceiptHandle })),
   );
   expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toMatchObject({
     MessageAttributeNames: ['canary'],

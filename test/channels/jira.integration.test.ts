@@ -241,6 +241,50 @@ describe('Jira', () => {
     expect(calls()).not.toContain('POST /issue/OPS-7/comment');
   });
 
+  describe('told a later word with another title', () => {
+    const named = {
+      ...followUp,
+      edited: { ...followUp.edited, title: 'Alice Miller entered' },
+      titles: [ownerNotification.title],
+    };
+    const called = (summary: string) => ({
+      'GET /issue/OPS-7': () => json({ key: 'OPS-7', fields: { summary } }),
+      'PUT /issue/OPS-7': () => ({ status: 204 }),
+      'POST /issue/OPS-7/comment': () => json({ id: '1' }, 201),
+    });
+
+    it('renames the issue, and comments on it', async () => {
+      answerBy(called(ownerNotification.title));
+      expect(await destination().update?.('OPS-7', named, FIRST)).toMatchObject({ kind: 'sent' });
+      expect(calls()).toEqual(['GET /issue/OPS-7', 'PUT /issue/OPS-7', 'POST /issue/OPS-7/comment']);
+      expect(bodyOf('PUT /issue/OPS-7')).toEqual({ fields: { summary: 'Alice Miller entered' } });
+    });
+
+    it.each(['false alarm, see OPS-3', 'Alice Miller entered'])(
+      'leaves an issue that is called %j as it is',
+      async (summary) => {
+        answerBy(called(summary));
+        expect(await destination().update?.('OPS-7', named, FIRST)).toMatchObject({ kind: 'sent' });
+        expect(calls()).toEqual(['GET /issue/OPS-7', 'POST /issue/OPS-7/comment']);
+      },
+    );
+
+    it.each([400, 403, 404])('comments all the same where it may not edit (%d)', async (status) => {
+      answerBy({ ...called(ownerNotification.title), 'PUT /issue/OPS-7': () => ({ status }) });
+      expect(await destination().update?.('OPS-7', named, FIRST)).toMatchObject({ kind: 'sent' });
+      expect(calls().at(-1)).toBe('POST /issue/OPS-7/comment');
+    });
+
+    it.each(['GET /issue/OPS-7', 'PUT /issue/OPS-7'])(
+      'comes again before it has commented when %s fails for now',
+      async (call) => {
+        answerBy({ ...called(ownerNotification.title), [call]: () => ({ status: 503 }) });
+        expect(await destination().update?.('OPS-7', named, FIRST)).toMatchObject({ kind: 'retry' });
+        expect(calls()).not.toContain('POST /issue/OPS-7/comment');
+      },
+    );
+  });
+
   it('opens an issue for a later word when somebody has deleted the first', async () => {
     answerBy({ 'POST /issue': () => jiraCase.yes });
     expect(await destination().update?.('OPS-3', followUp, FIRST)).toMatchObject({

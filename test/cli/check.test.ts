@@ -52,7 +52,9 @@ describe('rolecall check', () => {
         '    acme (plain edition): acme-mail',
       ].join('\n'),
     );
-    expect(text).toContain('Rules on the default bus of us-east-1: 3\n');
+    const [, rules = ''] = /Rules on the default bus of us-east-1: (\d+)\n/.exec(text) ?? [];
+    expect(text.match(/ of 2048 characters\)/g)).toHaveLength(Number(rules));
+    expect(text).toMatch(/Doors1: Doors of .*, in 2 accounts \(\d+ of 2048 characters\)/);
     expect(text).toMatch(/RoleEntries1: .* \(\d+ of 2048 characters\)/);
     expect(text).toMatch(/enabled everywhere: us-east-2, .*sa-east-1\n/);
     expect(text).not.toMatch(/enabled everywhere: .*us-east-1,/);
@@ -72,7 +74,10 @@ describe('rolecall check', () => {
       ok: true,
       problems: [],
       warnings: [],
-      summary: { homeRegion: 'us-east-1', rules: [{ name: 'RoleEntries1' }, {}, {}] },
+      summary: {
+        homeRegion: 'us-east-1',
+        rules: expect.arrayContaining([expect.objectContaining({ name: 'RoleEntries1' })]),
+      },
     });
     const bad = JSON.parse((await run(edited('version: 1', 'version: 2'), { json: true })).text);
     expect(bad).toMatchObject({ ok: false, problems: [{ path: 'version', value: '2' }] });

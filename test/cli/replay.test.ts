@@ -11,6 +11,9 @@ import { at, textAt } from '../../lib/kernel/json.ts';
 import { harmlessTrustRecord, rootRecord, stopLoggingRecord, trustRecord } from '../support/sample-doors.ts';
 import { EVENTS_FOLDER, OWN_STACK, readEventCases } from '../support/event-cases.ts';
 
+/** Hundreds of cases, on a machine that has other things to do. */
+jest.setTimeout(30_000);
+
 const configurationText = readFileSync(join(EVENTS_FOLDER, 'rolecall.yml'), 'utf8');
 
 let folder = '';

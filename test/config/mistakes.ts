@@ -284,6 +284,12 @@ const REFERENCES: readonly Mistake[] = [
     says: 'destinations[5].id: rolecall-operator is the id of the operator’s topic, which Rolecall makes itself; choose another',
   },
   {
+    name: 'the id of the canary’s destination',
+    from: '{id: acme-mail, channel',
+    to: '{id: rolecall-canary, channel: ops-center}\n  - {id: acme-mail, channel',
+    says: 'destinations[5].id: rolecall-canary is the id of the canary’s topic, which Rolecall makes itself; choose another',
+  },
+  {
     name: 'an owner id used twice',
     from: '{id: security-team, name',
     to: '{id: platform-team, timeZone: UTC, name: Twin, destinations: [platform-mail]}\n  - {id: security-team, name',

@@ -60,7 +60,8 @@ describe('the CloudTrail file', () => {
         event = text;
       },
     });
-    await injectRecord(assumeRole(), { trail, bus, clock: setClock() });
+    const world = { put: async (heard: JsonObject) => ({ rules: await bus.put(heard) }) };
+    await injectRecord(assumeRole(), { trail, world, clock: setClock() });
     await trail.close();
     expect(onDisk).toContain('"e-1"');
     expect(event).toContain(SESSION_TOKEN);

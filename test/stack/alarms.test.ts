@@ -95,6 +95,8 @@ test.each([
   'DeliveryOldestPendingAge',
   'DestinationDown',
   'SubscriptionUnconfirmed',
+  'DoctorBroken',
+  'CanaryMissing',
   'SweepStepFailed',
   'EnrichmentStepFailed',
 ])('%s is noticed', (metric) => {

@@ -13,10 +13,14 @@ const SERVICES: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'dynamodb',
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',
+  AWSEvents: 'events',
+  CloudTrail_20131101: 'cloudtrail',
+  TrentService: 'kms',
 };
 
 /** The action that IAM asks for: batches are granted by their single form. */
-const actionOf = ({ headers }: IncomingMessage, body: string): string => {
+const actionOf = ({ headers, url = '' }: IncomingMessage, body: string): string => {
+  if (url.startsWith('/listRegions')) return 'account:ListRegions';
   const [prefix = '', call = ''] = String(headers['x-amz-target'] ?? '').split('.');
   if (call !== '') return `${SERVICES[prefix] ?? prefix}:${call.replace(/Batch$/, '')}`;
   const service = /\/\d{8}\/[^/]+\/([^/]+)\//.exec(String(headers.authorization))?.[1] ?? 'unknown';

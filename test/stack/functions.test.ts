@@ -6,7 +6,7 @@ import {
   sweepEnvironment,
 } from '../../lib/config/environment.ts';
 import { LEASE_SECONDS } from '../../lib/delivery/ledger.ts';
-import { at, isObject, numberAt } from '../../lib/kernel/json.ts';
+import { at, isObject, listAt, numberAt } from '../../lib/kernel/json.ts';
 import { ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
 
 let stack: Stack;
@@ -30,8 +30,10 @@ const resolved = (value: unknown): string => {
   const sub = at(value, 'Fn::Sub');
   if (typeof sub === 'string')
     return sub
-      .replaceAll(/\$\{(Topic\w+|OperatorTopic)\}/g, 'arn:aws:sns:us-east-1:1:t')
+      .replaceAll(/\$\{(Topic\w+|OperatorTopic|CanaryTopic)\}/g, 'arn:aws:sns:us-east-1:1:t')
       .replaceAll(/\$\{[\w:]+\}/g, 'x');
+  const [role] = listAt(value, 'Fn::GetAtt');
+  if (typeof role === 'string') return `arn:aws:iam::111122223333:role/${role}`;
   const logicalId = String(at(value, 'Ref'));
   return /Queue$|DeadLetters$/.test(logicalId)
     ? `https://sqs.us-east-1.amazonaws.com/1/${logicalId}`
@@ -82,13 +84,18 @@ test('deploys leave no old versions behind', () => {
   expect(ofType(stack.template, 'AWS::Lambda::Version')).toEqual([]);
 });
 
+const CANARY = {
+  roleArn: 'arn:aws:iam::111122223333:role/CanaryRole',
+  sweepRoleArn: 'arn:aws:iam::111122223333:role/SweepRole',
+};
+
 test('every function finds in its environment what it asks for', () => {
   expect(recordEnvironment(variablesOf('Record')).tableName).toBe('name-of-HistoryTable');
   const own = stack.policy.destinations
     .filter(({ channel, settings }) => channel === 'sns' && settings.topicArn === undefined)
     .map(({ id }) => id);
   const { topicArns } = deliverEnvironment(variablesOf('Deliver'));
-  expect(Object.keys(topicArns).sort()).toEqual([...own, 'rolecall-operator'].sort());
+  expect(Object.keys(topicArns).sort()).toEqual([...own, 'rolecall-canary', 'rolecall-operator'].sort());
   const queue = (name: string) => `https://sqs.us-east-1.amazonaws.com/1/${name}`;
   expect(sweepEnvironment(variablesOf('Sweep'))).toMatchObject({
     topicArns,
@@ -98,8 +105,15 @@ test('every function finds in its environment what it asks for', () => {
       intake: queue('IntakeDeadLetters'),
       rules: queue('RuleDeadLetters'),
       delivery: queue('DeliveryDeadLetters'),
+      enrich: queue('EnrichDeadLetters'),
     },
+    intakeQueueUrl: queue('IntakeQueue'),
+    canaryQueueUrl: queue('CanaryQueue'),
+    canary: CANARY,
   });
+  expect(recordEnvironment(variablesOf('Record')).canary).toEqual(CANARY);
+  const watching = ofType(stack.template, 'AWS::Events::Rule').filter(([name]) => name.startsWith('Watch'));
+  expect(sweepEnvironment(variablesOf('Sweep')).watchRules).toHaveLength(watching.length);
   for (const environment of [
     recordEnvironment(variablesOf('Record')),
     sweepEnvironment(variablesOf('Sweep')),

@@ -75,9 +75,13 @@ describe('what deliver may do follows from the destinations', () => {
     expect(statementWith('sns:Publish', MAIL, THEIRS)?.Resource).toEqual([
       { Ref: 'TopicPlatformMail' },
       { Ref: 'OperatorTopic' },
+      { Ref: 'CanaryTopic' },
       'arn:aws:sns:us-east-1:111122223333:alerts',
     ]);
-    expect(statementWith('sns:Publish', HOOK)?.Resource).toEqual([{ Ref: 'OperatorTopic' }]);
+    expect(statementWith('sns:Publish', HOOK)?.Resource).toEqual([
+      { Ref: 'OperatorTopic' },
+      { Ref: 'CanaryTopic' },
+    ]);
   });
 });
 
@@ -118,6 +122,9 @@ describe('what enrich may ask AWS follows from the configuration', () => {
   });
 });
 
+/** The topics that every stack has. */
+const BUILT_IN = '"rolecall-operator":"${OperatorTopic}","rolecall-canary":"${CanaryTopic}"';
+
 /** Rules that publish to the operator's topic. */
 const WATCH = ['WatchTrails'];
 
@@ -125,22 +132,24 @@ test('the sweep looks at who reads the topics of the stack, and at no others', (
   const looks = statementsOf('SweepRole', MAIL, THEIRS).find(({ Action }) =>
     Action.includes('sns:ListSubscriptionsByTopic'),
   );
-  expect(looks?.Resource).toEqual([{ Ref: 'TopicPlatformMail' }, { Ref: 'OperatorTopic' }]);
+  expect(looks?.Resource).toEqual(
+    ['TopicPlatformMail', 'OperatorTopic', 'CanaryTopic'].map((Ref) => ({ Ref })),
+  );
 });
 
 describe('the topics', () => {
   test('are made for sns destinations that name none', () => {
     const made = Object.entries(topicResources(policyWith([MAIL, THEIRS]), [], WATCH));
     const topics = made.filter(([, { Type }]) => Type === 'AWS::SNS::Topic').map(([name]) => name);
-    expect(topics).toEqual(['TopicPlatformMail', 'OperatorTopic']);
+    expect(topics).toEqual(['TopicPlatformMail', 'OperatorTopic', 'CanaryTopic']);
   });
 
   test('are told to deliver by destination id', () => {
     expect(topicArnsText(policyWith([MAIL, THEIRS]))).toEqual({
-      'Fn::Sub': '{"platform-mail":"${TopicPlatformMail}","rolecall-operator":"${OperatorTopic}"}',
+      'Fn::Sub': `{"platform-mail":"\${TopicPlatformMail}",${BUILT_IN}}`,
     });
     expect(topicArnsText(policyWith([HOOK]))).toEqual({
-      'Fn::Sub': '{"rolecall-operator":"${OperatorTopic}"}',
+      'Fn::Sub': `{${BUILT_IN}}`,
     });
   });
 

@@ -1,5 +1,6 @@
 import { rulePatterns } from '../../lib/config/event-patterns.ts';
 import { at, listAt, parseJson } from '../../lib/kernel/json.ts';
+import { canaryRule } from '../../lib/usecases/examine/canary-rule.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { SWEEP_TASKS } from '../../lib/wiring/sweep.ts';
 import { inputOf, readTransformer } from '../../local/target-input.ts';
@@ -19,14 +20,21 @@ beforeAll(async () => {
 
 const isSchedule = (properties: unknown): boolean => at(properties, 'ScheduleExpression') !== undefined;
 
-const bells = () => ofType(stack.template, 'AWS::Events::Rule').filter(([, rule]) => !isSchedule(rule));
+/** The rules that hand records over; those that watch over Rolecall itself tell the operator and nobody else. */
+const bells = () =>
+  ofType(stack.template, 'AWS::Events::Rule').filter(
+    ([name, rule]) => !isSchedule(rule) && !name.startsWith('Watch'),
+  );
 
 const QUEUES = [
+  'CanaryQueue',
   'IntakeQueue',
   'IntakeDeadLetters',
   'RuleDeadLetters',
   'DeliveryQueue',
   'DeliveryDeadLetters',
+  'EnrichQueue',
+  'EnrichDeadLetters',
 ];
 
 const statementsOf = (queue: string): readonly unknown[] => {
@@ -41,7 +49,20 @@ describe('the rules that ring', () => {
   test('are exactly those the policy asks for', () => {
     const wanted = rulePatterns(stack.policy).map(({ name, pattern }) => [`Rule${name}`, pattern]);
     expect(wanted.length).toBeGreaterThan(0);
-    expect(bells().map(([name, rule]) => [name, rule.EventPattern])).toEqual(wanted);
+    const found = bells().map(([name, rule]) => [name, rule.EventPattern]);
+    expect(found.slice(0, -1)).toEqual(wanted);
+    // And the canary's, whose account only the stack knows.
+    expect(found.at(-1)?.[0]).toBe('RuleCanary');
+  });
+
+  test('know the canary by its role’s path in the stack’s own account, as the doctor expects it', () => {
+    const written = JSON.stringify(propertiesOf(stack.template, 'RuleCanary').EventPattern)
+      .replace('{"Ref":"AWS::AccountId"}', '"222233334444"')
+      .replace(/\{"Fn::Sub":("[^"]*")\}/, '$1')
+      .replaceAll('${AWS::Partition}', 'aws')
+      .replaceAll('${AWS::AccountId}', '222233334444');
+    const role = 'arn:aws:iam::222233334444:role/rolecall-canary/rolecall-prod-CanaryRole-1';
+    expect(parseJson(written)).toEqual(canaryRule(role)?.pattern);
   });
 
   test('receive read-only management events, of which AssumeRole is one', () => {
@@ -66,11 +87,12 @@ describe('the rules that ring', () => {
   });
 
   test('pin the account that recorded the event to the listed accounts', () => {
-    const listed = stack.policy.accounts.map(({ id }) => id);
-    for (const [, rule] of bells()) {
+    const listed: readonly unknown[] = stack.policy.accounts.map(({ id }) => id);
+    for (const [name, rule] of bells()) {
       const accounts = listAt(rule, 'EventPattern', 'account');
       expect(accounts.length).toBeGreaterThan(0);
-      expect(listed).toEqual(expect.arrayContaining([...accounts]));
+      const own = name === 'RuleCanary' ? [{ Ref: 'AWS::AccountId' }] : listed;
+      expect(own).toEqual(expect.arrayContaining([...accounts]));
     }
   });
 
@@ -106,11 +128,20 @@ describe('the schedules', () => {
       ['rate(30 minutes)', '{"task":"reconcile"}'],
       ['rate(1 day)', '{"task":"retention"}'],
       ['rate(15 minutes)', '{"task":"seal"}'],
+      ['rate(1 hour)', '{"task":"doctor"}'],
+      ['rate(5 minutes)', '{"task":"canary"}'],
     ]);
     expect(tasks.map(([, input]) => at(parseJson(String(input)), 'task')).sort()).toEqual(
       [...SWEEP_TASKS].sort(),
     );
     for (const [, rule] of schedules) expect(rule.State).toBe('ENABLED');
+  });
+
+  test('have deliver, which alone may read secrets, ask the destinations every hour', () => {
+    const schedules = schedulesTo(arnOf('DeliverLambdaFunction'));
+    expect(
+      schedules.map(([, rule]) => [rule.ScheduleExpression, at(listAt(rule, 'Targets')[0], 'Input')]),
+    ).toEqual([['rate(1 hour)', '{"task":"probe"}']]);
   });
 
   test('send a sign of life the way of every record, and keep none that is old', () => {
@@ -132,10 +163,12 @@ describe('the schedules', () => {
 
 describe('the policies of the queues', () => {
   const rings = () => bells().map(([name]) => name);
+  const watching = () =>
+    ofType(stack.template, 'AWS::Events::Rule').flatMap(([name]) => (name.startsWith('Watch') ? [name] : []));
 
   test.each([
     { queue: 'IntakeQueue', senders: () => [...rings(), 'HeartbeatRule'] },
-    { queue: 'RuleDeadLetters', senders: rings },
+    { queue: 'RuleDeadLetters', senders: () => [...rings(), ...watching()] },
   ])('let our rules, and no others, send to $queue', ({ queue, senders }) => {
     const allowed = statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow');
     expect(allowed).toEqual([
@@ -150,12 +183,34 @@ describe('the policies of the queues', () => {
     ]);
   });
 
-  test.each(['IntakeDeadLetters', 'DeliveryQueue', 'DeliveryDeadLetters'])(
-    'let nobody send to %s but by IAM',
-    (queue) => {
-      expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
-    },
-  );
+  test('let the canary’s topic, and nobody else, send to its queue', () => {
+    expect(statementsOf('CanaryQueue').filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([
+      {
+        Sid: 'AllowCanaryTopic',
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arnOf('CanaryQueue'),
+        Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'CanaryTopic' } } },
+      },
+    ]);
+    expect(propertiesOf(stack.template, 'CanarySubscription')).toEqual({
+      TopicArn: { Ref: 'CanaryTopic' },
+      Protocol: 'sqs',
+      Endpoint: arnOf('CanaryQueue'),
+      RawMessageDelivery: true,
+    });
+  });
+
+  test.each([
+    'IntakeDeadLetters',
+    'DeliveryQueue',
+    'DeliveryDeadLetters',
+    'EnrichQueue',
+    'EnrichDeadLetters',
+  ])('let nobody send to %s but by IAM', (queue) => {
+    expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
+  });
 
   test.each(QUEUES)('refuse a connection without TLS to %s', (queue) => {
     expect(statementsOf(queue)).toContainEqual({

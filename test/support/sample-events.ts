@@ -40,6 +40,23 @@ export const crossAccountRecord = (changes: JsonObject = {}): JsonObject => ({
   ...changes,
 });
 
+/** The same call as the caller's own account keeps it. */
+export const callersRecord = (changes: JsonObject = {}): JsonObject =>
+  crossAccountRecord({
+    eventID: 'event-of-caller',
+    recipientAccountId: NORTHWIND,
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLEUSER000001',
+      arn: `arn:aws:iam::${NORTHWIND}:user/alice.miller`,
+      accountId: NORTHWIND,
+      accessKeyId: 'ASIAEXAMPLECALLER001',
+      userName: 'alice.miller',
+      sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: '2026-11-22T08:00:00Z' } },
+    },
+    ...changes,
+  });
+
 /** The console's own AssumeRole call of a role switch. */
 export const consoleRecord = (changes: JsonObject = {}): JsonObject =>
   crossAccountRecord({

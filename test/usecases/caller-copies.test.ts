@@ -6,7 +6,7 @@ import { settleCopies } from '../../lib/usecases/record-caller-copy.ts';
 import { detailsOf } from '../support/kept.ts';
 import { MemoryAliases, MemoryCopies } from '../support/memory-copies.ts';
 import { type Recording, startRecording, tellEverybody } from '../support/recording.ts';
-import { crossAccountRecord, envelopeOf, SESSION_TOKEN } from '../support/sample-events.ts';
+import { callersRecord, crossAccountRecord, envelopeOf, SESSION_TOKEN } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
 
 const partners: Policy = {
@@ -20,23 +20,6 @@ const start = (policy = partners) => {
 };
 
 const ALICE = `arn:aws:iam::${NORTHWIND}:user/alice.miller`;
-
-/** The same call as `crossAccountRecord`, as the caller's account keeps it. */
-const callersRecord = (changes: JsonObject = {}): JsonObject =>
-  crossAccountRecord({
-    eventID: 'event-of-caller',
-    recipientAccountId: NORTHWIND,
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLEUSER000001',
-      arn: ALICE,
-      accountId: NORTHWIND,
-      accessKeyId: 'ASIAEXAMPLECALLER001',
-      userName: 'alice.miller',
-      sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: '2026-11-22T08:00:00Z' } },
-    },
-    ...changes,
-  });
 
 const receive = ({ effects }: Recording, record: JsonObject) => recordEvent(effects, envelopeOf(record));
 
@@ -88,6 +71,21 @@ describe('A copy that a partner forwards', () => {
     expect(await settleCopies(recording.effects)).toMatchObject({ copiesJoined: 1, copiesFailed: 0 });
     expect((await onlyRow(recording)).access?.caller.label).toBe('alice.miller');
     expect(copies.waiting.size).toBe(0);
+  });
+
+  it('is joined by whoever writes the row when it comes in between', async () => {
+    const { recording, copies } = start();
+    const { history } = recording;
+    const record = history.record.bind(history);
+    history.record = async (row) => {
+      history.record = record;
+      expect(await receive(recording, callersRecord())).toBe('copy-kept');
+      return record(row);
+    };
+    await receive(recording, crossAccountRecord());
+    expect((await onlyRow(recording)).access?.caller.label).toBe('alice.miller');
+    expect(copies.waiting.size).toBe(0);
+    expect(new Set(partsWoken(recording))).toEqual(new Set(['first']));
   });
 
   it('is given up after a day when its access never comes, and asked for more and more seldom', async () => {

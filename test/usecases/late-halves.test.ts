@@ -5,7 +5,7 @@ import { settleHalves } from '../../lib/usecases/settle-halves.ts';
 import { detailsOf } from '../support/kept.ts';
 import { type Recording, startRecording, tellEverybody } from '../support/recording.ts';
 import { consoleRecord, envelopeOf, switchRoleRecord } from '../support/sample-events.ts';
-import { NORTHWIND, PRODUCTION } from '../support/sample-policy.ts';
+import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
 
 type FoundBy = 'event' | 'sweep';
 
@@ -264,6 +264,87 @@ describe('A sign-in half that only the sweep found', () => {
     const recording = await rang();
     expect(await receive(recording, switchRoleRecord(), 'sweep')).toBe('already-there');
     expect(await recording.history.halvesDue('2030-01-01T00:00:00.000Z', 10)).toEqual([]);
+  });
+});
+
+describe('A sign-in half that comes while its AssumeRole record is being recorded', () => {
+  it('is joined by whoever writes the row, although neither found the other', async () => {
+    const recording = startRecording();
+    const { history } = recording;
+    const record = history.record.bind(history);
+    history.record = async (row) => {
+      history.record = record;
+      expect(await receive(recording, switchRoleRecord())).toBe('half-kept');
+      return record(row);
+    };
+    expect(await receive(recording, consoleRecord())).toBe('recorded');
+    const { row, deliveries } = await onlyDetail(recording);
+    expect(row.access?.caller.label).toBe('alice.miller');
+    expect(deliveries.map(({ notification }) => notification.title)).toEqual(
+      deliveries.map(() => expect.stringMatching(/^alice\.miller /)),
+    );
+    expect(await history.halvesDue('2030-01-01T00:00:00.000Z', 10)).toEqual([]);
+  });
+
+  it('is joined by the second copy when the recorder died before he looked', async () => {
+    const recording = startRecording();
+    const { history } = recording;
+    await receive(recording, consoleRecord());
+    const ofSession = history.ofSession.bind(history);
+    history.ofSession = async () => [];
+    expect(await receive(recording, switchRoleRecord())).toBe('half-kept');
+    history.ofSession = ofSession;
+    expect(await receive(recording, consoleRecord(), 'sweep')).toBe('already-there');
+    expect((await onlyDetail(recording)).row.access?.caller.label).toBe('alice.miller');
+    expect(await history.halvesDue('2030-01-01T00:00:00.000Z', 10)).toEqual([]);
+  });
+
+  it('is found by the sweep a minute later when the index lagged, and does not ring', async () => {
+    const recording = startRecording();
+    const { history, clock, effects } = recording;
+    await receive(recording, consoleRecord());
+    const ofSession = history.ofSession.bind(history);
+    history.ofSession = async () => [];
+    await receive(recording, switchRoleRecord());
+    history.ofSession = ofSession;
+    clock.advance(59);
+    expect(await settleHalves(effects)).toMatchObject({ halvesJoined: 0 });
+    clock.advance(1);
+    expect(await settleHalves(effects)).toEqual({ halvesJoined: 1, halvesRung: 0, halvesFailed: 0 });
+    expect((await onlyDetail(recording)).row.access?.caller.label).toBe('alice.miller');
+  });
+
+  it('is looked for once, and waits for its 15 minutes then', async () => {
+    const recording = startRecording();
+    const { history, clock, effects } = recording;
+    await receive(recording, switchRoleRecord());
+    clock.advance(60);
+    expect(await settleHalves(effects)).toEqual({ halvesJoined: 0, halvesRung: 0, halvesFailed: 0 });
+    const [waiting] = await history.halvesDue('2030-01-01T00:00:00.000Z', 10);
+    expect(waiting).toMatchObject({ dueAt: '2026-11-22T12:14:52.000Z', foundBy: 'event' });
+    clock.advance(13 * 60);
+    expect(await settleHalves(effects)).toMatchObject({ halvesRung: 0 });
+    clock.advance(60);
+    expect(await settleHalves(effects)).toMatchObject({ halvesRung: 1 });
+  });
+});
+
+describe('A second record that tells nothing new about who it was', () => {
+  const principals = [{ id: 'AIDAEXAMPLEUSER000001', name: 'alice.miller' }];
+
+  it('edits what can be edited, and writes to nobody', async () => {
+    const recording = startRecording({ policy: { ...samplePolicy, principals } });
+    await receive(recording, consoleRecord());
+    await tellEverybody(recording);
+    await receive(recording, switchRoleRecord());
+    const { deliveries } = await onlyDetail(recording);
+    const words = deliveries.filter(({ part }) => part !== undefined);
+    // The client is not told from where.
+    expect(words.map(({ destinationId }) => destinationId)).toEqual(['platform-slack', 'platform-jira']);
+    for (const { follows } of words) {
+      expect(follows?.quiet).toBe(true);
+      expect(JSON.stringify(follows?.edited.facts)).toContain('192.0.2.10');
+    }
   });
 });
 

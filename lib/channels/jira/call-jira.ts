@@ -4,7 +4,7 @@ import { classifyAnswer, withoutDoubt } from '../../delivery/classify-answer.ts'
 import type { Outcome } from '../../delivery/outcome.ts';
 import { secondsUntil } from '../../delivery/parse-retry-after.ts';
 import { parseIso } from '../../kernel/clock.ts';
-import type { HttpAnswer } from '../../kernel/http.ts';
+import type { HttpAnswer, HttpRequest } from '../../kernel/http.ts';
 import { type JsonObject, parseJson } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { readVendorSecret, TOKEN_RULE } from '../read-vendor-secret.ts';
@@ -16,6 +16,8 @@ type JiraAnswer = Result<unknown, Outcome>;
 export interface CallJira {
   /** Changes something. `path` begins below `/rest/api/3`. */
   change(path: string, body: JsonObject): Promise<JiraAnswer>;
+  /** Changes something that is there: the second time makes no difference. */
+  replace(path: string, body: JsonObject): Promise<JiraAnswer>;
   /** Only reads: with a body a search, without one a plain GET. */
   read(path: string, body?: JsonObject): Promise<JiraAnswer>;
 }
@@ -28,9 +30,13 @@ export const connectJira = async (
   const token = await readVendorSecret(effects.readSecret, settings.token, TOKEN_RULE);
   if (!token.ok) return token;
   const authorization = `Basic ${Buffer.from(`${settings.user}:${token.value}`).toString('base64')}`;
-  const call = async (path: string, body: JsonObject | undefined, reads: boolean): Promise<JiraAnswer> => {
+  const call = async (
+    method: HttpRequest['method'],
+    path: string,
+    { body, reads = false }: { readonly body?: JsonObject | undefined; readonly reads?: boolean },
+  ): Promise<JiraAnswer> => {
     const answer = await effects.http({
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       url: `${settings.site}/rest/api/3${path}`,
       headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -40,8 +46,9 @@ export const connectJira = async (
     return fail(reads ? withoutDoubt(outcome, answer) : outcome);
   };
   return ok({
-    change: (path, body) => call(path, body, false),
-    read: (path, body) => call(path, body, true),
+    change: (path, body) => call('POST', path, { body }),
+    replace: (path, body) => call('PUT', path, { body }),
+    read: (path, body) => call(body === undefined ? 'GET' : 'POST', path, { body, reads: true }),
   });
 };
 

@@ -13,6 +13,7 @@ import { addComment, commentOnce } from './comment-once.ts';
 import { findIssues, issueKey, labelOf } from './find-issues.ts';
 import { finishIssue } from './finish-issue.ts';
 import { probeJira } from './probe-jira.ts';
+import { renameIssue } from './rename-issue.ts';
 import { renderDocument, renderSummary, renderWords } from './render-issue.ts';
 import type { JiraSettings } from './settings.ts';
 
@@ -32,11 +33,14 @@ export const jiraDestination = (
     if (!jira.ok) return jira.error;
     return openOnce(jira.value, settings, { notification, attempt, now: effects.clock.now() });
   },
-  async update(reference, { news, quiet }, attempt) {
+  async update(reference, { edited, news, quiet, titles }, attempt) {
     const jira = await connectJira(settings, withFreshSecrets(effects, attempt));
     if (!jira.ok) return jira.error;
     const key = issueKey(reference);
     if (key === undefined) return NO_ISSUE;
+    // First, because it may be done twice: an attempt that is repeated after its comment would write a second one.
+    const renamed = await renameIssue(jira.value, { key, to: edited.title, from: titles ?? [] });
+    if (!renamed.ok) return renamed.error;
     const body = renderDocument(news);
     const commented = await commentOnce(jira.value, { key, body, attempt });
     if (commented.ok)

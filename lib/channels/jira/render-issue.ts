@@ -16,7 +16,8 @@ const LONGEST_DOCUMENT = 30_000;
 /** The one escaping function for Jira: one clean line, never empty (an empty text node is refused). */
 export const escapeAdf = (text: string, limit: number): string => orDash(oneLine(text, limit));
 
-export const renderSummary = ({ title }: Notification): string => escapeAdf(title, LONGEST_SUMMARY);
+export const renderSummary = ({ title }: Pick<Notification, 'title'>): string =>
+  escapeAdf(title, LONGEST_SUMMARY);
 
 /** Description of an issue, or body of a comment. */
 export const renderDocument = (notification: Notification): JsonObject =>
