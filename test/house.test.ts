@@ -39,8 +39,9 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   'lib/config': ['lib/kernel', 'lib/eventbridge', 'lib/access', 'lib/policy', 'lib/channels'],
   'lib/wiring': [...CORE, 'lib/usecases', 'lib/channels', 'lib/aws', 'lib/http', 'lib/api', 'lib/config'],
   handlers: ['lib/wiring', 'lib/kernel'],
-  local: [...CORE, 'lib/eventbridge', 'lib/config'],
-  cli: [...CORE, 'lib/eventbridge', 'lib/usecases', 'lib/aws', 'lib/config', 'lib/api', 'local'],
+  // The template for other Regions is the same in AWS, on a terminal and on the laptop: infra makes it.
+  local: [...CORE, 'lib/eventbridge', 'lib/config', 'infra'],
+  cli: [...CORE, 'lib/eventbridge', 'lib/usecases', 'lib/aws', 'lib/config', 'lib/api', 'local', 'infra'],
   // The fault suite drives the laptop and judges it by what is stored and what arrived.
   faults: [...CORE, 'local'],
   web: ['lib/api'],

@@ -62,6 +62,21 @@ describe('an old event that rings anew', () => {
     });
   });
 
+  it('stays where it was recorded if somebody listens there, too', () => {
+    const parts = {
+      clock: setClock(),
+      keep: 'nothing',
+      region: 'eu-west-1',
+      covered: ['eu-west-1', 'us-east-1'],
+    } as const;
+    expect(createFreshener(parts)({ ...envelope, region: 'us-east-1' })).toMatchObject({
+      region: 'us-east-1',
+      detail: { awsRegion: 'us-east-1' },
+    });
+    expect(createFreshener(parts)(old)['awsRegion']).toBe('us-east-1');
+    expect(createFreshener(parts)({ ...old, awsRegion: 'sa-east-1' })['awsRegion']).toBe('eu-west-1');
+  });
+
   it('leaves alone what has no time', () => {
     const broken = { 'detail-type': 'x', detail: 'no record' };
     expect(createFreshener({ clock: setClock(), keep: 'nothing' })(broken)).toEqual(broken);

@@ -25,6 +25,14 @@ describe('what a rule hands to its target', () => {
     expect(JSON.parse(text)).toEqual({ name: 'a "quoted" name', n: 3 });
   });
 
+  it('may be one text with values in it, which get no quotes of their own', () => {
+    const text = transformed(
+      { name: '$.detail.name', n: '$.detail.n', nothing: '$.detail.nothing' },
+      '"<name> said <n> things.<nothing>"',
+    );
+    expect(JSON.parse(text)).toBe('a "quoted" name said 3 things.');
+  });
+
   it.each([
     [{ time: '$.detail[0]' }, '{"time":<time>}', 'input path'],
     [{ time: 'time' }, '{"time":<time>}', 'input path'],

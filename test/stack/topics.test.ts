@@ -37,7 +37,7 @@ test('only deliver publishes to the topics of destinations', () => {
   }
 });
 
-test('only alarms of this account, and deliver, publish to the operator’s topic', () => {
+test('only alarms of this account, deliver, and the watching rules publish to the operator’s topic', () => {
   const allowed = statementsOf('OperatorTopic').filter((statement) => at(statement, 'Effect') === 'Allow');
   expect(allowed).toEqual([
     expect.objectContaining({
@@ -45,5 +45,29 @@ test('only alarms of this account, and deliver, publish to the operator’s topi
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     }),
     expect.objectContaining({ Principal: { AWS: arnOf('DeliverRole') }, Action: 'sns:Publish' }),
+    // Without a condition: AWS gives a topic's policy nothing to compare when a rule publishes.
+    {
+      Sid: 'AllowWatchingRules',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: { Ref: 'OperatorTopic' },
+    },
   ]);
+});
+
+test('another rule than the watching ones is refused by the operator’s topic wherever AWS names it', () => {
+  const watching = ofType(stack.template, 'AWS::Events::Rule').flatMap(([name]) =>
+    name.startsWith('Watch') ? [arnOf(name)] : [],
+  );
+  expect(watching.length).toBeGreaterThan(0);
+  expect(statementsOf('OperatorTopic')).toContainEqual({
+    Sid: 'DenyOtherRules',
+    Effect: 'Deny',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: { Ref: 'OperatorTopic' },
+    // `Null` first: where the key is missing nothing is denied.
+    Condition: { Null: { 'aws:SourceArn': 'false' }, ArnNotEquals: { 'aws:SourceArn': watching } },
+  });
 });

@@ -3,6 +3,7 @@
  * the right human, nobody was told less than that, and nobody more often than the death explains.
  */
 import type { JsonObject } from '../../lib/kernel/json.ts';
+import { playEvents } from '../../lib/history/play-events.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import {
   type Delivering,
@@ -59,6 +60,9 @@ const expectTheEnd = async (world: Delivering, nth: string): Promise<void> => {
   expect([nth, others]).toEqual([nth, []]);
   expect([nth, detail?.row.access?.caller.label]).toEqual([nth, 'alice.miller']);
   expect([nth, detail?.row.joined.length]).toEqual([nth, 1]);
+  // What `verify` asks: the row is what its events say.
+  const fits = detail !== undefined && playEvents(detail.events ?? [], detail.row, () => false).fits;
+  expect([nth, fits]).toEqual([nth, true]);
   expect([nth, await world.ledger.oldestOpened()]).toEqual([nth, undefined]);
   for (const id of DESTINATIONS) {
     const said = told(world, id).map(({ notification }) => notification.title);

@@ -4,6 +4,8 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import type { PageFiles } from '../../lib/api/page-files.ts';
 import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
+import { canaryText } from '../../lib/usecases/examine/canary-state.ts';
+import { doctorText } from '../../lib/usecases/examine/doctor-report.ts';
 import { startBrowser } from '../support/browser.ts';
 import { buildPage } from '../support/build-page.ts';
 import { doorAccesses } from '../support/door-accesses.ts';
@@ -413,6 +415,38 @@ describe('what did not go the straight way', () => {
     await other.locator('.down-strip').waitFor();
     expect(await other.locator('.down-strip').innerText()).toMatch(
       /^platform-slack is down\s+since .*\. Slack could not be reached\. What is for it waits/,
+    );
+    expect(await overflow(other)).toBe(0);
+  });
+
+  it('says how long the bell took when it was tested last, and above the list that it does not ring', async () => {
+    const at = (seconds: number): string => isoAfter(systemClock.now(), seconds);
+    const reading = (marks: Readonly<Record<string, string>>) => ({
+      pageFiles,
+      marks: { read: async (name: string) => marks[name] },
+    });
+    const home = { lastArrivedAt: at(-558), lastDelaySeconds: 42 };
+    const well = await seededApi({
+      clock: systemClock,
+      more: reading({ canary: canaryText({ id: '1', state: 'arrived', sentAt: at(-600), ...home }) }),
+    });
+    const page = await openPage('/', {}, (await serveOther(well)).url);
+    await page.getByText('The bell rings: its last test took 42 s').waitFor();
+    expect(await page.locator('.down-strip').count()).toBe(0);
+    const broken = [{ subject: 'rule RoleEntries1 in us-east-1', sentence: 'is switched off' }];
+    const blind = await seededApi({
+      clock: systemClock,
+      more: reading({
+        canary: canaryText({ id: '1', state: 'missing', sentAt: at(-3600), blindSince: at(-3600), ...home }),
+        doctor: doctorText({ at: at(-60), counts: { ok: 9, warning: 0, broken: 1, unknown: 0 }, broken }),
+      }),
+    });
+    const other = await openPage('/', PHONE, (await serveOther(blind)).url);
+    await other.locator('.down-strip').waitFor();
+    const strip = await other.locator('.down-strip').innerText();
+    expect(strip).toMatch(/^The bell does not ring since/);
+    expect(strip).toMatch(
+      /The doctor found 1 thing broken, at\s+[\d:]+\. rule RoleEntries1 in us-east-1: is switched off\./,
     );
     expect(await overflow(other)).toBe(0);
   });

@@ -38,4 +38,4 @@ export const judgeRegions = (
 const verb = (names: readonly string[]): string =>
   names.length === 1 ? 'one has' : `${String(names.length)} have`;
 
-const MEND = 'add them to the Regions of rolecall.yml and deploy the rules there';
+const MEND = 'add them to `regions` of rolecall.yml and deploy a collector in each (infra/collector)';

@@ -34,12 +34,25 @@ export const examineRules = async ({ policy, survey, rules }: Asked): Promise<Ex
         const here = region === policy.homeRegion ? rules : rules.filter(({ name }) => !isOfPartners(name));
         const judged = judgeRules(region, here, await survey.rules(region));
         standing.push(...judged.standing);
-        return judged.findings;
+        return region === policy.homeRegion ? judged.findings : judged.findings.map(inCollector(region));
       })),
     );
   }
   return { findings, standing };
 };
+
+/** Elsewhere another stack is deployed again. */
+const inCollector =
+  (region: string) =>
+  (finding: Finding): Finding =>
+    finding.command === DEPLOY
+      ? {
+          ...finding,
+          command: `cd infra/collector && ${DEPLOY} --region ${shellWord(region)} --param home-account=ACCOUNT`,
+        }
+      : finding;
+
+const DEPLOY = 'npx serverless deploy';
 
 /** What partners forward comes from their accounts, not from other Regions of ours. */
 const isOfPartners = (name: string): boolean => name.startsWith('PartnerCopies');
@@ -91,7 +104,7 @@ const faultOf = (region: string, wanted: ExpectedRule, rule: RuleState | undefin
       subject,
       sentence: 'does not stand as rolecall.yml wants it: what it should hear is not heard',
       mend: 'deploy again; where it was deleted or changed by hand CloudFormation sees nothing to do, so put it back by hand or remove the stack’s rule and deploy twice',
-      command: 'npx serverless deploy',
+      command: DEPLOY,
     });
   }
   if (rule.state === LONG_STATE) return undefined;
