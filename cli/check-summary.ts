@@ -5,6 +5,7 @@ import { patternSize } from '../lib/config/generated-rule.ts';
 import { uncoveredRegions } from '../lib/config/uncovered-regions.ts';
 import { MAX_PATTERN_CHARACTERS } from '../lib/eventbridge/limits.ts';
 import type { DesignatedRole, Party, Policy } from '../lib/policy/policy.ts';
+import { collectorLines, type CollectorSummary, summariseCollectors } from './check-collectors.ts';
 
 interface RoleSummary {
   readonly pattern: string;
@@ -23,6 +24,8 @@ export interface PolicySummary {
   readonly accounts: Policy['accounts'];
   readonly roles: readonly RoleSummary[];
   readonly rules: readonly { readonly name: string; readonly description: string; readonly size: number }[];
+  /** Where collectors belong. */
+  readonly collectors: CollectorSummary;
   /** Enabled in every account, without a rule. */
   readonly uncoveredRegions: readonly string[];
   /** Without a rule, once somebody enables them. */
@@ -39,6 +42,7 @@ export const summarisePolicy = (policy: Policy): PolicySummary => ({
     description,
     size: patternSize(pattern),
   })),
+  collectors: summariseCollectors(policy),
   uncoveredRegions: uncoveredRegions(policy, defaultRegionsBeside(policy.homeRegion)),
   uncoveredOptInRegions: uncoveredRegions(
     policy,
@@ -71,12 +75,20 @@ export const summaryText = (summary: PolicySummary): string =>
           `${name}: ${description} (${String(size)} of ${String(MAX_PATTERN_CHARACTERS)} characters)`,
       ),
     )}`,
+    ...collectorsText(summary),
     `Not covered: entries through the STS endpoints of other Regions\n${lines([
       `enabled everywhere: ${summary.uncoveredRegions.join(', ') || 'none'}`,
       `if you enable them: ${summary.uncoveredOptInRegions.join(', ') || 'none'}`,
     ])}`,
     `Policy ${summary.hash.slice(0, 12)}\n`,
   ].join('\n');
+
+const collectorsText = ({ homeRegion, collectors }: PolicySummary): readonly string[] => {
+  const needed = collectorLines(collectors);
+  return needed.length === 0
+    ? []
+    : [`Collectors, which forward to ${homeRegion} (docs/operations.md)\n${lines(needed)}`];
+};
 
 const accountText = ({ id, name, owner, client, retentionDays }: Policy['accounts'][number]): string => {
   const whose = client === undefined ? `owner ${owner}` : `owner ${owner}, client ${client}`;

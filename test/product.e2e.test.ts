@@ -18,7 +18,7 @@ import {
   SESSION_TOKEN,
   switchRoleRecord,
 } from './support/sample-events.ts';
-import { NORTHWIND, PRODUCTION } from './support/sample-policy.ts';
+import { NORTHWIND, PROD_ADMIN, PRODUCTION } from './support/sample-policy.ts';
 
 const ROOT = join(__dirname, '..');
 /** Of the owner: two mail addresses, webhook, chat, ticket, OpsItem, signed webhook. Of the client: a mail. */
@@ -204,7 +204,7 @@ describe('A Slack that asks to wait', () => {
 });
 
 describe('A console role switch', () => {
-  it('is one access with the human’s name, whichever half comes first', async () => {
+  it('is one access with the human’s name when the sign-in half comes first', async () => {
     const eventTime = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
     await laptop.inject(switchRoleRecord({ eventID: 'half', eventTime, awsRegion: 'us-east-1' }));
     await eventually('the half is kept', async () => (await halves()) === 1);
@@ -214,6 +214,56 @@ describe('A console role switch', () => {
     expect(detail?.summary.who).toMatchObject({ name: 'alice.miller', certainty: { code: 'resolved' } });
     expect((await listed()).some((row) => row.accessId === accessId('half'))).toBe(false);
   }, 20_000);
+
+  it('is edited, renamed and said in a short word when that half comes second', async () => {
+    const before = lastSeq();
+    const eventTime = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    const bob = `arn:aws:iam::${NORTHWIND}:user/bob.jones`;
+    const entered = `arn:aws:sts::${PRODUCTION}:assumed-role/prod-admin/bob`;
+    const session = { assumedRoleId: 'AROAEXAMPLETARGET001:bob', arn: entered };
+    await laptop.inject(
+      consoleRecord({
+        eventID: 'second',
+        sharedEventID: 'second',
+        eventTime,
+        userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEBOB', accountId: NORTHWIND },
+        requestParameters: { roleArn: PROD_ADMIN, roleSessionName: 'bob' },
+        responseElements: { credentials: { sessionToken: SESSION_TOKEN }, assumedRoleUser: session },
+      }),
+    );
+    await everybodyTold('second');
+    await laptop.inject(
+      switchRoleRecord({
+        eventID: 'second-half',
+        eventTime,
+        awsRegion: 'us-east-1',
+        userIdentity: {
+          type: 'AssumedRole',
+          principalId: session.assumedRoleId,
+          arn: entered,
+          accountId: PRODUCTION,
+        },
+        additionalEventData: { SwitchFrom: bob },
+      }),
+    );
+    // All but the Slack app, Jira and OpsCenter are written to: two mails, webhook, signed webhook, the client's mail.
+    await eventually(
+      'everybody knows',
+      async () => arrivedSince(before).length === 2 * MESSAGES_PER_ACCESS + 1,
+      20,
+    );
+    const since = (action: string) =>
+      arrivedSince(before)
+        .filter((each) => each.action === action)
+        .map(({ kind }) => kind)
+        .sort();
+    expect(since('update')).toEqual(['ops-item', 'slack', 'ticket']);
+    expect(since('comment')).toEqual(['ticket']);
+    expect(since('new').filter((kind) => kind === 'ticket' || kind === 'ops-item')).toHaveLength(2);
+    const edited = arrivedSince(before).find(({ kind, action }) => kind === 'slack' && action === 'update');
+    expect(edited?.summary).toMatch(/^bob\.jones from /);
+    expect((await detailOf('second'))?.summary.who).toMatchObject({ name: 'bob.jones' });
+  }, 40_000);
 
   const halves = async (): Promise<number> => {
     const log = await readFile(join(options.dataDirectory, 'logs/record.log'), 'utf8');

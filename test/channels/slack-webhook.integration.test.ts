@@ -151,6 +151,6 @@ describe('a Slack webhook', () => {
   });
 
   it('has nothing to edit or to close', () => {
-    expect(Object.keys(destination())).toEqual(['id', 'channel', 'send']);
+    expect(Object.keys(destination())).toEqual(['id', 'channel', 'send', 'probe']);
   });
 });

@@ -61,6 +61,24 @@ describe('rolecall check', () => {
     expect(text).not.toContain('Deployed');
   });
 
+  it('says where collectors belong, and how they get there', async () => {
+    const sample = edited('version: 1', 'version: 1\nregions: [eu-central-1, ap-southeast-2]');
+    const { text } = await run(sample);
+    expect(text).toContain('Collectors, which forward to us-east-1');
+    expect(text).toContain('in the stack’s own account: eu-central-1, ap-southeast-2\n');
+    expect(text).toContain('in every other account above: us-east-1, eu-central-1, ap-southeast-2\n');
+    expect(text).toContain('npx serverless deploy --region eu-central-1 --param home-account=ACCOUNT');
+    expect(text).not.toMatch(/enabled everywhere: .*eu-central-1/);
+    expect(JSON.parse((await run(sample, { json: true })).text)).toMatchObject({
+      summary: { collectors: { ownAccount: ['eu-central-1', 'ap-southeast-2'], partners: [] } },
+    });
+  });
+
+  it('names partners with what they deploy', async () => {
+    const { text } = await run(edited("id: '777788889999'", "id: '777788889999', partner: true"));
+    expect(text).toContain('in the accounts of partners (777788889999): npx rolecall template partner');
+  });
+
   it('accepts secrets from the environment only for the laptop', async () => {
     const text = edited('ssm:/rolecall/jira-token', 'env:JIRA_TOKEN');
     expect((await run(text)).code).toBe(1);
