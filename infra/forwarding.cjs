@@ -195,45 +195,28 @@ const deadLetters = (kind) => ({
   },
 });
 
-const alarm = (description, { namespace, metric, dimensions, statistic }) => ({
-  Type: 'AWS::CloudWatch::Alarm',
-  Properties: {
-    AlarmDescription: description,
-    Namespace: namespace,
-    MetricName: metric,
-    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-    Statistic: statistic,
-    Period: 300,
-    EvaluationPeriods: 1,
-    Threshold: 0,
-    ComparisonOperator: 'GreaterThanThreshold',
-    TreatMissingData: 'notBreaching',
-    AlarmActions: [{ Ref: 'ForwardTopic' }],
-    OKActions: [{ Ref: 'ForwardTopic' }],
+/**
+ * One for all rules: what EventBridge may not hand over it puts there at once. An alarm for each rule, in each Region of each
+ * account, would cost more than everything else here.
+ */
+const alarm = () => ({
+  ForwardDeadLettersAlarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmDescription: 'Events could not be forwarded to Rolecall: they lie in the dead letters.',
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['ForwardDeadLetters', 'QueueName'] } }],
+      Statistic: 'Maximum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: 'ForwardTopic' }],
+      OKActions: [{ Ref: 'ForwardTopic' }],
+    },
   },
-});
-
-const alarms = (rules) => ({
-  ForwardDeadLettersAlarm: alarm('Events could not be forwarded to Rolecall: they lie in the dead letters.', {
-    namespace: 'AWS/SQS',
-    metric: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: { 'Fn::GetAtt': ['ForwardDeadLetters', 'QueueName'] } },
-    statistic: 'Maximum',
-  }),
-  ...Object.fromEntries(
-    rules.map((rule) => [
-      `${logicalIdOf(rule)}Alarm`,
-      {
-        Condition: 'Elsewhere',
-        ...alarm(`${rule.description}: EventBridge could not forward an event.`, {
-          namespace: 'AWS/Events',
-          metric: 'FailedInvocations',
-          dimensions: { RuleName: { Ref: logicalIdOf(rule) } },
-          statistic: 'Sum',
-        }),
-      },
-    ]),
-  ),
 });
 
 const topic = () => ({
@@ -286,7 +269,7 @@ const template = ({ kind, description, rules, homeRegion, purpose }) => ({
     ForwardKey: deadLetterKey(),
     ...deadLetters(kind),
     ...topic(),
-    ...alarms(rules),
+    ...alarm(),
   },
   Outputs: {
     ForwardDeadLettersUrl: {

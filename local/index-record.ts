@@ -58,10 +58,11 @@ export function indexRecord(record: JsonObject): IndexedRecord {
 const isReadOnly = (record: JsonObject): boolean =>
   at(record, 'readOnly') === true || textAt(record, 'readOnly')?.toLowerCase() === 'true';
 
-/** A role's session goes by its session name. */
+/** A role's session goes by its session name, and the root user, who has none, by `root`. */
 function usernameOf(record: JsonObject): readonly string[] {
   const name = textAt(record, 'userIdentity', 'userName');
   if (name !== undefined) return [name];
+  if (textAt(record, 'userIdentity', 'type') === 'Root') return ['root'];
   const session = textAt(record, 'userIdentity', 'principalId')?.split(':')[1];
   return session === undefined ? [] : [session];
 }

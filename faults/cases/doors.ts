@@ -1,12 +1,12 @@
-/** Somebody blinds us, or tries to: 44. */
+/** Somebody blinds us, or tries to: 44; and EventBridge says nothing of it. */
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { textAt } from '../../lib/kernel/json.ts';
 import { LOCAL_STACK } from '../../local/describe-stack.ts';
-import { untilRecorded, untilTold } from '../act.ts';
+import { heal, untilRecorded, untilTold } from '../act.ts';
 import { legsOf, readStored } from '../deliveries.ts';
 import { checks, type FaultCase } from '../fault-case.ts';
 import { TRUSTING } from '../fault-policy.ts';
-import type { Access } from '../fault-records.ts';
+import { type Access, secondOf } from '../fault-records.ts';
 import type { Stage } from '../stage.ts';
 
 interface Deed {
@@ -107,6 +107,30 @@ export const doorCases: readonly FaultCase[] = [
       const { row } = await readStored(stage, others.accessId);
       check(legsOf(row).length === 0, 'a rule of somebody else rang');
       return { seen: `${String(doors.length + 1)} told, 1 only recorded`, accesses: all, problems };
+    },
+  },
+  {
+    id: 'J',
+    name: 'EventBridge drops the event of a trail that is stopped',
+    expected: 'found by the sweep that looks for doors, told, marked as late',
+    stage: 'sweeping',
+    run: async (stage) => {
+      const { problems, check } = checks();
+      // The looking begins.
+      await stage.sweep('reconcile');
+      const eventTime = secondOf(new Date(stage.clock.now().getTime() + 1000));
+      const [, deed] = BLINDING.find(([, { eventName }]) => eventName === 'StopLogging') ?? [];
+      if (deed === undefined) throw new Error('nobody stops the trail');
+      const access = doorOf(stage, deed, { eventTime });
+      await stage.laptop().inject(access.record, { withhold: true });
+      await stage.advance(9 * 3600);
+      await stage.sweep('reconcile');
+      await untilTold(stage, [access]);
+      await heal(stage, [access]);
+      const { row } = await readStored(stage, access.accessId);
+      check(textAt(row, 'foundBy') === 'sweep', 'not marked as found by the sweep');
+      check(textAt(row, 'door', 'kind') === 'trail', 'it is called otherwise');
+      return { seen: 'told late', accesses: [access], problems };
     },
   },
 ];

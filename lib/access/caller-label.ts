@@ -2,10 +2,11 @@
 import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { at, type JsonObject, textAt } from '../kernel/json.ts';
 import type { CallerType, Evidence } from './caller.ts';
+import { cutText } from './cut-text.ts';
 import { onBehalf } from './delegation.ts';
 import { EC2_DELIVERY, ISSUED_TO, ISSUER } from './role-caller.ts';
 import { serviceLabel } from './service-label.ts';
-import { subjectLabel } from './subject-label.ts';
+import { subjectLabel, withIssuer } from './subject-label.ts';
 
 /** A label stands in subjects and table cells; subjects of identity providers have no limit of their own. */
 const LONGEST_LABEL = 200;
@@ -22,20 +23,15 @@ export const labelOf = (best: Evidence, type: CallerType, known: Known): string 
 /** Whoever the call was delegated to is told behind every name, however long that is. */
 const withProvider = (name: string, evidence: readonly Evidence[]): string => {
   const provider = onBehalf(evidence);
-  return `${cut(name, LONGEST_LABEL - provider.length)}${provider}`;
+  return `${cutText(name, LONGEST_LABEL - provider.length)}${provider}`;
 };
-
-const cut = (text: string, longest: number): string =>
-  text.length <= longest
-    ? text
-    : `${Array.from(text)
-        .slice(0, longest - 1)
-        .join('')}…`;
 
 const wordsOf = (best: Evidence, type: CallerType, record: JsonObject): string => {
   if (type === 'aws-service') return serviceLabel(best.value, record);
   if (type === 'certificate') return `Certificate ${best.value.replace(/^CN=/, '')}`;
   switch (best.source) {
+    case 'sourceIdentity':
+      return type === 'web-identity' ? withIssuer(best.value, record) : best.value;
     case 'userIdentity.userName':
       return type === 'web-identity' ? subjectLabel(best.value, record) : best.value;
     case 'userIdentity.onBehalfOf.userId':

@@ -63,13 +63,13 @@ const isBetterKnown = ({ certainty: its, evidence, arn }: Caller, certainty: Cer
   evidence[0]?.source !== SWITCH_FROM &&
   ((its === 'asserted' && arn !== undefined) || (its === 'resolved' && certainty === 'claimed'));
 
-/** AWS vouches for a user's name. A role session's name is the caller's own choice, unless Identity Center set it. */
+/**
+ * AWS vouches for a user's name. A role session's name is the caller's own choice: whether Identity Center set it is told by
+ * the role's path, which the ARN of a session has lost.
+ */
 const nameOf = (switchedFrom: string): readonly [string, Certainty] => {
   const session = parseAssumedRoleArn(switchedFrom);
-  if (session !== undefined) {
-    const set = session.roleName.startsWith('AWSReservedSSO_');
-    return [session.sessionName, set ? 'resolved' : 'claimed'];
-  }
+  if (session !== undefined) return [session.sessionName, 'claimed'];
   return [parseArn(switchedFrom)?.resource.split('/').at(-1) ?? switchedFrom, 'resolved'];
 };
 

@@ -83,14 +83,28 @@ const bestOf = (pieces: readonly Evidence[]): Evidence | undefined => {
 
 /** Every piece of the record that speaks about the caller, in the order of the ladder of evidence. */
 const gatherEvidence = (record: JsonObject, type: CallerType): readonly Evidence[] => [
-  ...sourceIdentityOf(record, type),
+  ...byToken(record, sourceIdentityOf(record, type), type),
   ...userOf(record),
-  ...subjectOf(record, type),
+  ...byToken(record, subjectOf(record, type), type),
+  ...issuerOf(record, type),
   ...namedByAws(record, type),
   ...chosenNames(record, type),
   ...delegateOf(record),
   ...principalOf(record),
 ];
+
+/** AWS has checked the token before it looks at what the role allows; behind every other error there may be no sound one. */
+const AFTER_THE_TOKEN = /^AccessDenied(Exception)?$/;
+
+/** What a token says that AWS refused anybody can have written. */
+const byToken = (record: JsonObject, pieces: readonly Evidence[], type: CallerType): readonly Evidence[] => {
+  const errorCode = textAt(record, 'errorCode');
+  const federated = type === 'web-identity' || type === 'saml-user';
+  if (!federated || errorCode === undefined || AFTER_THE_TOKEN.test(errorCode)) return pieces;
+  return pieces.flatMap(({ source, value, note }) =>
+    claim(source, value, `${note}, in a token that AWS refused`),
+  );
+};
 
 /** Source identity and session name of a federated caller are the identity provider's word, too. */
 const sourceIdentityOf = (record: JsonObject, type: CallerType): readonly Evidence[] => {
@@ -163,6 +177,15 @@ const subjectOf = (record: JsonObject, type: CallerType): readonly Evidence[] =>
     ...asserted(SESSION_NAME, sessionNameOf(record), 'session name, set by the SAML identity provider'),
   ];
 };
+
+const issuerOf = (record: JsonObject, type: CallerType): readonly Evidence[] =>
+  type === 'web-identity'
+    ? nameless(
+        'userIdentity.identityProvider',
+        textAt(record, 'userIdentity', 'identityProvider'),
+        'issuer of the token, named by AWS',
+      )
+    : [];
 
 const USER_NAME = 'userIdentity.userName';
 const SESSION_NAME = 'requestParameters.roleSessionName';

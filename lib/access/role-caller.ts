@@ -19,7 +19,7 @@ export const roleOfCaller = (record: JsonObject): readonly Evidence[] => {
   const identity = at(record, 'userIdentity');
   const linked = serviceLinked(record);
   return [
-    ...identityCenterName(textAt(identity, 'arn')),
+    ...identityCenterName(record),
     ...asserted(
       ISSUED_TO,
       textAt(identity, 'inScopeOf', 'credentialsIssuedTo'),
@@ -32,10 +32,14 @@ export const roleOfCaller = (record: JsonObject): readonly Evidence[] => {
   ];
 };
 
+/** Below it only Identity Center can make roles; their names anybody can give to a role of his own. */
+const IDENTITY_CENTER = /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/;
+
 /** Identity Center sets the session name of its own roles, so in them it is the identity provider's word. */
-const identityCenterName = (arn: string | undefined): readonly Evidence[] => {
-  const session = parseAssumedRoleArn(arn ?? '');
-  if (session?.roleName.startsWith('AWSReservedSSO_') !== true) return [];
+const identityCenterName = (record: JsonObject): readonly Evidence[] => {
+  const session = parseAssumedRoleArn(textAt(record, 'userIdentity', 'arn') ?? '');
+  const role = parseRoleArn(issuerOf(record) ?? '');
+  if (role === undefined || session?.roleName !== role.name || !IDENTITY_CENTER.test(role.path)) return [];
   return asserted('userIdentity.arn', session.sessionName, 'user name, set by IAM Identity Center');
 };
 

@@ -2,16 +2,34 @@
  * What the subject of a web identity says, in words. Any provider may hand out any subject, so the form of one is
  * believed only where the provider is the one that writes it so; the subject itself stays in the evidence.
  */
+import { EKS } from '../iam/issuers.ts';
 import { type JsonObject, textAt } from '../kernel/json.ts';
+import { cutText } from './cut-text.ts';
 
-/** `GitHub Actions, owner/name (branch main)` for `repo:owner/name:ref:refs/heads/main`; the subject where it is unknown. */
+/**
+ * `GitHub Actions, owner/name (branch main)` for `repo:owner/name:ref:refs/heads/main`; where the form is unknown, the
+ * subject and the issuer that wrote it.
+ */
 export const subjectLabel = (subject: string, record: JsonObject): string => {
   const provider = providerOf(record);
   for (const read of READERS) {
     const label = read(subject, provider);
     if (label !== undefined) return label;
   }
-  return subject;
+  return withIssuer(subject, record);
+};
+
+/** Subjects and issuers have no limit of their own; a long subject must not push its issuer out of the label. */
+const LONGEST = 196;
+const LONGEST_ISSUER = 100;
+
+/** `jane at login.acme.example`: whatever an issuer says of somebody is worth as much as the issuer. */
+export const withIssuer = (text: string, record: JsonObject): string => saidBy(text, providerOf(record));
+
+const saidBy = (text: string, issuer: string): string => {
+  if (issuer === '') return text;
+  const named = cutText(issuer, LONGEST_ISSUER);
+  return `${cutText(text, LONGEST - named.length)} at ${named}`;
 };
 
 /** `gitlab.com`, `oidc.circleci.com/org/<id>`: the issuer without its scheme, from the ARN or as it stands. */
@@ -90,11 +108,11 @@ const circleCi: Reader = (subject, provider) => {
 };
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ */
-const kubernetes: Reader = (subject) => {
+const kubernetes: Reader = (subject, provider) => {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
-  return namespace === undefined || name === undefined
-    ? undefined
-    : `Kubernetes service account ${namespace}/${name}`;
+  if (namespace === undefined || name === undefined) return undefined;
+  const label = `Kubernetes service account ${namespace}/${name}`;
+  return EKS.test(provider) ? label : saidBy(label, provider);
 };
 
 /** Providers whose subjects are bare ids. */

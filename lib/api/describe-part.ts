@@ -17,6 +17,7 @@ const sayLater = (part: string, row: AccessRow): string => {
   }
   if (part.startsWith('joined-')) return 'said later: who it was, from a second record';
   if (part.startsWith('enriched-')) return 'said later: what AWS was asked afterwards';
+  if (part === 'used-elsewhere') return 'said later: the session was used from another address';
   if (part.startsWith('corrected-')) return 'said later: AWS corrected the record';
   return 'said later';
 };

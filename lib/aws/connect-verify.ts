@@ -51,5 +51,4 @@ export const stackOutputs = ({
 }: {
   readonly region: string;
   readonly stackName: string;
-}): Promise<ReadonlyMap<string, string>> =>
-  readStackOutputs(new CloudFormationClient({ region }), stackName);
+}): Promise<ReadonlyMap<string, string>> => readStackOutputs(new CloudFormationClient({ region }), stackName);

@@ -84,6 +84,8 @@ export interface FollowUp {
   readonly titles?: readonly string[];
   /** Nobody needs to be written to because of it: where the first message is gone, nothing is sent instead. */
   readonly quiet?: true;
+  /** Whoever has read the first message must hear of it: where an edit is all that would be done, the news follow it. */
+  readonly aloud?: true;
 }
 
 export interface Destination {

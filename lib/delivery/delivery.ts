@@ -63,6 +63,8 @@ export interface NewDelivery extends DeliveryKey {
     readonly edited: Notification;
     /** The first message gains facts, and nobody is written to: where the vendor cannot edit, nothing is sent. */
     readonly quiet?: true;
+    /** An edit alone is not enough: nobody is told that a message has changed. */
+    readonly aloud?: true;
     /**
      * Parts of the words that were open at this destination when this one was composed: it knows what they say, they
      * not what it says. Their edits come first.

@@ -67,6 +67,9 @@ export const LOGINS: readonly { readonly host: string; readonly name: string; re
   { host: 'graph.facebook.com', name: 'Facebook', person: 'id' },
 ];
 
+/** A cluster of EKS. https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html */
+export const EKS = /^oidc\.eks\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)\/id\/[a-z0-9]+$/i;
+
 export const COGNITO = 'cognito-identity.amazonaws.com';
 
 /** Providers that need no ARN: AWS knows them by their host. */

@@ -56,9 +56,9 @@ export const isAsWide = (other: Opening, one: Opening): boolean =>
     isForEverybody(other) ||
     other.without.every((clause) => one.without.includes(clause)));
 
-/** Whether a provider is open to whomever it knows: "for every repository". */
+/** Whether a provider is open to whomever it knows: "for every repository"; a branch is one of a repository that is told. */
 export const isForEverybody = ({ without }: Opening): boolean =>
-  without.some((clause) => /^for every \w+$/.test(clause));
+  without.some((clause) => /^for every (?!branch$)\w+$/.test(clause));
 
 const inOrder = (one: Opening, other: Opening): number =>
   Number(other.outside) - Number(one.outside) ||

@@ -6,4 +6,6 @@ export interface Ours {
   readonly ownOrganizationIds?: ReadonlySet<string>;
   /** Canonical user ids (64 hexadecimal characters) of our accounts, where they are known. */
   readonly ownCanonicalIds?: ReadonlySet<string>;
+  /** Subjects of web identities that are ours, `repo:acme/*`; nobody's are where none is given. */
+  readonly ownSubjects?: readonly string[];
 }

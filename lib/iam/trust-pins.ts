@@ -23,18 +23,25 @@ const NOTHING: TrustPins = { sessionName: 'free', sourceIdentity: 'free', mfa: f
 export const trustPins = (policy: PolicyDocument, entering: Entering): TrustPins => {
   const ours = { ownAccountIds: new Set<string>(), actions: [entering.action] };
   const pins = grantsIn(policy, ours)
-    .filter((grant) => whosOf(grant, ours).some((who) => mayBe(who, entering)))
-    .map(pinsOf);
+    .map((grant) => ({ grant, whos: whosOf(grant, ours) }))
+    .filter(({ whos }) => whos.some((who) => mayBe(who, entering)))
+    .map(({ grant, whos }) => pinsOf(grant, isOne(whos)));
   const [first, ...others] = pins;
   return first === undefined ? NOTHING : others.reduce(weaker, first);
 };
 
-const pinsOf = (grant: Grant): TrustPins => {
+/** One role, user or session by name. */
+const isOne = (whos: readonly Who[]): boolean =>
+  whos.length === 1 &&
+  whos.every(({ kind, principal }) => ['role', 'user', 'session'].includes(kind) && !hasWildcard(principal));
+
+const pinsOf = (grant: Grant, one: boolean): TrustPins => {
   const demands = demandsOnCallers(grant);
+  const pin = (...keys: readonly string[]): Pin => pinOf(demands, { keys, one });
   return {
-    sessionName: pinOf(demands, ['sts:rolesessionname']),
+    sessionName: pin('sts:rolesessionname'),
     // One that was set before stays as it is, so that demanding it of the caller pins it as well.
-    sourceIdentity: pinOf(demands, ['sts:sourceidentity', 'aws:sourceidentity']),
+    sourceIdentity: pin('sts:sourceidentity', 'aws:sourceidentity'),
     mfa: demandsMfa(demands),
     externalId: demandsExternalId(demands),
   };
@@ -52,13 +59,16 @@ const weaker = (one: TrustPins, other: TrustPins): TrustPins => ({
 const weakerPin = (one: Pin, other: Pin): Pin => (PINS.indexOf(one) < PINS.indexOf(other) ? one : other);
 
 /** All tests must be met, so that the strongest of them counts. */
-const pinOf = (demands: Demands, keys: readonly string[]): Pin => {
+const pinOf = (
+  demands: Demands,
+  { keys, one }: { readonly keys: readonly string[]; readonly one: boolean },
+): Pin => {
   const pins = keys.flatMap((key) =>
     demandsFor(demands, key).map(({ values, comparison }): Pin => {
       if (comparison !== 'equals' && comparison !== 'like') return 'free';
-      return values.length === 1 && values.every((value) => isPinned(value, comparison))
-        ? 'pinned'
-        : 'limited';
+      const [value = '', ...others] = values;
+      if (others.length > 0) return 'limited';
+      return isOwnName(value) || (one && isFixed(value, comparison)) ? 'pinned' : 'limited';
     }),
   );
   return PINS.findLast((pin) => pins.includes(pin)) ?? 'free';
@@ -67,10 +77,11 @@ const pinOf = (demands: Demands, keys: readonly string[]): Pin => {
 /** The caller's own name as AWS or his provider gives it; a tag is what the administrators of his account write into it. */
 const OWN_NAME = /^(aws:username|aws:userid|.+:sub)$/;
 
-const isPinned = (value: string, comparison: 'equals' | 'like'): boolean => {
-  if (holdsVariable(value)) return OWN_NAME.test(variableIn(value) ?? '');
-  return comparison === 'equals' || !hasWildcard(value);
-};
+const isOwnName = (value: string): boolean => OWN_NAME.test(variableIn(value) ?? '');
+
+/** Where many may come in, a name that all of them must take tells nobody from the others. */
+const isFixed = (value: string, comparison: 'equals' | 'like'): boolean =>
+  !holdsVariable(value) && (comparison === 'equals' || !hasWildcard(value));
 
 /** Whether it may have been them; only what surely differs is ruled out. */
 const mayBe = (who: Who, entering: Entering): boolean => {

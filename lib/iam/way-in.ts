@@ -15,6 +15,7 @@ export interface Way {
   readonly demands: Demands;
   readonly admitted: readonly Admitted[];
   readonly heldBack: readonly string[];
+  readonly ours: Ours;
 }
 
 export const readWay = (demands: Demands, { trust, ours }: { trust: boolean; ours: Ours }): Way => ({
@@ -22,6 +23,7 @@ export const readWay = (demands: Demands, { trust, ours }: { trust: boolean; our
   demands,
   admitted: admittedBy(demands, ours),
   heldBack: holdingBack(demands),
+  ours,
 });
 
 /** An account, a role, everybody: whoever calls for himself. */
@@ -67,13 +69,13 @@ const isStranger = ({ outside, accountId, kind }: Who): boolean =>
   outside && (accountId !== undefined || kind === 'organization');
 
 /** A provider's tokens: what is demanded of them says whose they may be. */
-export const throughProvider = (who: Who, { demands }: Way): readonly Opening[] => {
+export const throughProvider = (who: Who, { demands, ours }: Way): readonly Opening[] => {
   const claims = [`${issuerOf(who.principal)}:`, 'saml:'];
   const tests = demands.tests.filter(({ key }) => !claims.some((claim) => key.startsWith(claim)));
   const others = holdingBack({ ...demands, tests });
-  return identitiesOf(who.principal, demands).map(({ limited, onlyIf, without }) => ({
+  return identitiesOf(who.principal, demands, ours).map(({ own, onlyIf, without }) => ({
     ...who,
-    outside: who.outside || !limited,
+    outside: who.outside || !own,
     onlyIf: [...new Set([...onlyIf, ...others])],
     without,
   }));

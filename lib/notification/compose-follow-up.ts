@@ -102,6 +102,23 @@ export const newsOfLook = ({ told, now }: AnnouncedThing, reader: Reader): Notif
     facts: changesBetween(told, now),
   });
 
+/**
+ * `Used elsewhere: alice from Northwind entered Production administrator in ACME production`. `reason`: both addresses, in a
+ * sentence. Somebody else may have the credentials, so this is never said last.
+ */
+export const newsOfUseElsewhere = (
+  { told, now }: AnnouncedThing,
+  reason: string,
+  reader: Reader,
+): Notification =>
+  newsAbout(told, reader, {
+    title: `Used elsewhere: ${now.title}`,
+    sentence: `${reason} ${now.sentence}`,
+    importance: now.importance === 'routine' ? 'normal' : now.importance,
+    occurredAt: now.occurredAt,
+    facts: changesBetween(told, now),
+  });
+
 /** Everything that became known after the first notice. */
 export interface Later {
   readonly repeats?: CountedRepeats | undefined;

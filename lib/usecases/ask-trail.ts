@@ -28,6 +28,8 @@ interface Asking {
   readonly subject: TrailSubject;
   readonly place: TrailPlace;
   readonly now: Date;
+  /** Whether a record (parsed JSON) is one of those that were meant; absent when all are. */
+  readonly isMeant?: (record: unknown) => boolean;
 }
 
 /** Held in memory to be turned round: forty pages, half a minute of asking. */
@@ -57,13 +59,14 @@ export const askTrail = async (effects: AskingEffects, asking: Asking): Promise<
     missed: total.missed,
     failed: total.failed,
   });
+  const { region } = asking.subject;
   try {
     const triedAt = effects.clock.now().toISOString();
     // Before it is asked: whatever becomes of it, it has had its turn.
     await writeTrailPlace(effects.marks, asking.subject, { ...asking.place, triedAt });
     for (const part of trailParts(asking.place, asking.now)) {
       for await (const chunk of inChunks(effects, asking.subject, part)) {
-        await recordOldestFirst(effects, { ...chunk, part, region: asking.subject.region }, total);
+        await recordOldestFirst(effects, { texts: meant(asking, chunk), part, region }, total);
         const place = placeOf(part, chunk, total.again);
         if (place !== undefined) {
           await writeTrailPlace(effects.marks, asking.subject, { ...place, triedAt });
@@ -111,6 +114,9 @@ async function* inChunks(
   yield { texts: [...chunk], last: true };
 }
 
+const meant = ({ isMeant }: Asking, { texts }: Chunk): readonly string[] =>
+  isMeant === undefined ? texts : texts.filter((text) => isMeant(parseJson(text)));
+
 /** Nothing to note when the chunk does not say how far down it reaches. */
 const placeOf = (
   part: TrailPart,
@@ -126,7 +132,7 @@ const placeOf = (
 const timeOf = (recordText: string): string | undefined =>
   parseIso(textAt(parseJson(recordText), 'eventTime') ?? '')?.toISOString();
 
-interface Recorded extends Chunk {
+interface Recorded extends Pick<Chunk, 'texts'> {
   readonly part: TrailPart;
   readonly region: string;
 }

@@ -157,6 +157,12 @@ const nameBeside = (policy: Policy, id: string): string | undefined => {
   return name === id ? undefined : name;
 };
 
+/** `/name` of every `ssm:/name`, however deep. */
+const parametersIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.startsWith('ssm:') ? [value.slice('ssm:'.length)] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(parametersIn) : [];
+};
+
 const contextOf = (
   policy: Policy,
   { accountId }: RecordHead,
@@ -168,5 +174,7 @@ const contextOf = (
   accountName: (id) => nameBeside(policy, id),
   isDesignated: (roleName) => findDesignatedByName(policy, accountId, roleName) !== undefined,
   regions: policy.regions,
+  ownParameters: policy.destinations.flatMap(({ settings }) => parametersIn(settings)),
+  partnerIds: new Set(policy.trustedAccounts.flatMap(({ id, partner }) => (partner === true ? [id] : []))),
   ...compact({ ownStack, ownKeyIds }),
 });

@@ -59,6 +59,7 @@ export const followUpOf = (
   const follows = {
     edited: words.edited,
     ...(words.quiet === true && { quiet: words.quiet }),
+    ...(words.aloud === true && { aloud: words.aloud }),
     ...(earlier.length > 0 && { after: earlier }),
     ...(titles.some((title) => title !== words.edited.title) && { titles }),
   };

@@ -67,14 +67,25 @@ const partsOfAccess = (access: RoleAccess): readonly string[] => [
 
 /**
  * What root does in one session is one piece of news, as are the attempts of one caller that AWS refused: what each of them
- * was stands in its row. Everything else repeats only what opens the same in the same way.
+ * was stands in its row. Not so what lasts when the session is over, and not whose trust it was. Everything else repeats only what opens the same to the same in the same way.
+ * Of many openings the sentence names only a few, so that it does not tell two of them apart.
  */
 const partsOfDoor = (door: Door): readonly string[] => {
-  const { kind, weight, origin, caller } = door;
-  if (door.outcome !== 'success') return [kind, weight];
-  if (kind === 'root') return [kind, weight, caller.sessionCreated ?? origin.text];
-  return [kind, weight, door.eventName, door.subject.type, door.subject.name, door.explanation];
+  const { kind, weight, origin, caller, subject } = door;
+  if (door.outcome !== 'success') return [kind, weight, ...(kind === 'trust' ? [subject.name] : [])];
+  if (kind === 'root' && !LASTING.includes(door.eventSource))
+    return [kind, weight, caller.sessionCreated ?? origin.text];
+  const opens = createHash('sha256').update(JSON.stringify(door.opens)).digest('hex');
+  return [kind, weight, door.eventName, subject.type, subject.name, door.explanation, opens];
 };
+
+/** Where root makes something that stays when the session is over: a key of its own, an account's address, a way in. */
+const LASTING: readonly string[] = [
+  'iam.amazonaws.com',
+  'account.amazonaws.com',
+  'organizations.amazonaws.com',
+  'sts.amazonaws.com',
+];
 
 /** They depend on what else was recorded, and when: of several equal ones one may have them, and is no other for it. */
 const NEWS: readonly ObservationCode[] = [

@@ -53,7 +53,7 @@ interface LaterWord {
 const sendLaterWord = async (
   { ledger }: Effects,
   destination: Destination,
-  { delivery, follows: { edited, quiet, titles, after = [] }, attempt }: LaterWord,
+  { delivery, follows: { edited, quiet, aloud, titles, after = [] }, attempt }: LaterWord,
 ): Promise<Outcome> => {
   const { accessId, destinationId, notification } = delivery;
   const first = await ledger.find({ accessId, destinationId });
@@ -71,6 +71,7 @@ const sendLaterWord = async (
     news: notification,
     ...(titles !== undefined && { titles }),
     ...(quiet === true && { quiet }),
+    ...(aloud === true && { aloud }),
   };
   return destination.update(first.reference, word, attempt);
 };

@@ -16,6 +16,9 @@ const FIRST_LOOK_SECONDS = 3600;
 /** CloudTrail's event history goes no further back. */
 export const TRAIL_MEMORY_SECONDS = 90 * 24 * 3600;
 
+/** Of which the next question begins with this moment, and not before it. */
+export const placeFrom = (moment: Date): TrailPlace => ({ until: isoAfter(moment, OVERLAP_SECONDS) });
+
 /** The gap that an earlier run left comes first. */
 export const trailParts = ({ until, read }: TrailPlace, now: Date): readonly TrailPart[] => {
   const oldest = isoAfter(now, -TRAIL_MEMORY_SECONDS);

@@ -17,9 +17,11 @@ export interface TrailPlace {
   readonly triedAt?: string;
 }
 
+type Marks = Pick<SweepMarks, 'read' | 'write'>;
+
 const markOf = ({ region, attribute, value }: TrailSubject): string => `${region}#${attribute}#${value}`;
 
-export const readTrailPlace = async (marks: SweepMarks, subject: TrailSubject): Promise<TrailPlace> => {
+export const readTrailPlace = async (marks: Marks, subject: TrailSubject): Promise<TrailPlace> => {
   const words = ((await marks.read(markOf(subject))) ?? '').split(' ');
   const triedAt = words.find((word) => word.startsWith(TRIED))?.slice(TRIED.length);
   const tried = triedAt !== undefined && parseIso(triedAt) ? { triedAt } : {};
@@ -34,7 +36,7 @@ export const readTrailPlace = async (marks: SweepMarks, subject: TrailSubject): 
 const TRIED = '@';
 
 export const writeTrailPlace = (
-  marks: SweepMarks,
+  marks: Marks,
   subject: TrailSubject,
   { until, read, triedAt }: TrailPlace,
 ): Promise<void> => {

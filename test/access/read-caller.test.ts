@@ -13,6 +13,17 @@ const session = (changes: JsonObject = {}): JsonObject => ({
   ...changes,
 });
 
+const SSO_ROLE = 'AWSReservedSSO_Admin_0123456789abcdef';
+
+const identityCenter = (
+  path = '/aws-reserved/sso.amazonaws.com/eu-central-1/',
+  role = SSO_ROLE,
+): JsonObject =>
+  session({
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${SSO_ROLE}/jane.doe`,
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${ACCOUNT}:role${path}${role}` } },
+  });
+
 const recordOf = (userIdentity: JsonObject, changes: JsonObject = {}): JsonObject => ({
   userIdentity,
   requestParameters: { roleSessionName: 'release-42', sourceIdentity: 'jane' },
@@ -62,12 +73,10 @@ describe('the ladder of evidence', () => {
   });
 
   test('a session whose name AWS vouches for has no name that the caller chose', () => {
-    const inside = session({
-      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/jane.doe`,
-    });
-    const { evidence } = readCaller({ userIdentity: inside });
+    const { evidence } = readCaller({ userIdentity: identityCenter() });
     expect(evidence.map(({ source, certainty }) => [source, certainty])).toEqual([
       ['userIdentity.arn', 'asserted'],
+      ['userIdentity.sessionContext.sessionIssuer.arn', 'unknown'],
       ['userIdentity.principalId', 'unknown'],
     ]);
   });
@@ -120,6 +129,69 @@ describe('a name is never more than it is', () => {
     expect(linked('support.amazonaws.com')).toBe('support.amazonaws.com');
     expect(linked('support.amazonaws.com.evil.example')).toBeUndefined();
     expect(linked('amazonaws.com')).toBeUndefined();
+  });
+
+  test.each(['/aws-reserved/sso.amazonaws.com/', '/aws-reserved/sso.amazonaws.com/eu-central-1/'])(
+    'a session in a role below %s has its name from Identity Center',
+    (path) => {
+      expect(readCaller({ userIdentity: identityCenter(path) })).toMatchObject({
+        label: 'jane.doe',
+        certainty: 'asserted',
+      });
+    },
+  );
+
+  test.each([
+    ['beside its path', identityCenter('/')],
+    ['below a path like it', identityCenter('/x/aws-reserved/sso.amazonaws.com/')],
+    ['of a service like it', identityCenter('/aws-reserved/sso.amazonaws.com.evil.example/')],
+    ['of another name', identityCenter(undefined, 'AWSReservedSSO_Other_0123456789abcdef')],
+    ['that is not told', session({ arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${SSO_ROLE}/jane.doe` })],
+  ])('a role named as Identity Center names its own %s proves nothing', (_name, userIdentity) => {
+    expect(readCaller({ userIdentity })).toMatchObject({ label: 'jane.doe', certainty: 'claimed' });
+  });
+
+  const withToken = (type: string, errorCode?: string): JsonObject => ({
+    userIdentity: { type, userName: 'jane', identityProvider: 'accounts.google.com' },
+    requestParameters: { roleSessionName: 'release', sourceIdentity: 'jane.doe' },
+    ...(errorCode === undefined ? {} : { errorCode }),
+  });
+
+  test.each(['WebIdentityUser', 'SAMLUser'])('%s: what a refused token says is a claim', (type) => {
+    for (const code of ['InvalidIdentityToken', 'ExpiredTokenException', 'IDPRejectedClaim', 'NewOfAWS']) {
+      const { certainty, evidence } = readCaller(withToken(type, code));
+      expect(certainty).toBe('claimed');
+      expect(evidence.map((piece) => piece.certainty)).not.toContain('asserted');
+      expect(evidence[0]?.note).toContain('AWS refused');
+    }
+  });
+
+  test.each(['WebIdentityUser', 'SAMLUser'])('%s: a sound token stays one where access is denied', (type) => {
+    for (const code of [undefined, 'AccessDenied', 'AccessDeniedException'])
+      expect(readCaller(withToken(type, code)).certainty).toBe('asserted');
+  });
+
+  test('a source identity that an issuer sets is told with the issuer', () => {
+    const record = withToken('WebIdentityUser');
+    const at = (identityProvider: string) =>
+      readCaller({ ...record, userIdentity: { type: 'WebIdentityUser', identityProvider } });
+    expect(at('arn:aws:iam::111122223333:oidc-provider/login.evil.example').label).toBe(
+      'jane.doe at login.evil.example',
+    );
+    expect(at('').label).toBe('jane.doe');
+  });
+
+  test('the issuer of a token is among the evidence', () => {
+    const identityProvider = 'arn:aws:iam::111122223333:oidc-provider/login.evil.example';
+    const { evidence } = readCaller({
+      userIdentity: { type: 'WebIdentityUser', userName: 'x', identityProvider },
+    });
+    expect(evidence).toContainEqual({
+      source: 'userIdentity.identityProvider',
+      value: identityProvider,
+      certainty: 'unknown',
+      note: 'issuer of the token, named by AWS',
+    });
   });
 
   test('a provider that acts for somebody is told behind the name, however long that is', () => {

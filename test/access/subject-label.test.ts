@@ -69,7 +69,35 @@ describe('subjects of web identities', () => {
     [GITHUB, 'repo::ref:x'],
     [GITHUB, ''],
   ])('%s is not believed when it says %s', (provider, subject) => {
-    expect(labelAt(provider, subject)).toBe(subject);
+    expect(labelAt(provider, subject)).toBe(`${subject} at ${provider}`);
+  });
+
+  test.each([
+    ['login.evil.example', 'jane.doe@example.com', 'jane.doe@example.com at login.evil.example'],
+    [
+      'login.evil.example',
+      'system:serviceaccount:shop:checkout',
+      'Kubernetes service account shop/checkout at login.evil.example',
+    ],
+    [
+      'oidc.eks.evil.example/id/AB',
+      'system:serviceaccount:shop:checkout',
+      'Kubernetes service account shop/checkout at oidc.eks.evil.example/id/AB',
+    ],
+    ['oidc.circleci.com/org/1', 'jane', 'jane at oidc.circleci.com/org/1'],
+  ])('%s is named where it says %s', (provider, subject, label) => {
+    expect(labelAt(provider, subject)).toBe(label);
+  });
+
+  test('an issuer is named behind every subject, however long that is', () => {
+    const label = labelAt('login.evil.example', 'x'.repeat(500));
+    expect(label.endsWith('x… at login.evil.example')).toBe(true);
+    expect(label.length).toBeLessThanOrEqual(200);
+    expect(labelAt(`${'a.'.repeat(200)}example`, 'x'.repeat(500)).length).toBeLessThanOrEqual(200);
+  });
+
+  test('a subject without an issuer stays as it is', () => {
+    expect(subjectLabel('jane', {})).toBe('jane');
   });
 
   test('a hostile subject takes no longer than a harmless one', () => {

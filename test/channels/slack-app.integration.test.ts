@@ -205,6 +205,28 @@ describe('a Slack app', () => {
     },
   );
 
+  it('posts the news below the edited message when nobody would notice the edit', async () => {
+    answerBy({
+      'chat.update': () => json({ ok: true }),
+      'conversations.history': () => json({ ok: true, messages: [ours] }),
+    });
+    const aloud = { ...followUp, aloud: true } as const;
+    expect(await destination().update?.('C0123456789:1.1', aloud, FIRST)).toMatchObject({ kind: 'sent' });
+    expect(called()).toEqual(['chat.update', 'chat.postMessage']);
+    expect(receiver.received[1]?.body).toContain(followUp.news.sentence);
+    expect(await destination().update?.('C0123456789:1.1', aloud, doubtful(30))).toMatchObject({
+      found: true,
+    });
+    expect(called().slice(2)).toEqual(['chat.update', 'conversations.history']);
+  });
+
+  it('posts no news before the message is edited', async () => {
+    answerBy({ 'chat.update': () => json({ ok: false, error: 'ratelimited' }) });
+    const aloud = { ...followUp, aloud: true } as const;
+    expect(await destination().update?.('C0123456789:1.1', aloud, FIRST)).toMatchObject({ kind: 'retry' });
+    expect(called()).toEqual(['chat.update']);
+  });
+
   it('posts nothing for a quiet word whose message cannot be edited any more', async () => {
     answerBy({ 'chat.update': () => json({ ok: false, error: 'message_not_found' }) });
     const quiet = { ...followUp, quiet: true } as const;

@@ -18,7 +18,14 @@ describe('What rolecall.yml expects of entries', () => {
   it('is nothing where nothing was written, and the policy is the same as before', () => {
     const { policy } = decoded(SAMPLE);
     expect(Object.keys(policy)).not.toEqual(expect.arrayContaining(['principals']));
-    for (const key of ['principals', 'observationsOff', 'organization', 'deployers', 'canaryMinutes']) {
+    for (const key of [
+      'principals',
+      'observationsOff',
+      'organization',
+      'deployers',
+      'ownSubjects',
+      'canaryMinutes',
+    ]) {
       expect(policy).not.toHaveProperty(key);
     }
     expect(policy.roles[0]).not.toHaveProperty('longestHours');
@@ -81,6 +88,7 @@ describe('What rolecall.yml expects of entries', () => {
         [
           'principals: [{id: AIDAEXAMPLEUSER000001, name: Alice Miller}]',
           "deployers: ['arn:aws:sts::111122223333:assumed-role/deploy/*']",
+          "ownSubjects: ['repo:acme/*', 'accounts.google.com:1102']",
           'canary: {everyMinutes: 0}',
           'organization: {accountNames: true}',
         ].join('\n'),
@@ -89,6 +97,7 @@ describe('What rolecall.yml expects of entries', () => {
     expect(decoded(text).policy).toMatchObject({
       principals: [{ id: 'AIDAEXAMPLEUSER000001', name: 'Alice Miller' }],
       deployers: ['arn:aws:sts::111122223333:assumed-role/deploy/*'],
+      ownSubjects: ['repo:acme/*', 'accounts.google.com:1102'],
       canaryMinutes: 0,
       organization: true,
       trustedAccounts: [{ id: '777788889999', partner: true }],

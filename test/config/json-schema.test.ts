@@ -67,8 +67,8 @@ describe('the example rolecall.yml', () => {
 
   it('shows nothing in its comments that would be a mistake', () => {
     const shown =
-      /^( *)# ((?:regions|services|workingHours|partner|principals|observations|organization|deployers|canary): *|  - \{ id)/gm;
-    expect(example.match(shown)).toHaveLength(10);
+      /^( *)# ((?:regions|services|workingHours|partner|principals|observations|organization|deployers|ownSubjects|canary): *|  - \{ id)/gm;
+    expect(example.match(shown)).toHaveLength(11);
     const decoded = decodeConfiguration(example.replace(shown, '$1$2'), { allowEnvSecrets: false });
     expect(decoded).toMatchObject({ ok: true, value: { warnings: [] } });
   });

@@ -118,6 +118,23 @@ describe('Events played over their snapshot', () => {
   });
 });
 
+describe('What one look into AWS found, noted in one millisecond', () => {
+  it('fits the order in which the row tells it, however much it is', async () => {
+    const { row, events } = await startChanged();
+    const caller = row.access?.caller ?? never();
+    const inRow = ['trust', 'chain', 'account-name', 'first-use', 'half', 'copy'];
+    const kept = inRow.reduce((so, id) => joinRow(so, caller, joinedRecord(id)), row);
+    const byName = [...inRow]
+      .sort()
+      .map((id) => noted(joinedEventOf(row.accessId, caller, joinedRecord(id)), 10));
+    expect(playEvents([events.snapshot, ...byName], kept, nothingFresh).fits).toBe(true);
+    const without = { ...kept, joined: kept.joined.slice(1) };
+    expect(playEvents([events.snapshot, ...byName], without, nothingFresh).fits).toBe(false);
+    const altered = { ...kept, joined: kept.joined.map((each) => ({ ...each, note: 'another' })) };
+    expect(playEvents([events.snapshot, ...byName], altered, nothingFresh).fits).toBe(false);
+  });
+});
+
 const never = (): never => {
   throw new Error('no access');
 };

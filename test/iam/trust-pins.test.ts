@@ -21,10 +21,11 @@ const pinsOf = (statements: readonly unknown[], entering: Partial<Entering> = {}
   });
 
 const vendor = { AWS: VENDOR };
-const name = (value: unknown, operator = 'StringEquals') =>
-  pinsOf([allow(vendor, { [operator]: { 'sts:RoleSessionName': value } })]).sessionName;
+const deployer = { AWS: `arn:aws:iam::${VENDOR}:role/path/deployer` };
+const name = (value: unknown, operator = 'StringEquals', whom: unknown = deployer) =>
+  pinsOf([allow(whom, { [operator]: { 'sts:RoleSessionName': value } })]).sessionName;
 const identity = (value: unknown, operator = 'StringEquals', key = 'sts:SourceIdentity') =>
-  pinsOf([allow(vendor, { [operator]: { [key]: value } })]).sourceIdentity;
+  pinsOf([allow(deployer, { [operator]: { [key]: value } })]).sourceIdentity;
 
 describe('The pins of a trust policy', () => {
   it('are none where nothing is demanded', () => {
@@ -46,6 +47,24 @@ describe('The pins of a trust policy', () => {
     expect(name('deploy', 'StringEqualsIfExists')).toBe('free');
     expect(name('deploy', 'ForAllValues:StringEquals')).toBe('free');
     expect(name('deploy', 'StringNotEquals')).toBe('free');
+  });
+
+  it('are no more than limits where many may come by the name that is demanded', () => {
+    const bob = `arn:aws:iam::${VENDOR}:user/bob`;
+    const everybodyOf = `arn:aws:iam::${VENDOR}:root`;
+    expect(name('alice', 'StringEquals', vendor)).toBe('limited');
+    expect(name('alice', 'StringEquals', { AWS: everybodyOf })).toBe('limited');
+    expect(name('alice', 'StringEquals', { AWS: '*' })).toBe('limited');
+    expect(name('alice', 'StringEquals', { AWS: [deployer.AWS, bob] })).toBe('limited');
+    expect(name('alice', 'StringEquals', { AWS: bob })).toBe('pinned');
+    expect(name('${aws:username}', 'StringEquals', vendor)).toBe('pinned');
+    const identityOf = (Condition: object) => pinsOf([allow({ AWS: everybodyOf }, Condition)]).sourceIdentity;
+    const alice = { StringEquals: { 'sts:SourceIdentity': 'alice' } };
+    expect(identityOf(alice)).toBe('limited');
+    expect(identityOf({ ...alice, ArnEquals: { 'aws:PrincipalArn': bob } })).toBe('pinned');
+    expect(identityOf({ ...alice, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${VENDOR}:user/*` } })).toBe(
+      'limited',
+    );
   });
 
   it('tell a pinned source identity from a limited and a free one', () => {
@@ -87,7 +106,7 @@ describe('The pins of a trust policy', () => {
   });
 
   it('are the weakest of the statements by which the caller may have come', () => {
-    const pinned = allow(vendor, { StringEquals: { 'sts:RoleSessionName': 'deploy' } });
+    const pinned = allow(deployer, { StringEquals: { 'sts:RoleSessionName': 'deploy' } });
     expect(pinsOf([pinned, allow('*')])).toEqual(free);
     expect(pinsOf([pinned, allow({ AWS: STRANGER })]).sessionName).toBe('pinned');
     expect(pinsOf([pinned, allow('*', { StringEquals: { 'aws:PrincipalAccount': OWN } })]).sessionName).toBe(
@@ -123,7 +142,7 @@ describe('The pins of a trust policy', () => {
     const statements = [
       allow(
         { Federated: arn },
-        { StringEquals: { 'sts:RoleSessionName': 'ci' } },
+        { StringEquals: { 'sts:RoleSessionName': `\${${hub}:sub}` } },
         'sts:AssumeRoleWithWebIdentity',
       ),
       allow({ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }, {}, 'sts:AssumeRoleWithSAML'),

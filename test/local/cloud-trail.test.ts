@@ -137,6 +137,13 @@ describe('LookupEvents', () => {
     expect(find('something else')).toEqual([]);
   });
 
+  it('knows the root user by a name that no record holds', () => {
+    const root = { type: 'Root', principalId: '111122223333', arn: 'arn:aws:iam::111122223333:root' };
+    const records = [assumeRole({ eventTime: at(1), userIdentity: root })];
+    const asked = { LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: 'root' }] };
+    expect(eventIds(lookUpEvents(() => records, setClock(now))(asked, 'us-east-1'))).toEqual(['e-1']);
+  });
+
   it('forgets after 90 days, stays in its Region and in the asked time', () => {
     const records = [
       assumeRole({ eventID: 'old', eventTime: at(91 * 24 * 60) }),

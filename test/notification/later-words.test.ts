@@ -3,6 +3,7 @@ import type { Edition } from '../../lib/kernel/edition.ts';
 import {
   newsOfCorrection,
   newsOfRepeats,
+  newsOfUseElsewhere,
   saysOtherwise,
   withLaterWords,
 } from '../../lib/notification/compose-follow-up.ts';
@@ -156,6 +157,32 @@ describe('The news that something repeated', () => {
 
   it('leaves out where they came from when no record says', () => {
     expect(valuesOf(repeatsFor('owner', { ...REPEATS, origins: [] }).news)).not.toHaveProperty('From where');
+  });
+});
+
+describe('The news that a session was used elsewhere', () => {
+  const reason = 'The role was entered from 198.51.100.18, and the session was used from 203.0.113.9.';
+
+  it('says both addresses, what it is about, and what was said first', () => {
+    const { first: told } = repeatsFor('owner');
+    const note = { label: 'Note', value: reason };
+    const now = { ...told, facts: [...told.facts, note] };
+    const news = newsOfUseElsewhere({ told, now }, reason, readerOf(around, rowFor(), 'owner'));
+    expect(news.title).toMatch(/^Used elsewhere: "alice" \(unverified\) from Northwind/);
+    expect(news.sentence.startsWith(`${reason} Somebody calling themselves`)).toBe(true);
+    expect(news.sentence).toContain('The first notice, about');
+    expect(news.facts[0]).toMatchObject(note);
+    expectOneLine(news);
+  });
+
+  it.each([
+    ['routine', 'normal'],
+    ['normal', 'normal'],
+    ['urgent', 'urgent'],
+  ] as const)('is never only routine: of what is %s it is %s', (importance, expected) => {
+    const told = { ...repeatsFor('owner').first, importance };
+    const reader = readerOf(around, rowFor(), 'owner');
+    expect(newsOfUseElsewhere({ told, now: told }, reason, reader).importance).toBe(expected);
   });
 });
 

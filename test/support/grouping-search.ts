@@ -133,7 +133,7 @@ class GroupingSearch {
   }
 
   async run(): Promise<GroupingExplored> {
-    const state = await this.#intern([]);
+    const state = await this.#intern([], (await replay([])).twins);
     const intake = this.#jobs.record.map(() => 1);
     try {
       await this.#visit({ now: 0, state, intake, workers: [], left: this.#case.adversary });
@@ -232,15 +232,14 @@ class GroupingSearch {
     if (known !== undefined) return known;
     const run = runOf(want);
     const operations = [...world.state.operations, { now: world.now, run }];
-    const { answer } = await replay(operations);
-    const state = await this.#intern(operations);
+    const { twins, answer } = await replay(operations);
+    const state = await this.#intern(operations, twins);
     const performed = { state, answer, key: textOf(answer) };
     this.#performed.set(key, performed);
     return performed;
   }
 
-  async #intern(operations: readonly Operation[]): Promise<State> {
-    const { twins } = await replay(operations);
+  async #intern(operations: readonly Operation[], twins: Twins): Promise<State> {
     const contents = await contentsOf(twins);
     const known = this.#states.get(contents);
     if (known !== undefined) return known;

@@ -2,6 +2,7 @@
 import { hashedEvent } from '../../lib/history/hash-event.ts';
 import type { EventHash, EventLog, HistoryEvent, NotedEvent } from '../../lib/history/history-event.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import { frozen } from './frozen.ts';
 
 export class MemoryEvents implements EventLog {
   readonly #clock: Clock;
@@ -14,7 +15,7 @@ export class MemoryEvents implements EventLog {
 
   /** What `ofAccess` answers, at once. */
   eventsOf = (accessId: string): readonly NotedEvent[] =>
-    structuredClone([...(this.#noted.get(accessId)?.values() ?? [])]);
+    frozen([...(this.#noted.get(accessId)?.values() ?? [])]);
 
   /** What the removal of an access does to its events: only its tombstone stays. */
   forget = (accessId: string): void => {
@@ -26,7 +27,7 @@ export class MemoryEvents implements EventLog {
     const notedAt = this.#clock.now().toISOString();
     for (const event of events) {
       const ofAccess = this.#noted.get(event.accessId) ?? new Map<string, NotedEvent>();
-      if (!ofAccess.has(event.name)) ofAccess.set(event.name, structuredClone({ ...event, notedAt }));
+      if (!ofAccess.has(event.name)) ofAccess.set(event.name, frozen({ ...event, notedAt }));
       this.#noted.set(event.accessId, ofAccess);
     }
   }

@@ -1,11 +1,12 @@
 /** Which destinations are down, in memory: the twin of the DynamoDB one, held to it by the same contract suite. */
 import type { DestinationHealth, DownDestination } from '../../lib/delivery/destination-health.ts';
+import { frozen } from './frozen.ts';
 
 export class MemoryHealth implements DestinationHealth {
   readonly #down = new Map<string, DownDestination>();
 
   async down(): Promise<readonly DownDestination[]> {
-    return structuredClone([...this.#down.values()]);
+    return frozen([...this.#down.values()]);
   }
 
   async markDown(down: DownDestination): Promise<void> {

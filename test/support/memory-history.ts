@@ -19,6 +19,7 @@ import type {
 } from '../../lib/history/access-row.ts';
 import { correctRow, joinRow } from '../../lib/history/change-row.ts';
 import type { NotedEvent } from '../../lib/history/history-event.ts';
+import { frozen } from './frozen.ts';
 
 interface Group {
   readonly accessId: string;
@@ -95,7 +96,7 @@ export class MemoryHistory implements AccessHistory {
 
   async record(row: AccessRow): Promise<'recorded' | 'already-there'> {
     if (this.#rows.has(row.accessId)) return 'already-there';
-    this.#rows.set(row.accessId, structuredClone(row));
+    this.#rows.set(row.accessId, frozen(row));
     const opensWindow = row.countsRepeatsUntil !== undefined && row.groupedWith === undefined;
     if (opensWindow && row.repeats === undefined) this.#openWindows.add(row.accessId);
     return 'recorded';
@@ -103,7 +104,7 @@ export class MemoryHistory implements AccessHistory {
 
   async join(accessId: string, caller: Caller | undefined, joined: JoinedRecord): Promise<void> {
     const row = this.#rows.get(accessId);
-    if (row !== undefined) this.#rows.set(accessId, structuredClone(joinRow(row, caller, joined)));
+    if (row !== undefined) this.#rows.set(accessId, frozen(joinRow(row, caller, joined)));
   }
 
   async find(accessId: string): Promise<AccessDetail | undefined> {
@@ -112,7 +113,7 @@ export class MemoryHistory implements AccessHistory {
     const deliveries = this.#deliveriesOf(accessId);
     const digests = this.#digestsOf(deliveries);
     const events = [...this.#events.eventsOf(accessId)].sort(asNoted);
-    return structuredClone({ row, deliveries, events, ...(digests.length === 0 ? {} : { digests }) });
+    return frozen({ row, deliveries, events, ...(digests.length === 0 ? {} : { digests }) });
   }
 
   #digestsOf(deliveries: readonly Delivery[]): readonly Delivery[] {
@@ -132,7 +133,7 @@ export class MemoryHistory implements AccessHistory {
       .sort(newestFirst);
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const rest = inWindow.filter((row) => after === undefined || newestFirst(row, after) > 0);
-    const rows = structuredClone(rest.slice(0, limit));
+    const rows = frozen(rest.slice(0, limit));
     const last = rows.at(-1);
     return last === undefined || rest.length <= limit ? { rows } : { rows, nextCursor: writeCursor(last) };
   }
@@ -155,25 +156,25 @@ export class MemoryHistory implements AccessHistory {
         at(row.time) >= at(from) &&
         at(row.time) <= at(to),
     );
-    return structuredClone(rows.sort(newestFirst).reverse());
+    return frozen(rows.sort(newestFirst).reverse());
   }
 
   async keepHalf(waiting: WaitingHalf): Promise<void> {
-    this.#halves.set(keyOfHalf(waiting.half), structuredClone(waiting));
+    this.#halves.set(keyOfHalf(waiting.half), frozen(waiting));
   }
 
   async halvesOfSession(accountId: string, sessionPrincipalId: string): Promise<readonly WaitingHalf[]> {
     const waiting = [...this.#halves.values()].filter(
       ({ half }) => half.accountId === accountId && half.sessionPrincipalId === sessionPrincipalId,
     );
-    return structuredClone(waiting);
+    return frozen(waiting);
   }
 
   async halvesDue(before: string, limit: number): Promise<readonly WaitingHalf[]> {
     const due = [...this.#halves.values()]
       .filter(({ dueAt }) => at(dueAt) <= at(before))
       .sort((a, b) => at(a.dueAt) - at(b.dueAt));
-    return structuredClone(due.slice(0, limit));
+    return frozen(due.slice(0, limit));
   }
 
   async releaseHalf(half: SwitchRoleHalf): Promise<void> {
@@ -201,7 +202,7 @@ export class MemoryHistory implements AccessHistory {
       .flatMap((accessId) => this.#rows.get(accessId) ?? [])
       .filter(({ countsRepeatsUntil = before }) => at(countsRepeatsUntil) < at(before))
       .sort((a, b) => at(a.countsRepeatsUntil ?? '') - at(b.countsRepeatsUntil ?? '') || byId(a, b));
-    return structuredClone(due.slice(0, limit));
+    return frozen(due.slice(0, limit));
   }
 
   async repeatsOf(accessId: string): Promise<Repeats | undefined> {
@@ -222,11 +223,11 @@ export class MemoryHistory implements AccessHistory {
   async closeWindow(accessId: string, repeats: Repeats | undefined): Promise<void> {
     const row = this.#rows.get(accessId);
     if (row === undefined || !this.#openWindows.delete(accessId) || repeats === undefined) return;
-    this.#rows.set(accessId, structuredClone({ ...row, repeats }));
+    this.#rows.set(accessId, frozen({ ...row, repeats }));
   }
 
   async correct(accessId: string, said: Corrected, correction: Correction): Promise<void> {
     const row = this.#rows.get(accessId);
-    if (row !== undefined) this.#rows.set(accessId, structuredClone(correctRow(row, said, correction)));
+    if (row !== undefined) this.#rows.set(accessId, frozen(correctRow(row, said, correction)));
   }
 }

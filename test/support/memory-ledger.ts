@@ -19,6 +19,7 @@ import { type Clock, isoAfter } from '../../lib/kernel/clock.ts';
 import { compareBy } from '../../lib/kernel/compare-by.ts';
 import { compact } from '../../lib/kernel/json.ts';
 import type { Notification } from '../../lib/notification/notification.ts';
+import { frozen } from './frozen.ts';
 import { type Held, isUnsettled, pendingOf, placeOf, readyAt } from './held-delivery.ts';
 
 export class MemoryLedger implements Ledger {
@@ -44,7 +45,7 @@ export class MemoryLedger implements Ledger {
       if (this.#held.has(id)) return [];
       const opened = { state: 'pending' as const, createdAt: now, dueAt: now, attempts: [] };
       const held: Held = {
-        delivery: { ...structuredClone(delivery), schemaVersion: 1, ...opened },
+        delivery: { ...frozen(delivery), schemaVersion: 1, ...opened },
         place: placeOf(delivery, delivery.importance, now),
       };
       this.#held.set(id, held);
@@ -60,7 +61,7 @@ export class MemoryLedger implements Ledger {
     if (includes.includes(part)) return true;
     if (state !== 'pending' || attempts.length > 0) return false;
     const { importance } = notification;
-    held.delivery = structuredClone({
+    held.delivery = frozen({
       ...delivery,
       notification,
       importance,
@@ -90,7 +91,7 @@ export class MemoryLedger implements Ledger {
     ];
     held.lease = { token, until: isoAfter(now, LEASE_SECONDS) };
     held.delivery = { ...delivery, state: 'in-progress', attempts };
-    return { kind: 'claimed', delivery: structuredClone(held.delivery), attempt: attempts.length, token };
+    return { kind: 'claimed', delivery: frozen(held.delivery), attempt: attempts.length, token };
   }
 
   async settle(claim: Claimed, outcome: Outcome, dueAt?: string): Promise<boolean> {
@@ -149,7 +150,7 @@ export class MemoryLedger implements Ledger {
   }
 
   async find(key: DeliveryKey): Promise<Delivery | undefined> {
-    return structuredClone(this.#held.get(deliveryIdOf(key))?.delivery);
+    return frozen(this.#held.get(deliveryIdOf(key))?.delivery);
   }
 
   async waiting(destinationId: string, limit: number): Promise<readonly Delivery[]> {
@@ -158,13 +159,11 @@ export class MemoryLedger implements Ledger {
     )
       .slice(0, limit)
       .map(({ delivery }) => delivery);
-    return structuredClone(
-      first.sort(compareBy((delivery) => `${delivery.createdAt}#${deliveryIdOf(delivery)}`)),
-    );
+    return frozen(first.sort(compareBy((delivery) => `${delivery.createdAt}#${deliveryIdOf(delivery)}`)));
   }
 
   async openDigest(digest: NewDigest): Promise<void> {
-    const delivery = structuredClone(beginDigest(digest, this.#clock));
+    const delivery = frozen(beginDigest(digest, this.#clock));
     const id = deliveryIdOf(delivery);
     if (this.#held.has(id)) return;
     const [oldest] = digest.members;
@@ -179,7 +178,7 @@ export class MemoryLedger implements Ledger {
     const now = this.#clock.now();
     if (held === undefined || held.delivery.dueAt > now.toISOString()) return undefined;
     held.delivery = { ...held.delivery, dueAt: isoAfter(now, GATHER_LEASE_SECONDS) };
-    return structuredClone(held.delivery);
+    return frozen(held.delivery);
   }
 
   async moveIntoDigest(member: DeliveryKey, digestId: string): Promise<Delivery | undefined> {
@@ -191,7 +190,7 @@ export class MemoryLedger implements Ledger {
       held.unnoted = `${this.#now()}#${deliveryIdOf(delivery)}`;
     }
     const { state, digestedIn } = held.delivery;
-    return state === 'digested' && digestedIn === digestId ? structuredClone(held.delivery) : undefined;
+    return state === 'digested' && digestedIn === digestId ? frozen(held.delivery) : undefined;
   }
 
   async finishDigest(
@@ -203,7 +202,7 @@ export class MemoryLedger implements Ledger {
     if (held === undefined) return undefined;
     const { importance } = notification;
     const finished = { state: 'pending' as const, dueAt: this.#now(), importance, notification };
-    held.delivery = structuredClone({ ...held.delivery, ...finished, members: members.map(keyOf) });
+    held.delivery = frozen({ ...held.delivery, ...finished, members: members.map(keyOf) });
     held.place = placeOf(held.delivery, importance, finished.dueAt);
     return pendingOf(held);
   }
@@ -215,7 +214,7 @@ export class MemoryLedger implements Ledger {
   async unnoted(limit: number): Promise<readonly Delivery[]> {
     const waiting = [...this.#held.values()].filter(({ unnoted }) => unnoted !== undefined);
     const first = waiting.sort(compareBy(({ unnoted }) => unnoted ?? '')).slice(0, limit);
-    return structuredClone(first.map(({ delivery }) => delivery));
+    return frozen(first.map(({ delivery }) => delivery));
   }
 
   async markNoted(delivery: Delivery): Promise<void> {

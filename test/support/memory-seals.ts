@@ -1,5 +1,6 @@
 /** Seals and anchors in memory: twins of DynamoDB and of the bucket, held to them by the same contract suites. */
 import type { Seal, SealAnchors, SealedHour, Seals } from '../../lib/history/seal.ts';
+import { frozen } from './frozen.ts';
 
 export class MemorySeals implements Seals {
   readonly #seals = new Map<string, Seal>();
@@ -8,17 +9,17 @@ export class MemorySeals implements Seals {
   async latest(upToHour?: string): Promise<Seal | undefined> {
     const hours = [...this.#seals.keys()].filter((hour) => upToHour === undefined || hour <= upToHour);
     const last = hours.sort().at(-1);
-    return last === undefined ? undefined : structuredClone(this.#seals.get(last));
+    return last === undefined ? undefined : frozen(this.#seals.get(last));
   }
 
   async between(fromHour: string, toHour: string): Promise<readonly Seal[]> {
     const within = [...this.#seals.values()].filter(({ hour }) => hour >= fromHour && hour <= toHour);
-    return structuredClone(within.sort((one, other) => one.hour.localeCompare(other.hour)));
+    return frozen(within.sort((one, other) => one.hour.localeCompare(other.hour)));
   }
 
   async write(seal: Seal): Promise<boolean> {
     if (this.#seals.has(seal.hour)) return false;
-    this.#seals.set(seal.hour, structuredClone(seal));
+    this.#seals.set(seal.hour, frozen(seal));
     return true;
   }
 
@@ -34,7 +35,7 @@ export class MemorySeals implements Seals {
   /** What somebody with write access to the table can do. */
   tamper(hour: string, seal: Seal | undefined): void {
     if (seal === undefined) this.#seals.delete(hour);
-    else this.#seals.set(hour, structuredClone(seal));
+    else this.#seals.set(hour, frozen(seal));
   }
 }
 
@@ -42,11 +43,11 @@ export class MemoryAnchors implements SealAnchors {
   readonly #anchors = new Map<string, SealedHour>();
 
   async store(sealed: SealedHour): Promise<void> {
-    if (!this.#anchors.has(sealed.hour)) this.#anchors.set(sealed.hour, structuredClone(sealed));
+    if (!this.#anchors.has(sealed.hour)) this.#anchors.set(sealed.hour, frozen(sealed));
   }
 
   async read(hour: string): Promise<SealedHour | undefined> {
-    return structuredClone(this.#anchors.get(hour));
+    return frozen(this.#anchors.get(hour));
   }
 
   async hours(): Promise<readonly string[]> {
@@ -56,6 +57,6 @@ export class MemoryAnchors implements SealAnchors {
   /** What only the end of the lock makes possible. */
   tamper(hour: string, sealed: SealedHour | undefined): void {
     if (sealed === undefined) this.#anchors.delete(hour);
-    else this.#anchors.set(hour, structuredClone(sealed));
+    else this.#anchors.set(hour, frozen(sealed));
   }
 }

@@ -6,6 +6,7 @@
  */
 import { type Delivery, deliveryIdOf } from '../../lib/delivery/delivery.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
+import { frozen } from './frozen.ts';
 import { MemoryEvents } from './memory-events.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { MemoryHistory } from './memory-history.ts';
@@ -96,8 +97,8 @@ export class WorkerNodes {
         }
         position += 1;
         if (next.failed === true) throw new Error('this effect failed');
-        // Copied: an answer is shared by all schedules that begin alike.
-        return structuredClone(next.answer) as Answer;
+        // An answer is shared by all schedules that begin alike.
+        return frozen(next.answer) as Answer;
       };
       const now = () => given[position - 1]?.now ?? startedAt;
       job.program(ask, this.#clock(now)).then(

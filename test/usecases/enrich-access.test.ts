@@ -249,6 +249,72 @@ describe('A session that is used elsewhere', () => {
     expect(JSON.stringify(world.arrivals.at(-1)?.notification.facts)).toContain('203.0.113.9');
   });
 
+  const elsewhere = callOf(entry, { sourceIPAddress: '203.0.113.9', eventTime: '2026-11-22T12:01:00Z' });
+
+  const wordsSince = (world: Enriching, count: number) =>
+    world.arrivals.slice(count).map(({ destinationId, attempt, notification }) => ({
+      to: destinationId,
+      part: attempt.deliveryId.split('.').at(-1),
+      title: notification.title,
+      said: notification.sentence,
+    }));
+
+  it('is told once, wherever its owner reads, in a word that names the first notice', async () => {
+    const world = await told();
+    world.trail.records.push(entry, elsewhere);
+    await Promise.all([look(world), look(world)]);
+    await look(world);
+    await passMinutes(world, 3);
+    await look(world, 2);
+    world.clock.advance(600);
+    await look(world, 3);
+    await passMinutes(world, 3);
+    expect(arrivedSince(world, world.before)).toEqual([
+      ['platform-jira', 'new'],
+      ['platform-slack', 'edit'],
+    ]);
+    const jira = wordsSince(world, world.before).find(({ to }) => to === 'platform-jira');
+    expect(jira).toMatchObject({ part: 'used-elsewhere' });
+    expect(jira?.title).toMatch(/^Used elsewhere: /);
+    expect(jira?.said).toContain('entered from 198.51.100.18, and the session was used from 203.0.113.9');
+    expect(jira?.said).toContain('The first notice, about');
+    const { deliveries } = await detailOf(world);
+    const words = deliveries.filter(({ part }) => part === 'used-elsewhere');
+    expect(words.map(({ edition, follows }) => [edition, follows?.aloud, follows?.quiet])).toEqual([
+      ['owner', true, undefined],
+      ['owner', true, undefined],
+    ]);
+  });
+
+  it('is told in one word with whatever else was found, and the client hears of the name alone', async () => {
+    const world = await told();
+    world.trust.set(ENTERED, trusting(PINNED_NAME));
+    world.trail.records.push(entry, elsewhere);
+    await look(world);
+    await passMinutes(world, 3);
+    const words = wordsSince(world, world.before);
+    expect(words.map(({ to, part }) => [to, part]).sort()).toEqual([
+      ['acme-mail', 'enriched-1'],
+      ['platform-jira', 'used-elsewhere'],
+      ['platform-slack', 'used-elsewhere'],
+    ]);
+    expect(words.find(({ to }) => to === 'platform-jira')?.title).toMatch(/^Used elsewhere: alice/);
+    expect(JSON.stringify(words.find(({ to }) => to === 'acme-mail'))).not.toContain('203.0.113.9');
+  });
+
+  it('is told although the same round has said something before', async () => {
+    const world = await told();
+    world.trust.set(ENTERED, trusting(WITH_MFA));
+    await look(world);
+    world.trail.records.push(entry, elsewhere);
+    await look(world);
+    await passMinutes(world, 3);
+    expect(wordsSince(world, world.before).map(({ to, part }) => [to, part])).toContainEqual([
+      'platform-jira',
+      'used-elsewhere',
+    ]);
+  });
+
   it('is not noted where nobody wants to read it', async () => {
     const world = startEnriching({ ...policyWithFallback, observationsOff: ['used-elsewhere'] });
     await enterAndTell(world, entry);

@@ -45,6 +45,33 @@ describe('A door', () => {
     expect(route.legs[0]?.why).toBe('Platform team is the owner of Production administrator');
   });
 
+  it('lets in somebody outside where it lets one client into the account of another', () => {
+    const [home] = samplePolicy.accounts;
+    if (home === undefined) throw new Error('no account');
+    const other = { ...home, id: '444455556666', name: 'Globex production' };
+    const record = trustRecord({}, { role: 'batch', principal: { AWS: other.id } });
+    const withOther = (changes: object) =>
+      doorOf(record, { ...samplePolicy, accounts: [home, { ...other, ...changes }] }).door;
+    expect(withOther({ client: 'globex' })).toMatchObject({ weight: 'normal' });
+    expect(withOther({ client: 'globex' }).explanation).toContain('account 444455556666 (Globex production)');
+    expect(withOther({ owner: 'security' }).weight).toBe('normal');
+    expect(withOther({}).weight).toBe('recorded');
+  });
+
+  it('lets in nobody outside where the repository is one of ours', () => {
+    const principal = { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' };
+    const Condition = {
+      StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/app:ref:refs/heads/main' },
+    };
+    const Action = 'sts:AssumeRoleWithWebIdentity';
+    const statement = { Effect: 'Allow', Principal: principal, Action, Condition };
+    const record = trustRecord({
+      requestParameters: { roleName: 'batch', policyDocument: JSON.stringify({ Statement: [statement] }) },
+    });
+    expect(doorOf(record).door.weight).toBe('normal');
+    expect(doorOf(record, { ...samplePolicy, ownSubjects: ['repo:acme/*'] }).door.weight).toBe('recorded');
+  });
+
   it('is told to the owner of the role it is about, not of the account', () => {
     const policy: Policy = {
       ...samplePolicy,

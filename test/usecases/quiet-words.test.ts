@@ -1,7 +1,8 @@
+import type { FollowUp } from '../../lib/delivery/channel.ts';
 import type { Delivery, NewDelivery } from '../../lib/delivery/delivery.ts';
 import { OPERATOR_DESTINATION } from '../../lib/delivery/operator.ts';
 import { chooseDigests } from '../../lib/usecases/choose-digests.ts';
-import { deliverNotification } from '../../lib/usecases/deliver-notification.ts';
+import { type DeliverEffects, deliverNotification } from '../../lib/usecases/deliver-notification.ts';
 import { announce, type Delivering, noticeOf, passMinutes, startDelivering } from '../support/delivering.ts';
 
 const SLACK = 'platform-slack';
@@ -23,6 +24,27 @@ const quietWord = (more: Partial<NewDelivery> = {}): NewDelivery => {
 
 const outcomeOf = async ({ ledger }: Delivering) =>
   (await ledger.find({ accessId: 'a', destinationId: SLACK, part: PART }))?.attempts.at(-1)?.outcome;
+
+describe('A word that has to be heard', () => {
+  it('is handed to whoever edits as one that an edit alone does not tell', async () => {
+    const world = startDelivering();
+    world.vendor = () => ({ kind: 'sent', reference: 'C1:1' });
+    await announce(world, noticeOf('a', SLACK));
+    await passMinutes(world, 1);
+    const { notification } = noticeOf('a', SLACK);
+    await world.ledger.open([quietWord({ follows: { edited: notification, aloud: true } })]);
+    const heard: FollowUp[] = [];
+    const update = async (_reference: string, word: FollowUp) => {
+      heard.push(word);
+      return { kind: 'sent' } as const;
+    };
+    const destination = (id: string) => ({ ...world.effects.destination(id), id, update });
+    const key = { accessId: 'a', destinationId: SLACK, part: PART };
+    await deliverNotification({ ...world.effects, destination } as DeliverEffects, key);
+    expect(heard).toMatchObject([{ edited: notification, aloud: true }]);
+    expect(heard[0]).not.toHaveProperty('quiet');
+  });
+});
 
 describe('A quiet word about a notice', () => {
   it('edits the message where the vendor can, and says that it is quiet', async () => {

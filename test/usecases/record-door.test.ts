@@ -202,6 +202,42 @@ describe('A door that repeats', () => {
     ]);
   });
 
+  it('rings again when one of many whom it lets in is another, although the sentence does not name them all', async () => {
+    const recording = start();
+    const letIn = (eventID: string, last: string) => {
+      const accounts = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(12)).concat(last);
+      const principals = accounts.map((id) => `arn:aws:iam::${id}:root`);
+      return trustRecord({ eventID }, { principal: { AWS: principals } });
+    };
+    await receive(
+      recording,
+      letIn('a', '888888888888'),
+      letIn('b', '888888888888'),
+      letIn('c', '999999999999'),
+    );
+    expect(await groupsOf(recording)).toEqual([
+      ['a', undefined],
+      ['b', 'a'],
+      ['c', undefined],
+    ]);
+  });
+
+  it('rings for a key that root makes for itself, whatever root did before in that session', async () => {
+    const recording = start();
+    const before = rootRecord({ eventID: 'before' });
+    const key = rootRecord({
+      eventID: 'key',
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreateAccessKey',
+      requestParameters: null,
+    });
+    await receive(recording, before, key);
+    expect(await groupsOf(recording)).toEqual([
+      ['before', undefined],
+      ['key', undefined],
+    ]);
+  });
+
   it('is told after whoever is alone, when a program makes up its session names', async () => {
     const recording = start();
     const program = (run: string) =>

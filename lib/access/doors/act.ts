@@ -29,27 +29,23 @@ export const isRefused = (record: JsonObject): boolean =>
   textAt(record, 'additionalEventData', 'success') === 'false';
 
 /**
- * Services through which people act: what they do is what the person asked for, in words, a template or a script.
- * Records of console sessions carried `signin.amazonaws.com` until about 2020.
+ * Only what a service does in its own name, or with the role that it alone can take. With anybody else's role it does what
+ * somebody asked for, in a template, a state machine or a schedule: `invokedBy` is no excuse.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-const HANDS_OF_PEOPLE: ReadonlySet<string> = new Set([
-  'signin.amazonaws.com',
-  'cloudformation.amazonaws.com',
-  'cloudcontrolapi.amazonaws.com',
-  'servicecatalog.amazonaws.com',
-  'ssm.amazonaws.com',
-  'amplify.amazonaws.com',
-  'elasticbeanstalk.amazonaws.com',
-]);
+export const isRoutine = (record: JsonObject): boolean =>
+  textAt(record, 'userIdentity', 'type') === 'AWSService' || serviceLinkedRole(record) !== undefined;
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-const isRoutine = (record: JsonObject): boolean => {
-  if (textAt(record, 'userIdentity', 'type') === 'AWSService') return true;
-  const issuer = textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn');
-  if (issuer?.includes(':role/aws-service-role/') === true) return true;
-  const by = textAt(record, 'userIdentity', 'invokedBy');
-  return by !== undefined && /\.amazonaws\.com(\.cn)?$/.test(by) && !HANDS_OF_PEOPLE.has(by);
-};
+/** `sso.amazonaws.com/AWSServiceRoleForSSO`: nobody but the service can take such a role. */
+const serviceLinkedRole = (record: JsonObject): string | undefined =>
+  /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/(.+)$/.exec(
+    textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '',
+  )?.[1];
+
+/** IAM Identity Center keeps up the roles of its permission sets. */
+export const isProvisioning = (record: JsonObject, roleName: string): boolean =>
+  roleName.startsWith('AWSReservedSSO_') &&
+  serviceLinkedRole(record)?.startsWith('sso.amazonaws.com/') === true;
 
 /** Cut at what AWS allows for the longest of its names, an ARN of a policy with its path. */
 const LONGEST_NAME = 600;

@@ -2,13 +2,14 @@
 import { type JsonObject, textAt } from '../../kernel/json.ts';
 import type { DoorFinding } from '../door.ts';
 import { isRefused } from './act.ts';
-import { called, parametersOf, shownName, was } from './attempt.ts';
+import { byCloudFormation, called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { type Grant, grantIf, grantTo, NOTHING, together, UNNAMED_GRANT } from './grant.ts';
 import { openedDoor } from './opened-door.ts';
 import { grantInRecord } from './policy-doors.ts';
-import { seek, textsIn } from './seek.ts';
+import { ownershipOf } from './own-stack.ts';
+import { seek, seekText, textsIn } from './seek.ts';
 
 interface Added {
   readonly type: string;
@@ -60,6 +61,14 @@ const busGrant = (record: JsonObject, context: DoorContext): Grant => {
   );
 };
 
+/** infra/forwarding.cjs: one statement for our accounts, one for the partners of the configuration. */
+const isOwnForwarding = (record: JsonObject, context: DoorContext, { opens }: Grant): boolean =>
+  byCloudFormation(record) &&
+  ownershipOf(seekText(parametersOf(record), 'statementId'), context) === 'ours' &&
+  opens
+    .filter(({ outside }) => outside)
+    .every(({ accountId }) => accountId !== undefined && context.partnerIds?.has(accountId) === true);
+
 const ACCOUNTS = ['aWSAccountId', 'aWSAccountIds'] as const;
 
 export const ADDED_PERMISSION_DOORS: readonly DoorDecoder[] = [
@@ -86,8 +95,13 @@ export const ADDED_PERMISSION_DOORS: readonly DoorDecoder[] = [
   {
     eventSource: 'events.amazonaws.com',
     eventNames: ['PutPermission'],
-    read: (record, context) =>
-      added(record, context, { type: 'event bus', name: ['eventBusName'], grant: busGrant(record, context) }),
+    read: (record, context) => {
+      const grant = busGrant(record, context);
+      const door = added(record, context, { type: 'event bus', name: ['eventBusName'], grant });
+      return isOwnForwarding(record, context, grant)
+        ? { ...door, weight: 'recorded', because: 'our own deploy lets the configured partners forward' }
+        : door;
+    },
   },
   {
     eventSource: 'signer.amazonaws.com',

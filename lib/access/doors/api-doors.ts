@@ -3,11 +3,11 @@
  * definition is not looked for: CloudTrail does not record the body.
  */
 import { type JsonObject, isObject, textAt } from '../../kernel/json.ts';
-import { called, parametersOf, shownName, was } from './attempt.ts';
+import { byCloudFormation, called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { grantOf } from './grant.ts';
 import { openedDoor } from './opened-door.ts';
-import { listOf, seek } from './seek.ts';
+import { listOf, seek, seekText } from './seek.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateRestApi.html: the policy is a patch at `/policy`. */
 const policyIn = (record: JsonObject): unknown => {
@@ -16,6 +16,21 @@ const policyIn = (record: JsonObject): unknown => {
     (operation) => isObject(operation) && textAt(operation, 'path') === '/policy',
   );
   return patch === undefined ? seek(parameters, 'policy') : textAt(patch, 'value');
+};
+
+/** A route of an HTTP API that asks nobody who they are any more. Of APIs no name tells whose they are: ours may be among them. */
+const readRoute: DoorDecoder['read'] = (record) => {
+  if (seekText(parametersOf(record), 'authorizationType') !== 'NONE') return undefined;
+  const name = shownName(record, 'apiId');
+  const deployed = byCloudFormation(record);
+  return {
+    kind: 'resource-policy',
+    subject: { type: 'HTTP API', name },
+    explanation: `a route of ${called('HTTP API', name)} ${was(record)} opened to anybody, without signing in`,
+    opens: [],
+    weight: deployed ? 'recorded' : 'normal',
+    because: deployed ? 'a deploy by CloudFormation did it' : 'whoever calls it is not asked who they are',
+  };
 };
 
 export const API_DOORS: readonly DoorDecoder[] = [
@@ -38,4 +53,5 @@ export const API_DOORS: readonly DoorDecoder[] = [
       });
     },
   },
+  { eventSource: 'apigateway.amazonaws.com', eventNames: ['UpdateRoute'], read: readRoute },
 ];

@@ -2,7 +2,9 @@
  * Access control lists of buckets, in the three ways S3 accepts them: a document, a canned list, headers.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
  */
-import { isObject, textAt } from '../../kernel/json.ts';
+import { isObject, type JsonObject, textAt } from '../../kernel/json.ts';
+import type { DoorFinding } from '../door.ts';
+import { isRefused } from './act.ts';
 import { called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
@@ -10,28 +12,33 @@ import { type Grant, grantTo, NOTHING, together, UNNAMED_GRANT } from './grant.t
 import { openedDoor } from './opened-door.ts';
 import { listOf, seek, textsIn } from './seek.ts';
 
-export const BUCKET_ACL_DOOR: DoorDecoder = {
-  eventSource: 's3.amazonaws.com',
-  eventNames: ['PutBucketAcl'],
-  read: (record, context) => {
-    const name = shownName(record, 'bucketName', 'bucket');
-    const parameters = parametersOf(record);
-    return openedDoor({
-      record,
-      context,
-      kind: 'resource-policy',
-      type: 'bucket',
-      name,
-      grant: together(
-        cannedGrant(parameters, context),
-        headerGrant(parameters, context),
-        documentGrant(parameters, context),
-      ),
-      verb: 'opened to',
-      otherwise: `the access control list of ${called('bucket', name)} ${was(record)} set`,
-    });
-  },
+const readAcl = (record: JsonObject, context: DoorContext): DoorFinding => {
+  const name = shownName(record, 'bucketName', 'bucket');
+  return openedDoor({
+    record,
+    context,
+    kind: 'resource-policy',
+    type: 'bucket',
+    name,
+    grant: hasAcl(record) || isRefused(record) ? aclGrant(parametersOf(record), context) : UNNAMED_GRANT,
+    verb: 'opened to',
+    otherwise: `the access control list of ${called('bucket', name)} ${was(record)} set`,
+  });
 };
+
+const aclGrant = (parameters: unknown, context: DoorContext): Grant =>
+  together(
+    cannedGrant(parameters, context),
+    headerGrant(parameters, context),
+    documentGrant(parameters, context),
+  );
+
+/** Whether the record holds a list in any of the three ways. */
+const hasAcl = (record: JsonObject): boolean =>
+  seek(parametersOf(record), CANNED, ...Object.keys(HEADERS), 'AccessControlPolicy', 'AccessControlList') !==
+  undefined;
+
+const CANNED = 'x-amz-acl';
 
 /** Anybody at all, or anybody with an AWS account, which anybody can have. */
 const PUBLIC_LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -42,7 +49,7 @@ const PUBLIC_LISTS: Readonly<Record<string, readonly string[]>> = {
 
 const cannedGrant = (parameters: unknown, context: DoorContext): Grant =>
   together(
-    ...textsIn(seek(parameters, 'x-amz-acl')).map((acl) =>
+    ...textsIn(seek(parameters, CANNED)).map((acl) =>
       Object.hasOwn(PUBLIC_LISTS, acl)
         ? { ...grantTo(['*'], context), actions: PUBLIC_LISTS[acl] ?? [] }
         : NOTHING,
@@ -95,3 +102,16 @@ const granted = (who: string, permission: string, context: DoorContext): Grant =
   if (who === '' || /\/groups\/s3\/LogDelivery$/i.test(who) || who === LOG_DELIVERY_ID) return NOTHING;
   return { ...grantTo([who], context), actions: [permission] };
 };
+
+/** A bucket may be made with a list at once; most are made without. */
+const atBirth = (header: string): DoorDecoder => ({
+  eventSource: 's3.amazonaws.com',
+  eventNames: ['CreateBucket'],
+  detail: { requestParameters: { [header]: [{ exists: true }] } },
+  read: (record, context) => (hasAcl(record) ? readAcl(record, context) : undefined),
+});
+
+export const BUCKET_ACL_DOORS: readonly DoorDecoder[] = [
+  { eventSource: 's3.amazonaws.com', eventNames: ['PutBucketAcl'], read: readAcl },
+  ...[CANNED, ...Object.keys(HEADERS)].map(atBirth),
+];

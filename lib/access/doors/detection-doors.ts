@@ -2,7 +2,7 @@
 import { type JsonObject, textAt } from '../../kernel/json.ts';
 import { oneLine } from '../../kernel/one-line.ts';
 import type { DoorFinding } from '../door.ts';
-import { isRefused } from './act.ts';
+import { isRefused, isRoutine } from './act.ts';
 import { called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
@@ -185,12 +185,14 @@ const read = (record: JsonObject, context: DoorContext, detection: Detection): D
     subject: { type, name },
     explanation: oneLine(`${called(type, name)} ${was(record)} ${did}`, 1_000),
     opens: [],
-    weight: isWeaker ? 'normal' : 'recorded',
+    weight: isWeaker && !isRoutine(record) ? 'normal' : 'recorded',
     because: !isWeaker
       ? 'it takes nothing out of sight'
-      : isRefused(record)
-        ? 'even an attempt to blind whoever watches is told'
-        : 'it blinds somebody who watches',
+      : isRoutine(record)
+        ? 'a service of AWS did it in the course of its own work'
+        : isRefused(record)
+          ? 'even an attempt to blind whoever watches is told'
+          : 'it blinds somebody who watches',
   };
 };
 

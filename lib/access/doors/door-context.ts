@@ -20,4 +20,8 @@ export interface DoorContext {
   readonly ownStack?: string;
   /** Ids or ARNs of the KMS keys of our own stack, which bear no name. Absent where they are not known. */
   readonly ownKeyIds?: readonly string[];
+  /** Names of the parameters that hold the secrets of the destinations: `/rolecall/platform-slack-url`. */
+  readonly ownParameters?: readonly string[];
+  /** Accounts that forward their copies to us: our own stack lets them put events on the bus. */
+  readonly partnerIds?: ReadonlySet<string>;
 }

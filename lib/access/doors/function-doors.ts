@@ -16,7 +16,7 @@ import { seek, seekText } from './seek.ts';
 const LAMBDA = 'lambda.amazonaws.com';
 
 /** The statement as AWS wrote it, which has every condition; of an attempt what was asked for. */
-const permissionGrant = (record: JsonObject, context: DoorContext): Grant => {
+export const permissionGrant = (record: JsonObject, context: DoorContext): Grant => {
   const statement = statementIn(record);
   if (statement !== undefined) return grantOf({ Version: '2012-10-17', Statement: [statement] }, context);
   const parameters = parametersOf(record);
@@ -98,9 +98,14 @@ const functionCode: DoorDecoder['read'] = (record, context): DoorFinding => {
       ...(layers.length === 0 ? [] : [`it includes layers of ${layers.join(', ')}`]),
     ].join('; '),
     opens: [],
-    weight: designated ? 'normal' : 'recorded',
-    because: designated ? 'its code acts with a designated role' : 'it opens nothing to outside',
+    ...weigh(designated, layers.length > 0),
   };
+};
+
+const weigh = (designated: boolean, foreign: boolean): Pick<DoorFinding, 'weight' | 'because'> => {
+  if (designated) return { weight: 'normal', because: 'its code acts with a designated role' };
+  if (foreign) return { weight: 'normal', because: 'code of an account that is not trusted runs in it' };
+  return { weight: 'recorded', because: 'it opens nothing to outside' };
 };
 
 const roleOf = (record: JsonObject) => {
@@ -108,13 +113,40 @@ const roleOf = (record: JsonObject) => {
   return arn === undefined ? undefined : parseRoleArn(arn);
 };
 
-/** Code of somebody else that runs with the function's role; vendors and AWS itself publish such layers. */
-const foreignLayers = (record: JsonObject, { accountId, ownAccountIds }: DoorContext): readonly string[] => {
+/**
+ * Accounts from which AWS itself publishes layers: Powertools, Insights, OpenTelemetry, pandas, secrets, AppConfig; the last
+ * two from one account for each Region, of which the larger are here. Any other one is trusted by its name in rolecall.yml.
+ */
+const LAYERS_OF_AWS: ReadonlySet<string> = new Set([
+  '017000801446',
+  '580247275435',
+  '901920570463',
+  '336392948345',
+  '177933569100',
+  '590474943231',
+  '345057560386',
+  '187925254637',
+  '015030872274',
+  '133256977650',
+  '027255383542',
+  '728743619870',
+  '359756378197',
+  '066940009817',
+  '434848589818',
+  '282860088358',
+]);
+
+/** Code of somebody else that runs with the function's role. */
+const foreignLayers = (
+  record: JsonObject,
+  { accountId, accountName, ownAccountIds }: DoorContext,
+): readonly string[] => {
   const layers = seek(parametersOf(record), 'layers');
   const arns = (Array.isArray(layers) ? layers : [])
     .map((layer): Arn | undefined => (typeof layer === 'string' ? parseArn(layer) : undefined))
     .flatMap((arn) => (arn === undefined ? [] : [arn.accountId]))
-    .filter((id) => /^\d{12}$/.test(id) && id !== accountId && !ownAccountIds.has(id));
+    .filter((id) => /^\d{12}$/.test(id) && id !== accountId && !ownAccountIds.has(id))
+    .filter((id) => !LAYERS_OF_AWS.has(id) && accountName(id) === undefined);
   return [...new Set(arns)].slice(0, 5).map((id) => `account ${id}`);
 };
 

@@ -1,24 +1,25 @@
 /** What must show in every door whatever it is: that root did it, and that it was done by delegation. */
 import { type JsonObject, textAt } from '../../kernel/json.ts';
 import type { DoorFinding } from '../door.ts';
-import { isRefused, isRoot, readAct } from './act.ts';
+import { isRefused, isRoot } from './act.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { nameAccount } from './name-account.ts';
-import { isRead } from './root-activity-door.ts';
+import { isAssumedRoot, isAwsInRootsName, isRead } from './root-activity-door.ts';
 
 /** The decoder, with a finding that tells who acted where that weighs. */
 export const heedActor = (decoder: DoorDecoder): DoorDecoder => ({
   ...decoder,
   read: (record, context) => {
     const finding = decoder.read(record, context);
-    return finding && heedRoot(record, context, withAddition(finding, additionOf(record, context)));
+    return finding && heedRoot(record, withAddition(finding, additionOf(record, context)));
   },
 });
 
 /** Root may do everything, so whatever root changes rings; what AWS did in root's name, or what was only looked at, does not. */
-const heedRoot = (record: JsonObject, context: DoorContext, finding: DoorFinding): DoorFinding => {
-  if (!isRoot(record) || isRead(record) || readAct(record, context).routine) return finding;
+const heedRoot = (record: JsonObject, finding: DoorFinding): DoorFinding => {
+  if (!isRoot(record) || isRead(record)) return finding;
+  if (isAwsInRootsName(record) && finding.weight === 'recorded') return finding;
   const weight = isRefused(record) && finding.weight !== 'urgent' ? 'normal' : 'urgent';
   if (finding.weight === weight || finding.kind === 'root') return finding;
   const because =
@@ -38,6 +39,5 @@ const additionOf = (record: JsonObject, context: DoorContext): string => {
   if (accountId !== undefined && /^\d{12}$/.test(accountId)) {
     return `by delegation to the product provider ${nameAccount(context, accountId)}`;
   }
-  const assumed = textAt(record, 'userIdentity', 'sessionContext', 'assumedRoot') === 'true';
-  return assumed && isRoot(record) ? 'with root credentials taken by AssumeRoot' : '';
+  return isAssumedRoot(record) && isRoot(record) ? 'with root credentials taken by AssumeRoot' : '';
 };

@@ -4,12 +4,14 @@
  */
 import type { JsonObject } from '../../kernel/json.ts';
 import { isRefused } from './act.ts';
-import { byCloudFormation, called, nameOf, shownName, thus, was } from './attempt.ts';
+import { byCloudFormation, called, nameOf, parametersOf, shownName, thus, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import type { Ownership } from './own-stack.ts';
 import { openedDoor } from './opened-door.ts';
+import { shutsOut } from './own-policies.ts';
 import { grantInRecord } from './policy-doors.ts';
+import { seek } from './seek.ts';
 
 const KMS = 'kms.amazonaws.com';
 
@@ -50,6 +52,9 @@ const taken =
     };
   };
 
+/** Without them neither events nor alarms arrive (infra/storage.yml). */
+const KEY_USERS = ['events.amazonaws.com', 'sns.amazonaws.com', 'cloudwatch.amazonaws.com'];
+
 /** Ours may be locked to us by its policy as well as opened to others. */
 const policySet: DoorDecoder['read'] = (record, context) => {
   if (owner(record, context) !== 'ours') return undefined;
@@ -65,7 +70,8 @@ const policySet: DoorDecoder['read'] = (record, context) => {
     otherwise: `the policy of Rolecall's own KMS key ${name} ${was(record)} set`,
   });
   if (opened.weight !== 'recorded' && !isRefused(record)) return { ...opened, weight: 'urgent' };
-  return byCloudFormation(record)
+  const document = seek(parametersOf(record), 'policy');
+  return byCloudFormation(record) && (isRefused(record) || !shutsOut(document, KEY_USERS, context))
     ? { ...opened, because: 'a deploy by CloudFormation did it' }
     : { ...opened, weight: 'urgent', because: 'it changes Rolecall itself' };
 };

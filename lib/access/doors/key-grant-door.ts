@@ -29,20 +29,20 @@ const read: DoorDecoder['read'] = (record, context) => {
   });
 };
 
-/** Of services of AWS the record names the host instead: the rule keeps them out. */
-const principalArn = [{ prefix: 'arn:' }];
+/** Of services of AWS the record names the host: the rule keeps them out. An account may be named by its number alone. */
+const nobodyOfAws = [{ 'anything-but': { suffix: ['.amazonaws.com', '.amazonaws.com.cn'] } }];
 
 export const KEY_GRANT_DOORS: readonly DoorDecoder[] = [
   {
     eventSource: 'kms.amazonaws.com',
     eventNames: ['CreateGrant'],
-    detail: { requestParameters: { granteePrincipal: principalArn } },
+    detail: { requestParameters: { granteePrincipal: nobodyOfAws } },
     read,
   },
   {
     eventSource: 'kms.amazonaws.com',
     eventNames: ['CreateGrant'],
-    detail: { requestParameters: { retiringPrincipal: principalArn } },
+    detail: { requestParameters: { retiringPrincipal: nobodyOfAws } },
     read,
   },
 ];

@@ -1,7 +1,7 @@
 /** Logs and alarms: those that security lives on ring, any others are only written down. Rolecall's own: own-stack-doors.ts. */
 import type { JsonObject } from '../../kernel/json.ts';
 import type { DoorFinding } from '../door.ts';
-import { isRefused } from './act.ts';
+import { isRefused, isRoutine } from './act.ts';
 import { called, nameOf, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { seekText } from './seek.ts';
@@ -12,6 +12,9 @@ const LOGS = 'logs.amazonaws.com';
 const OF_SECURITY =
   /cloud-?trail|flow-?logs?|guard-?duty|security|audit|aws-waf-logs|network-?firewall|route53|\/aws\/eks\/.*\/cluster|dns-?quer/i;
 
+/** What functions print, whatever they are called. */
+const OF_A_FUNCTION = /(^|:)\/aws\/lambda\//;
+
 const deleted =
   (type: string, ...names: readonly string[]): DoorDecoder['read'] =>
   (record, { ownStack }) => {
@@ -19,7 +22,8 @@ const deleted =
     const group = seekText(parametersOf(record), 'logGroupName') ?? name ?? '';
     // Nothing tells which one it was, so it could be one that matters.
     const isUnnamed = name === undefined && ownStack !== undefined;
-    const matters = isUnnamed || OF_SECURITY.test(group);
+    const isWatching = OF_SECURITY.test(group) && !OF_A_FUNCTION.test(group);
+    const matters = (isUnnamed || isWatching) && !isRoutine(record);
     const shown = shownName(record, ...names);
     return finding(record, { type, name: shown }, `${called(type, shown)} ${was(record)} deleted`, matters);
   };
@@ -36,7 +40,9 @@ const finding = (
   opens: [],
   weight: matters ? 'normal' : 'recorded',
   because: !matters
-    ? 'by its name no watching depends on it'
+    ? isRoutine(record)
+      ? 'a service of AWS did it in the course of its own work'
+      : 'by its name no watching depends on it'
     : isRefused(record)
       ? 'even an attempt to blind whoever watches is told'
       : 'by its name it is a log that security lives on',

@@ -43,8 +43,8 @@ const tellSetVersion = (act: Act): Told => ({
     `${aThing('version', param(act, 'versionId'))} of ${aThing('policy', policyNameOf(policyOf(act)))}`,
     'put in force',
   ),
-  weight: 'recorded',
-  because: 'it opens nothing to outside; what the version gives is not in the record',
+  weight: 'normal',
+  because: 'whatever the policy is attached to has other rights; which, the record does not tell',
 });
 
 export const MANAGED_POLICY_DOOR = doorOf('role-rights', 'iam.amazonaws.com', {

@@ -1,5 +1,8 @@
 /** Calls that can silence or spoil Rolecall itself, by what they do to a resource of its stack. */
-import { numberAt } from '../../kernel/json.ts';
+import { type JsonObject, numberAt } from '../../kernel/json.ts';
+import type { DoorContext } from './door-context.ts';
+import { permissionGrant } from './function-doors.ts';
+import type { Grant } from './grant.ts';
 import { seekFlag, seekText } from './seek.ts';
 
 export interface OwnResource {
@@ -15,6 +18,12 @@ export interface OwnResource {
   readonly so?: string;
   /** The parameter that holds a resource policy or a trust policy. */
   readonly policy?: string;
+  /** The parameter that holds rights of the role itself. */
+  readonly rights?: string;
+  /** Services that the policy of a resource whose name holds this text must let in. */
+  readonly needs?: Readonly<Record<string, readonly string[]>>;
+  /** Whom a permission that is no document lets in. */
+  readonly grant?: (record: JsonObject, context: DoorContext) => Grant;
   /** Parameters that no deploy of ours has: then it is no excuse that CloudFormation made the call. */
   readonly weakens?: (parameters: unknown) => boolean;
   /** What was done when it weakens. */
@@ -53,6 +62,16 @@ const ROLE = { eventSource: 'iam.amazonaws.com', type: 'role', name: ['roleName'
 const LOST = 'what waited in it is lost';
 const UNHEARD = 'what it was told goes nowhere';
 
+/** Mailboxes, which confirm by themselves, and the queue of the canary; CloudTrail hides the address. */
+const isOwnSubscriber = (parameters: unknown): boolean => {
+  const protocol = seekText(parameters, 'protocol');
+  const isCanary = seekText(parameters, 'topicArn')?.includes('-CanaryTopic') === true;
+  return protocol === 'email' || (protocol === 'sqs' && isCanary);
+};
+
+/** What AWS gives functions: `service-role/AWSLambdaBasicExecutionRole`. */
+const OF_FUNCTIONS = /^arn:[^:]+:iam::aws:policy\/service-role\/AWSLambda/;
+
 export const OWN_RESOURCES: readonly OwnResource[] = [
   {
     ...SNS,
@@ -86,6 +105,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     name: ['topicArn'],
     did: 'given another subscriber',
     so: 'somebody more reads what is told',
+    weakens: (parameters) => !isOwnSubscriber(parameters),
   },
   {
     ...SNS,
@@ -94,6 +114,7 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     name: ['topicArn'],
     did: 'changed',
     policy: 'attributeValue',
+    needs: { OperatorTopic: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
   },
   {
     ...SNS,
@@ -104,7 +125,13 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   { ...SQS, eventNames: ['PurgeQueue'], did: 'emptied', so: LOST, keptUnclear: true },
   { ...SQS, eventNames: ['DeleteQueue'], did: 'deleted', so: LOST, keptUnclear: true },
-  { ...SQS, eventNames: ['SetQueueAttributes'], did: 'changed', policy: 'policy' },
+  {
+    ...SQS,
+    eventNames: ['SetQueueAttributes'],
+    did: 'changed',
+    policy: 'policy',
+    needs: { IntakeQueue: ['events.amazonaws.com'], RuleDeadLetters: ['events.amazonaws.com'] },
+  },
   { ...SQS, eventNames: ['AddPermission', 'RemovePermission'], did: 'changed' },
   {
     ...LAMBDA,
@@ -122,6 +149,17 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   },
   { ...LAMBDA, eventNames: ['UpdateFunctionCode*'], did: 'given other code' },
   { ...LAMBDA, eventNames: ['UpdateFunctionConfiguration*'], did: 'given other settings' },
+  {
+    ...LAMBDA,
+    eventNames: ['PutFunctionEventInvokeConfig*', 'UpdateFunctionEventInvokeConfig*'],
+    did: 'told otherwise what to do with calls that fail',
+  },
+  {
+    ...LAMBDA,
+    eventNames: ['AddPermission*'],
+    did: 'opened to somebody more who calls it',
+    grant: permissionGrant,
+  },
   { ...LAMBDA, eventNames: ['RemovePermission*'], did: 'closed to somebody who called it' },
   {
     ...MAPPING,
@@ -136,7 +174,15 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     did: 'cut',
     so: 'what arrives in the queue is not read',
   },
-  { ...TABLE, eventNames: ['DeleteTable'], did: 'deleted', so: 'the history is lost', keptUnclear: true },
+  {
+    ...TABLE,
+    eventNames: ['DeleteTable'],
+    did: 'deleted',
+    so: 'the history is lost',
+    keptUnclear: true,
+    // Our stack retains it.
+    weakens: () => true,
+  },
   {
     ...TABLE,
     eventNames: ['UpdateTable'],
@@ -177,6 +223,13 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     did: 'silenced',
     so: 'nobody hears when Rolecall fails',
   },
+  {
+    ...ALARM,
+    eventNames: ['SetAlarmState'],
+    name: ['alarmName'],
+    did: 'put into a state by hand',
+    weakens: () => true,
+  },
   { ...ALARM, eventNames: ['PutMetricAlarm'], name: ['alarmName'], did: 'written anew' },
   {
     ...STACK,
@@ -205,7 +258,13 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
     weakened: 'left without protection against deletion',
     protects: true,
   },
-  { ...BUCKET, eventNames: ['DeleteBucket'], did: 'deleted' },
+  {
+    ...BUCKET,
+    eventNames: ['DeleteBucket'],
+    did: 'deleted',
+    // Our stack retains these.
+    weakens: (parameters) => /sealbucket|archivebucket/.test(seekText(parameters, 'bucketName') ?? ''),
+  },
   { ...BUCKET, eventNames: ['PutBucketPolicy'], did: 'given another policy', policy: 'bucketPolicy' },
   { ...BUCKET, eventNames: ['DeleteBucketPolicy'], did: 'left without a policy' },
   {
@@ -241,14 +300,23 @@ export const OWN_RESOURCES: readonly OwnResource[] = [
   { ...ROLE, eventNames: ['DeleteRole'], did: 'deleted', so: 'its function can do nothing more' },
   {
     ...ROLE,
-    eventNames: ['DetachRolePolicy', 'DeleteRolePolicy', 'PutRolePolicy', 'AttachRolePolicy'],
+    eventNames: ['DetachRolePolicy', 'DeleteRolePolicy', 'PutRolePolicy'],
     did: 'given other rights',
+    rights: 'policyDocument',
   },
   {
     ...ROLE,
-    eventNames: ['PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary'],
-    did: 'given another limit of its rights',
+    eventNames: ['AttachRolePolicy'],
+    did: 'given other rights',
+    weakens: (parameters) => !OF_FUNCTIONS.test(seekText(parameters, 'policyArn') ?? ''),
   },
+  {
+    ...ROLE,
+    eventNames: ['PutRolePermissionsBoundary'],
+    did: 'given another limit of its rights',
+    weakens: () => true,
+  },
+  { ...ROLE, eventNames: ['DeleteRolePermissionsBoundary'], did: 'given another limit of its rights' },
   {
     eventSource: 'events.amazonaws.com',
     eventNames: ['DeleteEventBus'],

@@ -12,8 +12,9 @@ import type { DoorDecoder } from './door-decoder.ts';
 import { type Grant, grantOf, NOTHING } from './grant.ts';
 import { openedDoor } from './opened-door.ts';
 import { OWN_RESOURCES, type OwnResource } from './own-resources.ts';
+import { shutsOut } from './own-policies.ts';
 import { type Ownership, ownershipOf } from './own-stack.ts';
-import { seek, textsIn } from './seek.ts';
+import { attributeIn, seek, textsIn } from './seek.ts';
 
 /** A list of alarms is ours when one of them is. */
 const owner = (record: JsonObject, context: DoorContext, own: OwnResource): Ownership => {
@@ -26,18 +27,36 @@ const owner = (record: JsonObject, context: DoorContext, own: OwnResource): Owne
 };
 
 /** What a policy in the parameters lets in; attributes other than the policy hold none. */
-const grantIn = (record: JsonObject, context: DoorContext, { policy }: OwnResource): Grant => {
-  if (policy === undefined) return NOTHING;
-  const attribute = textAt(parametersOf(record), 'attributeName');
-  if (attribute !== undefined && attribute !== 'Policy') return NOTHING;
-  const document = seek(parametersOf(record), policy);
+const grantIn = (record: JsonObject, context: DoorContext, own: OwnResource): Grant => {
+  if (own.grant !== undefined) return own.grant(record, context);
+  const document = policyIn(record, own);
   return document === undefined ? NOTHING : grantOf(document, context);
+};
+
+const policyIn = (record: JsonObject, { policy }: OwnResource): unknown => {
+  if (policy === undefined) return undefined;
+  const attribute = textAt(parametersOf(record), 'attributeName');
+  if (attribute !== undefined && attribute !== 'Policy') return undefined;
+  return seek(parametersOf(record), policy) ?? attributeIn(parametersOf(record), 'Policy');
+};
+
+/** What is left of Rolecall may neither hear nor write: no deploy of ours says so. */
+const isShutOut = (record: JsonObject, context: DoorContext, own: OwnResource): boolean => {
+  const document = own.rights === undefined ? policyIn(record, own) : seek(parametersOf(record), own.rights);
+  const name = nameOf(record, ...own.name) ?? '';
+  const needs = Object.entries(own.needs ?? {}).flatMap(([part, services]) => (name.includes(part) ? services : []));
+  return !isRefused(record) && shutsOut(document, needs, context);
 };
 
 type Verdict = Pick<DoorFinding, 'weight' | 'because'>;
 
-const verdictOn = (record: JsonObject, own: OwnResource, opensOutside: boolean): Verdict => {
+const verdictOn = (
+  record: JsonObject,
+  own: OwnResource,
+  { opensOutside, shut }: { readonly opensOutside: boolean; readonly shut: boolean },
+): Verdict => {
   if (opensOutside) return { weight: 'urgent', because: 'it opens Rolecall itself to outside' };
+  if (shut) return { weight: 'urgent', because: 'it shuts out what Rolecall lives on' };
   if (own.always !== undefined) return { weight: own.always, because: ALWAYS[own.always] };
   const weakens = own.weakens?.(parametersOf(record)) === true;
   if (own.protects === true && !weakens) return { weight: 'recorded', because: 'it protects Rolecall' };
@@ -69,13 +88,15 @@ const ours = (record: JsonObject, context: DoorContext, own: OwnResource): DoorF
     otherwise: '',
   });
   const opensOutside = opened.weight !== 'recorded';
-  const consequence = own.so === undefined ? '' : thus(record, `: ${own.so}`);
+  const shut = isShutOut(record, context, own);
+  const so = shut ? 'its policy shuts out what Rolecall lives on' : own.so;
+  const consequence = so === undefined ? '' : thus(record, `: ${so}`);
   return {
     ...opened,
     explanation: opensOutside
       ? oneLine(`Rolecall's own ${opened.explanation}`, 1_000)
       : `Rolecall's own ${called(own.type, name)} ${was(record)} ${didTo(record, own)}${consequence}`,
-    ...verdictOn(record, own, opensOutside),
+    ...verdictOn(record, own, { opensOutside, shut }),
   };
 };
 

@@ -8,14 +8,17 @@ import type { DoorDecoder } from './door-decoder.ts';
 import { type Grant, grantOf, NOTHING, unclear } from './grant.ts';
 import { openedDoor } from './opened-door.ts';
 import { POLICY_PARAMETERS, type PolicyDoor, type PolicyParameters } from './policy-parameters.ts';
-import { seek } from './seek.ts';
+import { attributeIn, seek } from './seek.ts';
 
 /** What a record's document lets in; a document that is absent from a success could be anything. */
 export const grantInRecord = (record: JsonObject, context: DoorContext, names: readonly string[]): Grant => {
-  const document = seek(parametersOf(record), ...names);
+  const document = documentIn(record, names);
   if (!isNoDocument(document)) return grantOf(document, context);
   return isRefused(record) ? NOTHING : unclear('a policy', 'the record does not hold it');
 };
+
+const documentIn = (record: JsonObject, names: readonly string[]): unknown =>
+  seek(parametersOf(record), ...names) ?? attributeIn(parametersOf(record), 'Policy');
 
 const isNoDocument = (document: unknown): boolean =>
   document === undefined || (isObject(document) && Object.keys(document).length === 0);
@@ -26,7 +29,7 @@ export const readPolicyDoor = (
   context: DoorContext,
   { type, policy, name: names, optional = false }: PolicyParameters,
 ): DoorFinding | undefined => {
-  if (optional && isNoDocument(seek(parametersOf(record), ...policy))) return undefined;
+  if (optional && isNoDocument(documentIn(record, policy))) return undefined;
   const name = names.length === 0 ? context.accountId : shownName(record, ...names);
   return openedDoor({
     record,

@@ -102,6 +102,16 @@ export const POLICY_PARAMETERS: readonly PolicyDoor[] = [
     optional: true,
   },
   {
+    // A list of pairs, as the older API has it.
+    eventSource: 'sqs.amazonaws.com',
+    eventNames: ['SetQueueAttributes', 'CreateQueue'],
+    detail: { requestParameters: { attribute: { name: ['Policy'] } } },
+    type: 'queue',
+    policy: ['policy'],
+    name: ['queueUrl', 'queueName'],
+    optional: true,
+  },
+  {
     eventSource: 'ecr.amazonaws.com',
     eventNames: ['SetRepositoryPolicy'],
     type: 'image repository',

@@ -1,7 +1,7 @@
 /** Policies, ACLs and shares that let an outside account in. */
 import { ADDED_PERMISSION_DOORS } from './added-permission-doors.ts';
 import { API_DOORS } from './api-doors.ts';
-import { BUCKET_ACL_DOOR } from './bucket-acl-door.ts';
+import { BUCKET_ACL_DOORS } from './bucket-acl-door.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { EDGE_DOORS } from './edge-doors.ts';
 import { FUNCTION_DOORS } from './function-doors.ts';
@@ -16,7 +16,7 @@ import { SNAPSHOT_DOORS } from './snapshot-doors.ts';
 export const RESOURCE_DOORS: readonly DoorDecoder[] = [
   ...POLICY_DOORS,
   ...REMOVED_POLICY_DOORS,
-  BUCKET_ACL_DOOR,
+  ...BUCKET_ACL_DOORS,
   REPLICATION_DOOR,
   ...PUBLIC_ACCESS_DOORS,
   ...KEY_GRANT_DOORS,

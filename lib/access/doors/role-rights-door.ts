@@ -21,8 +21,11 @@ interface RightsChange {
   /** With the role's name behind it. */
   readonly done: string;
   /** Whether the role has more rights afterwards; `much`: enough to need no designated role. */
-  readonly gives: (act: Act) => 'much' | 'some' | 'less';
+  readonly gives: (act: Act) => Gives;
 }
+
+/** `free`: nothing limits any more what it has. */
+type Gives = 'much' | 'some' | 'less' | 'free';
 
 const onRole =
   ({ what, done, gives }: RightsChange): Teller =>
@@ -35,11 +38,12 @@ const onRole =
     };
   };
 
-const weigh = (designated: boolean, gives: 'much' | 'some' | 'less'): Pick<Told, 'weight' | 'because'> => {
+const weigh = (designated: boolean, gives: Gives): Pick<Told, 'weight' | 'because'> => {
   if (designated) return { weight: 'normal', because: 'it changes what a designated role may do' };
   if (gives === 'much') {
     return { weight: 'normal', because: 'it gives a role that is not designated the rights of one' };
   }
+  if (gives === 'free') return { weight: 'normal', because: 'nothing limits the rights of the role any more' };
   return gives === 'less' ? TAKES_AWAY : OPENS_NOTHING;
 };
 
@@ -51,7 +55,7 @@ const boundary = (act: Act): string =>
 /** How much a document in the request gives; one that cannot be read may give anything. */
 export const strengthOf = (act: Act): 'much' | 'some' | 'less' => {
   const policy = readPolicy(at(act.record, 'requestParameters', 'policyDocument'));
-  if (!policy.ok || isPowerful(policy.value)) return 'much';
+  if (!policy.ok || isPowerful(policy.value, act.context.isDesignated)) return 'much';
   return onlyDenies(policy.value) ? 'less' : 'some';
 };
 
@@ -84,11 +88,15 @@ export const ROLE_RIGHTS_DOOR = doorOf('role-rights', 'iam.amazonaws.com', {
   PutRolePolicy: tellInline,
   DetachRolePolicy: onRole({ what: managed, done: 'detached from', gives: () => 'less' }),
   DeleteRolePolicy: onRole({ what: inline, done: 'deleted from', gives: () => 'less' }),
-  PutRolePermissionsBoundary: onRole({ what: boundary, done: 'set on', gives: () => 'less' }),
+  PutRolePermissionsBoundary: onRole({
+    what: boundary,
+    done: 'set on',
+    gives: (act) => (isPowerfulManaged(param(act, 'permissionsBoundary') ?? '') ? 'free' : 'less'),
+  }),
   DeleteRolePermissionsBoundary: onRole({
     what: () => 'the permissions boundary',
     done: 'taken off',
-    gives: () => 'some',
+    gives: () => 'free',
   }),
   AddRoleToInstanceProfile: onRole({
     what: (act) =>

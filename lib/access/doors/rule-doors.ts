@@ -1,13 +1,14 @@
 /** Rules on event buses: ours, which ring for everything, and those of others. */
 import { type JsonObject, textAt } from '../../kernel/json.ts';
+import { parseArn } from '../../kernel/arn.ts';
 import { oneLine } from '../../kernel/one-line.ts';
 import type { DoorFinding } from '../door.ts';
 import { isRefused } from './act.ts';
 import { byCloudFormation, called, nameOf, parametersOf, shownName, thus, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
-import { type Ownership, ownershipIn } from './own-stack.ts';
-import { listOf, seek, seekText } from './seek.ts';
+import { type Ownership, ownershipIn, ownershipOf } from './own-stack.ts';
+import { listOf, seek, seekFlag, seekText } from './seek.ts';
 
 const EVENTS = 'events.amazonaws.com';
 
@@ -46,6 +47,16 @@ const UNNAMED_ATTEMPT = {
 } as const;
 
 const owner = (record: JsonObject, context: DoorContext): Ownership => ownershipIn(record, context, NAMES);
+
+/** CloudFormation deletes rules and writes them anew; it does not disable them. */
+const disabled: DoorDecoder['read'] = (record, context) =>
+  owner(record, context) === 'ours'
+    ? finding(
+        record,
+        `${nameRule(record, context)} ${was(record)} disabled${thus(record, SILENT)}`,
+        blinded(record),
+      )
+    : silenced('disabled', SILENT)(record, context);
 
 /** Also where it is unclear whose rule it is: one that nobody names could be ours. */
 const verdictOn = (record: JsonObject, context: DoorContext) => {
@@ -103,9 +114,20 @@ const retargeted: DoorDecoder['read'] = (record, context) => {
   return finding(
     record,
     `where ${nameRule(record, context)} sends what it hears ${was(record)} set${where}`,
-    byCloudFormation(record) ? OUR_DEPLOY : blinded(record),
+    byCloudFormation(record) && (isRefused(record) || areOurs(record, context))
+      ? OUR_DEPLOY
+      : blinded(record),
   );
 };
+
+/** Our queues and topics, and the home bus, which is called as every bus of every account. */
+const areOurs = (record: JsonObject, context: DoorContext): boolean =>
+  targetArns(record).every((text) => {
+    const arn = parseArn(text);
+    if (arn === undefined) return false;
+    if (arn.accountId !== context.accountId && !context.ownAccountIds.has(arn.accountId)) return false;
+    return arn.resource === 'event-bus/default' || ownershipOf(text, context) === 'ours';
+  });
 
 const targetArns = (record: JsonObject): readonly string[] =>
   listOf(seek(parametersOf(record), 'targets'))
@@ -113,17 +135,44 @@ const targetArns = (record: JsonObject): readonly string[] =>
     .filter((arn) => arn !== undefined)
     .map((arn) => oneLine(arn, 256));
 
-const permissionRemoved: DoorDecoder['read'] = (record) => {
+const permissionRemoved: DoorDecoder['read'] = (record, context) => {
   const name = shownName(record, 'eventBusName');
   return {
-    kind: 'detection',
     subject: { type: 'event bus', name },
     explanation: `${called('event bus', name)} ${was(record)} closed to an account that sent events to it`,
     opens: [],
-    weight: 'normal',
-    because: 'what other accounts forward no longer arrives',
+    ...busVerdict(record, context),
   };
 };
+
+/** What CloudTrail records comes over the default bus alone. */
+const busVerdict = (
+  record: JsonObject,
+  context: DoorContext,
+): Pick<DoorFinding, 'kind' | 'weight' | 'because'> => {
+  const parameters = parametersOf(record);
+  const bus = seekText(parameters, 'eventBusName') ?? 'default';
+  if (bus !== 'default' && !bus.endsWith(':event-bus/default')) return OF_OTHER_BUS;
+  const statement = seekText(parameters, 'statementId');
+  if (ownershipOf(statement, context) === 'ours') {
+    return byCloudFormation(record) ? OUR_DEPLOY : blinded(record);
+  }
+  if (seekFlag(parameters, 'removeAllPermissions') === true && context.ownStack !== undefined) {
+    return blinded(record);
+  }
+  return statement !== undefined && byCloudFormation(record) ? OF_OTHER_BUS : CLOSED;
+};
+
+const CLOSED = {
+  kind: 'detection',
+  weight: 'normal',
+  because: 'what other accounts forward no longer arrives',
+} as const;
+const OF_OTHER_BUS = {
+  kind: 'detection',
+  weight: 'recorded',
+  because: 'no record comes to us that way',
+} as const;
 
 const OWN_RULE = {
   ownOnly: true,
@@ -134,7 +183,7 @@ const SILENT = ': what it waited for goes unnoticed';
 
 export const RULE_DOORS: readonly DoorDecoder[] = [
   { eventSource: EVENTS, eventNames: ['DeleteRule'], read: silenced('deleted', SILENT) },
-  { eventSource: EVENTS, eventNames: ['DisableRule'], read: silenced('disabled', SILENT) },
+  { eventSource: EVENTS, eventNames: ['DisableRule'], read: disabled },
   { eventSource: EVENTS, eventNames: ['RemoveTargets'], read: silenced('left without targets', SILENT) },
   { eventSource: EVENTS, eventNames: ['RemovePermission'], read: permissionRemoved },
   { eventSource: EVENTS, eventNames: ['EnableRule'], ...OWN_RULE, read: enabled },

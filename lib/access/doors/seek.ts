@@ -44,6 +44,12 @@ export const listOf = (value: unknown): readonly unknown[] => {
   return inner === undefined ? [value] : listOf(inner);
 };
 
+/** The value in a list of pairs of a name and a value: `attribute: [{ name: 'Policy', value: '...' }]`. */
+export const attributeIn = (value: unknown, name: string): unknown =>
+  listOf(seek(value, 'attribute', 'attributes'))
+    .filter(isObject)
+    .find((pair) => pair['name'] === name)?.['value'];
+
 /** Every text inside, however it is wrapped. */
 export const textsIn = (value: unknown): readonly string[] => {
   const texts: string[] = [];

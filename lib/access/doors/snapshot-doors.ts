@@ -5,9 +5,9 @@ import { isRefused } from './act.ts';
 import { called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
-import { type Grant, grantTo, NOTHING } from './grant.ts';
+import { type Grant, grantTo, NOTHING, UNNAMED_GRANT } from './grant.ts';
 import { openedDoor } from './opened-door.ts';
-import { listOf, seek, textsIn } from './seek.ts';
+import { listOf, seek, seekText, textsIn } from './seek.ts';
 
 interface Shared {
   readonly type: string;
@@ -29,11 +29,15 @@ const shared =
       kind: 'sharing',
       type,
       name,
-      grant: addedTo(parameters, context),
+      grant: granted(record, addedTo(parameters, context), takenFrom(parameters)),
       verb: 'shared with',
       otherwise: said(record, called(type, name), taken),
     });
   };
+
+/** A success that neither adds nor takes anything that can be read. */
+const granted = (record: JsonObject, grant: Grant, taken: readonly string[]): Grant =>
+  grant.opens.length === 0 && taken.length === 0 && !isRefused(record) ? UNNAMED_GRANT : grant;
 
 const said = (record: JsonObject, what: string, taken: readonly string[]): string =>
   taken.length > 0
@@ -48,12 +52,24 @@ const ec2Grant = (parameters: unknown, context: DoorContext): Grant => {
   const items = listOf(seek(parameters, 'add')).filter(isObject);
   const named = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'];
   return grantTo(
-    items.flatMap((item) => named.map((key) => textAt(item, key)).filter((text) => text !== undefined)),
+    [
+      ...items.flatMap((item) => named.map((key) => textAt(item, key)).filter((text) => text !== undefined)),
+      ...(seekText(parameters, 'operationType') === 'add' ? olderForm(parameters) : []),
+    ],
     context,
   );
 };
 
-const ec2Taken = (parameters: unknown): readonly string[] => textsIn(seek(parameters, 'remove'));
+/** `operationType` and lists beside it, which the API takes as well. */
+const olderForm = (parameters: unknown): readonly string[] =>
+  ['userIds', 'userGroups', 'groupNames', 'organizationArns', 'organizationalUnitArns'].flatMap((name) =>
+    textsIn(seek(parameters, name)),
+  );
+
+const ec2Taken = (parameters: unknown): readonly string[] => [
+  ...textsIn(seek(parameters, 'remove')),
+  ...(seekText(parameters, 'operationType') === 'remove' ? olderForm(parameters) : []),
+];
 
 const listed =
   (name: string): Shared['addedTo'] =>
@@ -124,4 +140,5 @@ const isOtherAttribute = (record: JsonObject): boolean => {
 };
 
 const mentionsLaunch = (parameters: JsonObject): boolean =>
-  textAt(parameters, 'attributeType')?.toLowerCase() === 'launchpermission';
+  textAt(parameters, 'attributeType')?.toLowerCase() === 'launchpermission' ||
+  textAt(parameters, 'operationType') !== undefined;

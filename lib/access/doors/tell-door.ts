@@ -3,7 +3,7 @@ import { at, type JsonObject } from '../../kernel/json.ts';
 import { oneLine } from '../../kernel/one-line.ts';
 import type { Opening } from '../../iam/opening.ts';
 import type { DoorFinding, DoorKind, DoorSubject } from '../door.ts';
-import { type Act, readAct } from './act.ts';
+import { type Act, isProvisioning, readAct } from './act.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 
 export interface Told {
@@ -67,11 +67,15 @@ const weighed = (act: Act, told: Told): Pick<DoorFinding, 'weight' | 'because'> 
       : { weight: 'normal', because: `AWS refused it, but ${told.ringsRefused}` };
   }
   const opensOutside = told.opens?.some(({ outside }) => outside) === true;
-  if (act.routine && !opensOutside) {
+  if (act.routine && !opensOutside && !isDesignated(act, told)) {
     return { weight: 'recorded', because: 'a service of AWS did it in the course of its own work' };
   }
   return { weight: told.weight, because: told.because };
 };
+
+/** What is done to a designated role is told whoever does it. */
+const isDesignated = ({ record, context }: Act, { subject: { type, name } }: Told): boolean =>
+  type === 'role' && context.isDesignated(name) && !isProvisioning(record, name);
 
 /** Weight and reason of what a table says in many places. */
 export const OPENS_NOTHING = { weight: 'recorded', because: 'it opens nothing to outside' } as const;

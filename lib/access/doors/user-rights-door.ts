@@ -1,7 +1,7 @@
 /** What IAM users may do: their policies, those of their groups, their boundaries. */
 import { type Act, aThing, param, UNNAMED } from './act.ts';
 import { subjectOf, userOf } from './iam-user.ts';
-import { isQuarantine } from './policy-strength.ts';
+import { isPowerfulManaged, isQuarantine } from './policy-strength.ts';
 import { refusedName } from './refused-name.ts';
 import { policyParam, strengthOf } from './role-rights-door.ts';
 import { doorOf, OPENS_NOTHING, passive, TAKES_AWAY, type Teller, type Told } from './tell-door.ts';
@@ -104,7 +104,7 @@ const tellBoundary: Teller = (act) => ({
     aThing('permissions boundary', policyParam(act, 'permissionsBoundary')),
     `set on ${theUser(act).words}`,
   ),
-  ...OPENS_NOTHING,
+  ...(isPowerfulManaged(param(act, 'permissionsBoundary') ?? '') ? GIVES : OPENS_NOTHING),
 });
 
 const tellNoBoundary: Teller = (act) => ({

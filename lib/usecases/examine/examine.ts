@@ -18,24 +18,18 @@ import { PROBES_MARK, readProbes } from './probed.ts';
 
 /** Every finding, also the good ones, in the order of `DOCTOR_CHECKS`. Never throws. */
 export const examine = async (asked: Examination): Promise<readonly Finding[]> => {
-  const { policy, survey, clock, marks, secrets } = asked;
+  const { policy, survey, places, secrets } = asked;
   const accountId = await survey.accountId().catch(() => undefined);
   const stack = await examineStack(survey);
+  const isBroken = stack.some(({ state }) => state === 'broken');
   const found = [
     ...stack,
     ...(await examineSecrets(survey, secrets)),
     ...(await examineTrails(asked)),
-    ...(stack.some(({ state }) => state === 'broken') || asked.places === undefined
-      ? []
-      : await examineParts(asked, asked.places, accountId)),
-    ...(await orUnknown('destination', 'destinations', async () =>
-      judgeProbes(policy, readProbes(await marks.read(PROBES_MARK)), clock),
-    )),
+    ...(places === undefined || isBroken ? [] : await examineParts(asked, places, accountId)),
+    // Where the table is, only the stack tells.
+    ...(places === undefined ? notFound(isBroken) : await examineLife(asked)),
     ...(await examineClock(survey)),
-    ...(await examineMarks(asked)),
-    ...(await orUnknown('canary', 'canary', async () => [
-      judgeCanary(policy, readCanary(await marks.read(CANARY_MARK)), clock),
-    ])),
     ...(await orUnknown('role-missing', 'roles', async () =>
       judgeRoles({ policy, roles: await survey.roles(), accountId: accountId ?? (await survey.accountId()) }),
     )),
@@ -43,6 +37,32 @@ export const examine = async (asked: Examination): Promise<readonly Finding[]> =
   ];
   return found.toSorted((one, other) => placeOf(one) - placeOf(other));
 };
+
+/** Of a stack that does not exist, that was said already. */
+const notFound = (isBroken: boolean): readonly Finding[] =>
+  isBroken
+    ? []
+    : [
+        {
+          check: 'stack',
+          state: 'unknown',
+          subject: 'parts of the stack',
+          sentence: 'could not be found: rules, queues, topics and signs of life were not looked at',
+          mend: 'allow cloudformation:ListStackResources, or name the stack with --stack and --region',
+          unanswered: true,
+        },
+      ];
+
+/** What Rolecall itself has noted: what the destinations answered, signs of life, the canary. */
+const examineLife = async ({ policy, marks, clock }: Examination): Promise<readonly Finding[]> => [
+  ...(await orUnknown('destination', 'destinations', async () =>
+    judgeProbes(policy, readProbes(await marks.read(PROBES_MARK)), clock),
+  )),
+  ...(await examineMarks({ marks, clock })),
+  ...(await orUnknown('canary', 'canary', async () => [
+    judgeCanary(policy, readCanary(await marks.read(CANARY_MARK)), clock),
+  ])),
+];
 
 const placeOf = ({ check }: Finding): number => DOCTOR_CHECKS.indexOf(check);
 

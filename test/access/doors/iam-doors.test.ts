@@ -1,4 +1,4 @@
-import { ACCOUNT, doorOf, OUTSIDER, recordOf, refusedFor, ROOT } from './door-kit.ts';
+import { ACCOUNT, doorContext, doorOf, OUTSIDER, recordOf, refusedFor, ROOT } from './door-kit.ts';
 
 const trustOf = (...principals: readonly unknown[]): string =>
   JSON.stringify({
@@ -68,7 +68,8 @@ describe('who may assume a role', () => {
 
   test('the work of a service of AWS is recorded, unless it opens something to outside', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'sso.amazonaws.com' };
-    expect(newTrust('prod-admin', trustOf(insider), { userIdentity }).weight).toBe('recorded');
+    expect(newTrust('builder', trustOf(insider), { userIdentity }).weight).toBe('recorded');
+    expect(newTrust('prod-admin', trustOf(insider), { userIdentity }).weight).toBe('normal');
     expect(newTrust('prod-admin', trustOf(outsider), { userIdentity }).weight).toBe('urgent');
   });
 });
@@ -155,11 +156,49 @@ describe('IAM users', () => {
     expect(doorOf(record).subject.name).toBe('(not named in the record)');
   });
 
-  test('whatever a template or the console does is done by a person', () => {
-    const weights = ['cloudformation', 'signin', 'AWS Internal', 'someservice'].map((by) => {
+  test('whatever a template, a state machine or the console does is done by a person', () => {
+    const weights = ['cloudformation', 'signin', 'AWS Internal', 'states', 'scheduler'].map((by) => {
       const invokedBy = by === 'AWS Internal' ? by : `${by}.amazonaws.com`;
       return made({ userIdentity: { type: 'AssumedRole', invokedBy } }).weight;
     });
-    expect(weights).toEqual(['normal', 'normal', 'normal', 'recorded']);
+    expect(weights).toEqual(['normal', 'normal', 'normal', 'normal', 'normal']);
+  });
+
+  test('a service with the role that only it can take does its own work', () => {
+    const weights = [
+      'aws-service-role/x.amazonaws.com/AWSServiceRoleForX',
+      'x/aws-service-role/AWSServiceRoleForX',
+    ].map((role) => {
+      const sessionIssuer = { arn: `arn:aws:iam::${ACCOUNT}:role/${role}` };
+      return made({ userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer } } }).weight;
+    });
+    expect(weights).toEqual(['recorded', 'normal']);
+  });
+
+  test('a designated role is told of whoever changes it, but for the permission sets of Identity Center', () => {
+    const changed = (roleName: string, service: string) =>
+      doorOf(
+        recordOf('iam', 'AttachRolePolicy', {
+          requestParameters: { roleName, policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+          userIdentity: {
+            type: 'AssumedRole',
+            sessionContext: {
+              sessionIssuer: {
+                arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/AWSServiceRoleForX`,
+              },
+            },
+          },
+        }),
+        doorContext({ isDesignated: () => true }),
+      ).weight;
+    expect(changed('prod-admin', 'states.amazonaws.com')).toBe('normal');
+    expect(changed('prod-admin', 'sso.amazonaws.com')).toBe('normal');
+    expect(changed('AWSReservedSSO_Admin_7243976e43c75fc5', 'sso.amazonaws.com')).toBe('recorded');
+  });
+
+  test("root's access key rings whatever service stands between", () => {
+    const invokedBy = 'states.amazonaws.com';
+    const record = recordOf('iam', 'CreateAccessKey', { userIdentity: { ...ROOT, invokedBy } });
+    expect(doorOf(record).weight).toBe('urgent');
   });
 });

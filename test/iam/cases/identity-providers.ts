@@ -41,37 +41,37 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
     name: 'GitHub, one branch',
     policy: github(sub('StringEquals', 'repo:example/app:ref:refs/heads/main')),
     says: 'GitHub, for repo example/app on refs/heads/main',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, one branch, new subject',
     policy: github(sub('StringEquals', 'repo:example@12/app@34:ref:refs/heads/main')),
     says: 'GitHub, for repo example/app on refs/heads/main',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, an environment',
     policy: github(sub('StringLike', 'repo:example/app:environment:prod')),
     says: 'GitHub, for repo example/app in environment prod',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, pull requests',
     policy: github(sub('StringEquals', 'repo:example/app:pull_request')),
     says: 'GitHub, for repo example/app on pull requests',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, every branch of one repository',
     policy: github(sub('StringLike', 'repo:example/app:*')),
     says: 'GitHub, for repo example/app, for every branch',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, a wildcard where there is none',
     policy: github(sub('StringEquals', 'repo:example/*')),
     says: 'GitHub, for repo example/* (no wildcards), for every branch',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, a subject that is compared as a number',
@@ -86,7 +86,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       StringEquals: { [`${HUB}:repository`]: 'example/app' },
     }),
     says: 'GitHub, for repo example/app',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, an organization',
@@ -166,13 +166,13 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       sub('StringEquals', ['repo:example/app:ref:refs/heads/main', 'repo:example/web:environment:prod']),
     ),
     says: 'GitHub, for repo example/app on refs/heads/main; GitHub, for repo example/web in environment prod',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, the claim that names the repository',
     policy: github({ StringEquals: { [`${HUB}:repository`]: 'example/app' } }),
     says: 'GitHub, for repo example/app',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitHub, the claim that names the owner',
@@ -184,7 +184,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
     name: 'GitHub in odd case',
     policy: github({ stringlike: { [`${HUB}:SUB`]: 'repo:example/app:*' } }),
     says: 'GitHub, for repo example/app, for every branch',
-    outside: false,
+    outside: true,
   },
   {
     name: 'GitLab, a group',
@@ -204,7 +204,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       web,
     ),
     says: 'GitLab, for project example/team/app on main',
-    outside: false,
+    outside: true,
   },
   {
     name: 'Terraform, everybody',
@@ -224,7 +224,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       web,
     ),
     says: 'Buildkite, for pipeline acme/deploy',
-    outside: false,
+    outside: true,
   },
   {
     name: 'a service account of our cluster',
@@ -243,6 +243,22 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
     outside: false,
   },
   {
+    name: 'an issuer nobody knows, one subject',
+    policy: trust(provider('login.example.net'), { StringEquals: { 'login.example.net:sub': 'jane' } }, web),
+    says: 'the identity provider login.example.net, for subject jane',
+    outside: false,
+  },
+  {
+    name: 'an issuer nobody knows, whatever the subject',
+    policy: trust(
+      provider('login.example.net'),
+      { StringEquals: { 'login.example.net:aud': 'sts.amazonaws.com' } },
+      web,
+    ),
+    says: 'the identity provider login.example.net of account 111122223333, for every subject',
+    outside: true,
+  },
+  {
     name: "a stranger's cluster",
     policy: trust(provider('oidc.eks.eu-west-1.amazonaws.com/id/ABC', STRANGER), undefined, web),
     says: 'the identity provider oidc.eks.eu-west-1.amazonaws.com/id/abc of account 999999999999, for every subject',
@@ -259,7 +275,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       web,
     ),
     says: 'Cognito, for identity pool eu-west-1:0a, logged in',
-    outside: false,
+    outside: true,
   },
   {
     name: 'an identity pool, not logged in',
@@ -298,7 +314,7 @@ export const IDENTITY_PROVIDERS: readonly PolicyCase[] = [
       web,
     ),
     says: 'Google, for one person',
-    outside: false,
+    outside: true,
   },
   {
     name: 'a host AWS does not know',

@@ -462,6 +462,19 @@ describe('the doctor finds', () => {
     expect(findings.map(({ check }) => check)).not.toContain('rule');
   });
 
+  it('that the stack may not be read, and then says nothing of what it could not look at', async () => {
+    const survey = wellSurvey({
+      stack: () => Promise.reject(new SurveyRefused('cloudformation:DescribeStacks', 'AccessDenied')),
+    });
+    const { places: _places, ...without } = examination({ survey });
+    const findings = (await examine(without)).filter(({ state }) => state !== 'ok');
+    expect(findings.map(lineOf)).toEqual([
+      'unknown stack: could not be looked at: cloudformation:DescribeStacks is not allowed (AccessDenied)',
+      'unknown parts of the stack: could not be found: rules, queues, topics and signs of life were not looked at',
+    ]);
+    expect(findings.every(({ unanswered }) => unanswered === true)).toBe(true);
+  });
+
   it('OrganizationAccountAccessRole that nobody designated', async () => {
     const narrow: Policy = { ...policy, roles: policy.roles.slice(0, 1) };
     expect(await wrong({ policy: narrow })).toEqual([

@@ -26,15 +26,15 @@ export const slackAppDestination = (
       ? await sendOnce(slack.value, settings.channelId, { notification, attempt })
       : slack.error;
   },
-  async update(reference, { edited, news, quiet }, attempt) {
+  async update(reference, { edited, news, quiet, aloud }, attempt) {
     const slack = await connect(settings, withFreshSecrets(effects, attempt));
     if (!slack.ok) return slack.error;
     // Editing twice leaves one message that says the same: no need to ask after a doubtful attempt.
     const outcome = await edit(slack.value, reference, edited);
     if (quiet === true && cannotBeEdited(outcome)) return UNSAID;
-    return cannotBeEdited(outcome)
-      ? sendOnce(slack.value, settings.channelId, { notification: news, attempt })
-      : outcome;
+    // Slack shows nobody that a message was edited.
+    const isUnheard = cannotBeEdited(outcome) || (aloud === true && outcome.kind === 'sent');
+    return isUnheard ? sendOnce(slack.value, settings.channelId, { notification: news, attempt }) : outcome;
   },
   async probe() {
     const slack = await connect(settings, effects);

@@ -1,0 +1,32 @@
+/**
+ * What `npm test` leaves out and `npm run test:slow` runs: second opinions, and stories that others tell already. Beside
+ * these it runs every file that uses `rounds.ts`, with more rounds.
+ */
+'use strict';
+
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const ONLY_SLOW = [
+];
+
+const testFolder = join(__dirname, '..');
+
+const deepens = (file) => readFileSync(file, 'utf8').includes("/rounds.ts'");
+
+const everyTest = () =>
+  readdirSync(testFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(testFolder, name));
+
+module.exports = {
+  /** For Jest's `testPathIgnorePatterns`. */
+  onlySlow: ONLY_SLOW.map((name) => `/test/${name}$`),
+  /** Absolute paths of everything the slow run runs. Throws when the list names a file that is not there. */
+  slowRun: () => {
+    const all = everyTest();
+    const missing = ONLY_SLOW.filter((name) => !all.includes(join(testFolder, name)));
+    if (missing.length > 0) throw new Error(`test/support/slow-suite.cjs names ${missing.join(', ')}`);
+    return all.filter((file) => ONLY_SLOW.some((name) => file === join(testFolder, name)) || deepens(file));
+  },
+};
