@@ -69,6 +69,10 @@ export async function main(options: MainOptions): Promise<number> {
     options.writeError(`rolecall knows no command "${escapeTerminal(command)}".\n\n${HELP}`);
     return 2;
   }
+  if (asksForHelp(command, args)) {
+    await options.write(HELP);
+    return 0;
+  }
   try {
     return await run(args, options);
   } catch (error) {
@@ -79,6 +83,13 @@ export async function main(options: MainOptions): Promise<number> {
     return 2;
   }
 }
+
+/** The other commands have a help of their own. Behind `--` everything is a path. */
+const asksForHelp = (command: string, args: readonly string[]): boolean => {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  return ['ring', 'replay', 'check'].includes(command) && options.some((arg) => arg === '--help' || arg === '-h');
+};
 
 type Command = (args: readonly string[], options: MainOptions) => Promise<number>;
 

@@ -125,6 +125,8 @@ const recordRole = () =>
     logs('RecordLogGroup'),
     // It deletes one kind of item: the half of a Switch Role that waited for its access and has found it.
     itemsLike('half#*', 'DeleteItem'),
+    // What was seen on a role before is read at once.
+    itemsLike('seen#*', 'BatchGetItem'),
     items('GetItem', 'PutItem', 'UpdateItem'),
     query(),
     receive('IntakeQueue'),
@@ -206,6 +208,7 @@ const EXAMINED_QUEUES = [
 const sweepRole = (policy) =>
   role('Rolecall: finds what was missed, wakes what is pending, seals what is over', [
     logs('SweepLogGroup'),
+    itemsLike('seen#*', 'BatchGetItem'),
     items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
     query(),
     send('DeliveryQueue', 'EnrichQueue'),

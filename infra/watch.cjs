@@ -106,8 +106,9 @@ const FUNCTIONS_AND_ALARMS = [
     eventSource: ['lambda.amazonaws.com'],
     eventName: [
       { prefix: 'DeleteFunction' },
-      { prefix: 'PutFunctionConcurrency' },
+      { prefix: 'PutFunction' },
       { prefix: 'UpdateFunction' },
+      { prefix: 'AddPermission' },
       { prefix: 'RemovePermission' },
     ],
     requestParameters: { functionName: OUR_FUNCTIONS },
@@ -195,6 +196,35 @@ const KEY_ROLES_AND_STACK = [
   },
 ];
 
+/** Every `ssm:/name` in the settings of the destinations: without its secret a destination is silent. */
+const secretsIn = (value) => {
+  if (typeof value === 'string') return value.startsWith('ssm:') ? [value.slice('ssm:'.length)] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(secretsIn);
+};
+
+/** Parameter Store takes names of a thousand characters; three of them would be too many for a pattern. */
+const LONGEST_NAME = 400;
+const named = (name) => (name.length > LONGEST_NAME ? { prefix: name.slice(0, LONGEST_NAME) } : name);
+
+const onSecrets = (names) => [
+  {
+    eventSource: ['ssm.amazonaws.com'],
+    eventName: ['DeleteParameter'],
+    requestParameters: { name: names },
+  },
+  {
+    eventSource: ['ssm.amazonaws.com'],
+    eventName: ['DeleteParameters'],
+    requestParameters: { names },
+  },
+  {
+    eventSource: ['ssm.amazonaws.com'],
+    eventName: ['PutParameter'],
+    requestParameters: { name: names, overwrite: [true] },
+  },
+];
+
 const sourcesOf = (blinding) => [
   ...new Set(blinding.flatMap(({ eventSource }) => eventSource.map((host) => `aws.${host.split('.')[0]}`))),
 ];
@@ -246,6 +276,23 @@ const OWN_ACCOUNT = { Ref: 'AWS::AccountId' };
 /** So many account numbers have room beside the calls in a pattern of 2,048 characters. */
 const CROWD = 50;
 
+/** As many names as stand three times in a pattern. */
+const SECRETS_ROOM = 480;
+
+const secretRules = ({ destinations = [] }) => {
+  const crowds = [];
+  for (const secret of [...new Set(destinations.flatMap(({ settings }) => secretsIn(settings)))].sort()) {
+    const last = crowds.at(-1);
+    const name = named(secret);
+    if (last === undefined || JSON.stringify([...last, name]).length > SECRETS_ROOM) crowds.push([name]);
+    else last.push(name);
+  }
+  return crowds.map((names, index) => [
+    `WatchSecrets${index === 0 ? '' : index + 1}`,
+    watchRule('secrets of destinations', patternOf([OWN_ACCOUNT], onSecrets(names))),
+  ]);
+};
+
 const crowdsOf = (ids) =>
   Array.from({ length: Math.ceil(ids.length / CROWD) }, (_, index) =>
     ids.slice(index * CROWD, (index + 1) * CROWD),
@@ -273,10 +320,11 @@ const rulesOf = (kinds, crowds) =>
   );
 
 /** The rules by logical id: as many as it takes, for each may have 2,048 characters once the names are filled in. */
-const watchResources = ({ accounts }) =>
+const watchResources = (policy) =>
   Object.fromEntries([
-    ...rulesOf(EVERYWHERE, crowdsOf(accounts.map(({ id }) => id))),
+    ...rulesOf(EVERYWHERE, crowdsOf(policy.accounts.map(({ id }) => id))),
     ...rulesOf(OF_THE_STACK, [[]]),
+    ...secretRules(policy),
   ]);
 
 /**

@@ -11,7 +11,9 @@ export interface WatchRule {
 }
 
 /** The rules past everything Rolecall runs, by logical id. */
-export function watchResources(policy: Pick<Policy, 'accounts'>): Readonly<Record<string, WatchRule>>;
+export function watchResources(
+  policy: Pick<Policy, 'accounts'> & Partial<Pick<Policy, 'destinations'>>,
+): Readonly<Record<string, WatchRule>>;
 
 /** The pattern of the rule by which a collector forwards attempts at itself. */
 export function collectorWatchPattern(): Readonly<Record<string, unknown>>;

@@ -27,7 +27,18 @@ export const decodeEnvelope = (envelope: unknown): Result<CloudTrailEvent, strin
     );
   }
   const accountId = textAt(envelope, 'account');
+  if (!isFrom(record, accountId)) {
+    return fail(
+      'The account of the event is not the one that recorded it: it was not written by CloudTrail.',
+    );
+  }
   return ok(accountId === undefined ? { source, record } : { source, accountId, record });
+};
+
+/** EventBridge gives an event the account of its bus; CloudTrail puts a record on the bus of whoever recorded it. */
+const isFrom = (record: JsonObject, accountId: string | undefined): boolean => {
+  const recorder = textAt(record, 'recipientAccountId');
+  return accountId === undefined || recorder === undefined || recorder === accountId;
 };
 
 /** `sts.amazonaws.com` is published by `aws.sts`; `undefined` when the record names no event source. */

@@ -56,8 +56,8 @@ export const baselineIncomplete = because('baseline-incomplete', (since: string 
   const watched =
     since === undefined
       ? 'has only begun to watch this role'
-      : `watches this role since ${since.slice(0, 10)}`;
-  return `Baseline incomplete: Rolecall ${watched} and cannot say yet whether this is the first time.`;
+      : `has watched this role since ${since.slice(0, 10)}`;
+  return `Rolecall ${watched} and cannot say yet whether this is new.`;
 });
 
 // What the configuration did not expect.

@@ -2,6 +2,7 @@
 import { compact, type JsonObject, listAt, textAt } from '../kernel/json.ts';
 import type { Caller } from './caller.ts';
 import { readCaller } from './read-caller.ts';
+import { readSession } from './read-session.ts';
 import { readTime } from './read-time.ts';
 
 export interface Minting {
@@ -16,6 +17,9 @@ export interface Minting {
   readonly accessKeyId?: string;
   /** `AROA...:session` */
   readonly principalId?: string;
+  /** ISO 8601, UTC. Of the session, like its length in seconds, as far as the record tells. */
+  readonly expires?: string;
+  readonly durationSeconds?: number;
   /** The console entered for a person, whom the SwitchRole record beside it names. */
   readonly byConsole: boolean;
 }
@@ -30,12 +34,19 @@ export const readMinting = (record: JsonObject): Minting | undefined => {
   if (!opened || eventId === undefined || time === undefined || textAt(record, 'errorCode') !== undefined) {
     return undefined;
   }
+  const { expires, durationSeconds } = readSession(record);
   return {
     eventId,
     time,
     caller: readCaller(record),
     byConsole: textAt(record, 'sourceIPAddress') === 'AWS Internal',
-    ...compact({ roleArn: textAt(record, 'requestParameters', 'roleArn'), accessKeyId, principalId }),
+    ...compact({
+      roleArn: textAt(record, 'requestParameters', 'roleArn'),
+      accessKeyId,
+      principalId,
+      expires,
+      durationSeconds,
+    }),
   };
 };
 

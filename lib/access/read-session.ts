@@ -2,6 +2,7 @@
 import { at, compact, isObject, type JsonObject, listAt, numberAt, textAt } from '../kernel/json.ts';
 import { readExpiration } from './read-expiration.ts';
 import type { RoleSession, SessionPolicies, SessionTag } from './role-access.ts';
+import { readTime } from './read-time.ts';
 import { isSecretName } from './secret-name.ts';
 
 /**
@@ -17,7 +18,7 @@ export const readSession = (record: JsonObject): RoleSession => {
       name: textAt(record, 'requestParameters', 'roleSessionName'),
       principalId: textAt(record, 'responseElements', 'assumedRoleUser', 'assumedRoleId'),
       accessKeyId: textAt(minted, 'accessKeyId'),
-      expires: readExpiration(textAt(minted, 'expiration') ?? ''),
+      expires: readEnd(record),
       durationSeconds: readDuration(record),
       sourceIdentity: readSourceIdentity(record),
       transitiveTagKeys: readTransitiveKeys(record),
@@ -25,6 +26,13 @@ export const readSession = (record: JsonObject): RoleSession => {
       explicitTrustGrant: readTrustGrant(record),
     }),
   };
+};
+
+/** An end before the beginning is none. */
+const readEnd = (record: JsonObject): string | undefined => {
+  const ends = readExpiration(textAt(record, 'responseElements', 'credentials', 'expiration') ?? '');
+  const begins = readTime(textAt(record, 'eventTime') ?? '');
+  return ends !== undefined && begins !== undefined && Date.parse(ends) < Date.parse(begins) ? undefined : ends;
 };
 
 /** A number that no session can have is left out: some of them (1e16) cannot even be stored. */

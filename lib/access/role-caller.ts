@@ -35,12 +35,15 @@ export const roleOfCaller = (record: JsonObject): readonly Evidence[] => {
 /** Below it only Identity Center can make roles; their names anybody can give to a role of his own. */
 const IDENTITY_CENTER = /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/;
 
+/** Says of a name that it is a user's of Identity Center. */
+export const IDENTITY_CENTER_NOTE = 'user name, set by IAM Identity Center';
+
 /** Identity Center sets the session name of its own roles, so in them it is the identity provider's word. */
 const identityCenterName = (record: JsonObject): readonly Evidence[] => {
   const session = parseAssumedRoleArn(textAt(record, 'userIdentity', 'arn') ?? '');
   const role = parseRoleArn(issuerOf(record) ?? '');
   if (role === undefined || session?.roleName !== role.name || !IDENTITY_CENTER.test(role.path)) return [];
-  return asserted('userIdentity.arn', session.sessionName, 'user name, set by IAM Identity Center');
+  return asserted('userIdentity.arn', session.sessionName, IDENTITY_CENTER_NOTE);
 };
 
 const INSTANCE = /^i-[0-9a-f]{8,17}$/;

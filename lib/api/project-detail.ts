@@ -6,6 +6,7 @@ import type { Opening } from '../iam/opening.ts';
 import { accountName } from '../policy/decide-route.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { AccessDetail, ShownEvidence, ShownJoin, ShownOpening } from './contract.ts';
+import { entryOf } from './entry-of.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { projectDeliveries } from './project-deliveries.ts';
 import { projectChain, projectLookedUp, projectMfa } from './project-enrichment.ts';
@@ -50,9 +51,9 @@ const mfaOf = ({ access, door }: AccessRow): AccessDetail['mfa'] => {
   return door?.mfa === 'not-recorded' ? NO_MFA_TOLD : sayMfa(door?.mfa ?? 'not-recorded');
 };
 
-const sessionOf = ({ access, door }: AccessRow): AccessDetail['session'] => {
+const sessionOf = ({ access, door, joined }: AccessRow): AccessDetail['session'] => {
   if (door !== undefined) return projectDoorFacts(door);
-  return access === undefined ? [] : projectSession(access);
+  return access === undefined ? [] : projectSession(access, entryOf({ access, joined }));
 };
 
 /** Everything about one access or door, in words. */

@@ -5,6 +5,7 @@ import type { AccessRow } from '../history/access-row.ts';
 import type { Party, Policy } from '../policy/policy.ts';
 import type { ShownFact } from './contract.ts';
 import { sayDuration } from './say-duration.ts';
+import { entryOf } from './entry-of.ts';
 import { showText } from './show-text.ts';
 import { sayDoorKind, sayEntry } from './words.ts';
 
@@ -25,8 +26,11 @@ const EXTERNAL_ID_WORDS = {
 } as const;
 
 /** What the minted session is and how long it lasts. */
-export const projectSession = ({ kind, session, trust }: RoleAccess): readonly ShownFact[] => {
-  const { words, note } = sayEntry(kind);
+export const projectSession = (
+  { session, trust }: RoleAccess,
+  entry: ReturnType<typeof entryOf>,
+): readonly ShownFact[] => {
+  const { words, note } = sayEntry(entry);
   const length = session.durationSeconds;
   return [
     ...fact('Entered by', words, note === undefined ? {} : { note }),
@@ -56,10 +60,14 @@ export const projectDoorFacts = (door: Door): readonly ShownFact[] => {
   ];
 };
 
+/** The console and AWS's services name no program there. */
+const programOf = ({ userAgent }: RoleAccess['origin']): string | undefined =>
+  userAgent === 'AWS Internal' ? undefined : userAgent;
+
 /** Where the call came from and where it was written down. */
 export const projectOrigin = ({ origin, recorded, errorCode }: RoleAccess | Door): readonly ShownFact[] => [
   ...fact(origin.kind === 'address' ? 'Address' : 'Origin', origin.text, { verbatim: true }),
-  ...fact('Program', origin.userAgent, { note: 'as the caller names it', verbatim: true }),
+  ...fact('Program', programOf(origin), { note: 'as the caller names it', verbatim: true }),
   ...fact('Recorded in', sayRegions(recorded)),
   ...fact('AWS answered', errorCode, { verbatim: true }),
 ];

@@ -11,6 +11,7 @@ import { describeAccess } from './describe-access.ts';
 import { sayCorrected } from './describe-correction.ts';
 import { describeRepeats } from './describe-repeats.ts';
 import { describeTelling } from './describe-telling.ts';
+import { entryOf } from './entry-of.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { nameAccount } from './name-account.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
@@ -76,8 +77,15 @@ const sayWhat = ({ roleName, door }: AccessRow): string => {
     : `${showText(door.subject.type)} ${showText(door.subject.name)}`;
 };
 
-const sayKind = ({ access, door }: AccessRow): AccessSummary['entry'] =>
-  door === undefined ? sayEntry(access?.kind ?? 'unreadable') : { ...sayDoorKind(door.kind), code: 'door' };
+const sayKind = (row: AccessRow): AccessSummary['entry'] =>
+  row.door === undefined ? sayEntry(entryOf(row)) : { ...sayDoorKind(row.door.kind), code: 'door' };
+
+/** The console makes the call itself: where the person sat is told by the sign-in record. */
+const originOf = (row: AccessRow): Origin | undefined => {
+  const origin = (row.access ?? row.door)?.origin;
+  const isSwitch = row.door === undefined && entryOf(row) === 'switch-role';
+  return origin?.text === 'AWS Internal' && isSwitch ? (row.access?.firstUse?.origin ?? origin) : origin;
+};
 
 /** "found by the sweep, 12 minutes late", or `undefined` when the event itself arrived. */
 export const sayLateness = (row: AccessRow): string | undefined =>
@@ -103,7 +111,7 @@ export const projectSummary = (kept: KeptAccess, { policy, now }: Around): Acces
     account: { id: row.accountId, name: showText(row.accountName) },
     entry: sayKind(row),
     outcome: sayOutcome(row),
-    origin: sayOrigin(happening?.origin),
+    origin: sayOrigin(originOf(row)),
     telling: describeTelling(kept),
     observations: (row.access?.observations ?? []).map(({ code, reason }) => ({
       ...sayObservation(code),

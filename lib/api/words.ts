@@ -32,7 +32,7 @@ export const sayEntry = words<EntryKind | 'unreadable'>({
   'assume-role': ['AssumeRole', 'With keys or another session: command line, SDK or a program'],
   saml: ['single sign-on', 'Through SAML: IAM Identity Center or another identity provider'],
   'web-identity': ['web identity', 'With a token of an OIDC provider: a pipeline, a cluster, an app'],
-  'switch-role': ['console switch', 'With “Switch role” in the AWS console'],
+  'switch-role': ['console switch', 'With “Switch Role” in the AWS console: by hand, in a browser'],
   'roles-anywhere': [
     'certificate',
     'With a certificate, through IAM Roles Anywhere: a machine outside of AWS',

@@ -18,13 +18,14 @@ export interface SeenEffects {
 
 export const dynamoDbSeenBefore = ({ table, clock }: SeenEffects): SeenBefore => ({
   ask: async (roleArn, things, accessId) => {
-    const [watched, ...items] = await Promise.all([
-      table.get(watchedKey(roleArn)),
-      ...things.map((thing) => table.get(thingKey(roleArn, thing))),
-    ]);
+    const keys = [watchedKey(roleArn), ...things.map((thing) => thingKey(roleArn, thing))];
+    // DynamoDB refuses a question that names a key twice.
+    const asked = new Map(keys.map((key) => [key.sk, key]));
+    const found = new Map((await table.getEach([...asked.values()])).map((item) => [item['sk'], item]));
+    const watched = found.get(WATCHED);
     return compact({
-      known: things.filter((_thing, place) => {
-        const item = items[place];
+      known: things.filter((thing) => {
+        const item = found.get(thingKey(roleArn, thing).sk);
         return item !== undefined && item['accessId'] !== accessId;
       }),
       ...watchOf(watched?.['since'], watched?.['baselineAt'], clock),

@@ -1,6 +1,7 @@
 /** The few operations on the table, with plain objects instead of attribute values. No scans. */
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -48,6 +49,8 @@ export interface QueryQuestion {
 
 export interface Table {
   get(key: Key): Promise<Item | undefined>;
+  /** Those that are there, in any order; at most 100 different keys. */
+  getEach(keys: readonly Key[]): Promise<readonly Item[]>;
   put(item: Item, condition?: Condition): Promise<{ readonly kind: 'written' } | Refused>;
   update(key: Key, update: Update): Promise<{ readonly kind: 'written'; readonly item: Item } | Refused>;
   /** Removes an item that is there and, if a condition is given, fulfils it. */
@@ -64,6 +67,30 @@ const expressions = ({ names, values }: Partial<Condition>) => ({
   ...(names === undefined ? {} : { ExpressionAttributeNames: { ...names } }),
   ...(values === undefined ? {} : { ExpressionAttributeValues: toAttributes(values) }),
 });
+
+/**
+ * What DynamoDB leaves out because it has too much to do is asked for again, twice.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
+const getEach = async (
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  let left: readonly Attributes[] = keys.map(({ pk, sk }) => toAttributes({ pk, sk }));
+  for (let asked = 0; left.length > 0; asked += 1) {
+    if (asked === ASKED_FOR_EACH) throw new Error('DynamoDB goes on leaving items out.');
+    const answer = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [...left], ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
+    left = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return items;
+};
+
+const ASKED_FOR_EACH = 3;
 
 export const openTable = (client: DynamoDBClient, tableName: string): Table => {
   const get = async (key: Key): Promise<Item | undefined> => {
@@ -82,6 +109,7 @@ export const openTable = (client: DynamoDBClient, tableName: string): Table => {
 
   return {
     get,
+    getEach: (keys) => getEach(client, tableName, keys),
 
     put: async (item, condition) => {
       try {

@@ -43,3 +43,14 @@ export const deployerField = textField(
   },
   /^arn:aws[a-z-]*:(?:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/\S+)|sts::(?:\d{12}|\*):(?:assumed-role|federated-user)\/\S+)$/,
 );
+
+/** Where anybody can have an account, a subject says whose it is only with its owner written out. */
+export const ownSubjectField = textField(
+  {
+    description:
+      'Subject of a web identity that is ours, * for any text behind its owner; with its issuer where it has no owner.',
+    noun: 'a subject of our own',
+    write: 'e.g. repo:acme/*, project_path:acme/* or accounts.google.com:110248495921238986420',
+  },
+  /^(?:(?:repo|project_path):[^\s:*?/]+\/\S+|(?:organization|owner|pulumi:deploy:org):[^\s:*?]+:\S+|repository_id:\d+|(?!(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.vercel\.com|api\.pulumi\.com\/oidc):)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[^\s:*?]*)?:\S+)$/,
+);

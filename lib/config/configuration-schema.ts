@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { ALL_REGIONS } from './aws-regions.ts';
-import { deployerField, principalSchema, trustedAccountSchema } from './caller-schema.ts';
+import { deployerField, ownSubjectField, principalSchema, trustedAccountSchema } from './caller-schema.ts';
 import {
   accountIdField,
   fullList,
@@ -174,6 +174,14 @@ export const configurationSchema = z.strictObject(
           'Who deploys Rolecall: with them given, a deploy by anybody else is announced. Nobody’s is when absent.',
         noun: 'a list of ARNs',
         write: 'e.g. [arn:aws:sts::111122223333:assumed-role/deploy/*]',
+      }),
+    ),
+    ownSubjects: z.optional(
+      fullList(ownSubjectField, {
+        description:
+          'Repositories, projects, people and pools of our own at issuers where anybody can have an account: a role that trusts them lets in nobody of outside. None unless given.',
+        noun: 'a list of subjects',
+        write: "e.g. ['repo:acme/*', 'project_path:acme/*']",
       }),
     ),
     canary: z.optional(

@@ -17,6 +17,7 @@ export const expectationProblems = (document: YamlDocument): readonly Configurat
   ),
   ...twice(document, ['regions']),
   ...twice(document, ['deployers']),
+  ...twice(document, ['ownSubjects']),
   ...unknownAccounts(document),
   ...regionsInVain(document),
 ];

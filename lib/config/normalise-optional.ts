@@ -11,6 +11,7 @@ type OptionalPart =
   | 'organization'
   | 'organizationId'
   | 'deployers'
+  | 'ownSubjects'
   | 'canaryMinutes';
 
 export const optionalParts = (configuration: Configuration): Partial<Pick<Policy, OptionalPart>> => {
@@ -21,6 +22,7 @@ export const optionalParts = (configuration: Configuration): Partial<Pick<Policy
     organization: configuration.organization?.accountNames,
     organizationId: configuration.organization?.id,
     deployers: configuration.deployers,
+    ownSubjects: configuration.ownSubjects,
     canaryMinutes: configuration.canary?.everyMinutes,
   });
 };

@@ -50,7 +50,7 @@ const workingHours = z
     { error: mendingWords({ noun: 'working hours', write: "from and to under it, e.g. from: '07:00'" }) },
   )
   .check(
-    z.refine(({ from, to }) => from !== to, {
+    z.refine(({ from, to }) => typeof from !== 'string' || from !== to, {
       error: 'is no time at all, because it ends when it begins; leave workingHours away when nobody has any',
     }),
     z.describe('When people work, in the time zone of the owner: an entry outside of it is noted.'),

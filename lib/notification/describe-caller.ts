@@ -1,15 +1,40 @@
 /** The person (or program) in words, for the owner and for the client. */
 import type { Caller, CallerType, Certainty } from '../access/caller.ts';
 import { splitDelegate } from '../access/delegation.ts';
-import { ISSUER } from '../access/role-caller.ts';
+import { IDENTITY_CENTER_NOTE, ISSUER } from '../access/role-caller.ts';
 import { oneLine } from '../kernel/one-line.ts';
 
 /** Longest name that is shown; SAML and OIDC names have no limit of their own. */
 const NAME_LENGTH = 100;
 
 /** What a reader should think of the name, in a few words. */
-export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
-  asserted: 'named by AWS or the identity provider',
+export const namedBy = ({ certainty, type, evidence }: Caller): string => {
+  if (certainty !== 'asserted') return CERTAINTY_WORDS[certainty];
+  return isByIdentityCenter(evidence[0]) ? BY_PROVIDER : ASSERTED_WORDS[type];
+};
+
+/** The first evidence for a session of a role that only Identity Center can make. */
+const isByIdentityCenter = (best: Caller['evidence'][number] | undefined): boolean =>
+  best?.note === IDENTITY_CENTER_NOTE;
+
+const BY_PROVIDER = 'named by the identity provider';
+const BY_AWS = 'named by AWS';
+
+const ASSERTED_WORDS: Readonly<Record<CallerType, string>> = {
+  'iam-user': BY_AWS,
+  root: BY_AWS,
+  'aws-service': BY_AWS,
+  'role-session': BY_AWS,
+  'saml-user': BY_PROVIDER,
+  'web-identity': BY_PROVIDER,
+  'identity-center-user': BY_PROVIDER,
+  certificate: 'named by its certificate',
+  'federated-user': BY_AWS,
+  'other-account': BY_AWS,
+  unknown: BY_AWS,
+};
+
+const CERTAINTY_WORDS: Readonly<Record<Exclude<Certainty, 'asserted'>, string>> = {
   resolved: 'found by joining CloudTrail records',
   claimed: 'a name the caller chose, not verified',
   unknown: 'nobody is named in the record',

@@ -27,18 +27,23 @@ export const ownerFacts = (access: RoleAccess, around: Surroundings): readonly F
         ]),
   ].map((fact) => ({ ...fact, value: oneLine(fact.value, VALUE_LENGTH) }));
 
-/** What somebody woken at night can do, when a person has come in. */
-const ifUnexpected = (access: RoleAccess): readonly Fact[] =>
-  access.outcome === 'denied' || access.caller.type === 'aws-service'
-    ? []
-    : [
-        {
-          label: 'If unexpected',
-          value: isOfIdentityCenter(access)
-            ? 'disable the user in IAM Identity Center, then ask who it was'
-            : 'revoke the active sessions of the role in IAM, then ask who it was',
-        },
-      ];
+/** What somebody woken at night can do. */
+const ifUnexpected = (access: RoleAccess): readonly Fact[] => [
+  { label: 'If unexpected', value: adviceFor(access) },
+];
+
+const adviceFor = (access: RoleAccess): string => {
+  if (access.outcome === 'denied') return 'nobody got in; ask whoever it names, and look for more attempts';
+  if (access.caller.type === 'aws-service') {
+    const service = access.caller.service ?? access.caller.label;
+    return `look who can create or change ${oneLine(service, NAME_LENGTH)} resources with this role (iam:PassRole)`;
+  }
+  return isOfIdentityCenter(access)
+    ? 'disable the user in IAM Identity Center, then ask who it was'
+    : 'revoke the active sessions of the role in IAM, then ask who it was';
+};
+
+const NAME_LENGTH = 100;
 
 /** Nobody can change these roles in IAM. https://docs.aws.amazon.com/singlesignon/latest/userguide/revoke-user-permissions.html */
 const isOfIdentityCenter = ({ role }: RoleAccess): boolean =>

@@ -100,6 +100,8 @@ export interface Policy {
   readonly organization?: boolean;
   /** ARNs of the people and pipelines that deploy Rolecall, `*` for any text; a deploy by anybody else rings. Absent: none does. */
   readonly deployers?: readonly string[];
+  /** Subjects of web identities that are ours, `repo:acme/*`: a role that trusts them lets in nobody of outside. */
+  readonly ownSubjects?: readonly string[];
   /** How often a harmless role is assumed to prove that the bell rings; 0 never. 360 unless given. */
   readonly canaryMinutes?: number;
 }

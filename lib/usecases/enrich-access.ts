@@ -3,8 +3,9 @@
  * is edited. Three rounds, because CloudTrail's event history lags behind by minutes. A question that fails keeps no
  * other from being asked, and is asked again in the next round.
  */
+import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { EventLog } from '../history/history-event.ts';
-import { joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
+import { joinedCallerOf, joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
 import { joinRow } from '../history/change-row.ts';
@@ -18,7 +19,7 @@ import {
   type QueueEnrichment,
   ROUND_SECONDS,
 } from './ask-enrichment.ts';
-import { type Step, type StepEffects, STEPS } from './enrich-steps.ts';
+import { type Step, type StepEffects, STEPS, stepsOfRound } from './enrich-steps.ts';
 import { hasJoined } from './join-record.ts';
 import { NoTimeLeft } from './look-up-records.ts';
 import { tellEnriched } from './tell-enriched.ts';
@@ -82,7 +83,7 @@ const askAll = async (
   const noted = (detail.events ?? []).flatMap((event) => joinedRecordOf(event) ?? []);
   const found: JoinedRecord[] = [];
   const steps = stepsFor(effects, detail.row, request);
-  for (const step of STEPS) {
+  for (const step of stepsOfRound(request.round)) {
     const eventId = `${step.name}-${String(request.round)}`;
     const earlier = noted.find((joined) => joined.eventId === eventId);
     if (earlier !== undefined) {
@@ -90,7 +91,10 @@ const askAll = async (
     } else if (steps.includes(step)) {
       const answer = await askStep(effects, detail.row, { step, request });
       if (answer !== undefined) {
-        found.push({ eventId, time: effects.clock.now().toISOString(), ...answer });
+        const joined = { eventId, time: effects.clock.now().toISOString(), ...answer };
+        // Noted at once: whatever becomes of the next question, this one was answered.
+        await effects.events.note([joinedEventOf(detail.row.accessId, undefined, joined)]);
+        found.push(joined);
       }
     }
   }
@@ -126,7 +130,7 @@ const askStep = async (
   const { refused, clock, logger, metrics } = effects;
   if (access === undefined || (refused.get(step.name) ?? '') > clock.now().toISOString()) return undefined;
   try {
-    return await step.run(effects, access);
+    return await step.run(effects, access, round);
   } catch (cause) {
     const fields = { accessId, step: step.name, round };
     if (isNotAllowed(cause)) {
@@ -150,8 +154,8 @@ interface FoundInRound {
 }
 
 /**
- * Events before the row, words before the row as well: what was said before can only be told from the row as it was. What
- * somebody else noted for this round meanwhile stands instead of what we found.
+ * Events before the row (`askAll`), words before the row as well: what was said before can only be told from the row as
+ * it was. What somebody else noted for this round meanwhile stands instead of what we found.
  */
 const joinFound = async (
   effects: EnrichEffects,
@@ -159,15 +163,15 @@ const joinFound = async (
   { request: { round }, found }: FoundInRound,
 ): Promise<AccessRow> => {
   const { accessId } = detail.row;
-  await effects.events.note(found.map((joined) => joinedEventOf(accessId, undefined, joined)));
-  const kept = (await effects.events.ofAccess(accessId)).flatMap((event) => joinedRecordOf(event) ?? []);
-  const records = found.map((joined) => kept.find(({ eventId }) => eventId === joined.eventId) ?? joined);
   // The row again: another record may have named somebody while AWS was being asked.
   const now = (await effects.history.find(accessId)) ?? detail;
+  const kept = (now.events ?? []).flatMap((event) => joinedRecordOf(event) ?? []);
+  const records = found.map((joined) => kept.find(({ eventId }) => eventId === joined.eventId) ?? joined);
   const after = records.reduce((row, joined) => joinRow(row, undefined, joined), now.row);
   const opened = await tellEnriched(effects, now, { after, part: partOf(round) });
   for (const joined of records) await effects.history.join(accessId, undefined, joined);
-  await wakeUp(effects, opened);
+  const corrected = await tellWhatCameMeanwhile(effects, after, round);
+  await wakeUp(effects, [...opened, ...corrected]);
   effects.metrics.count('EnrichmentFound', records.length);
   effects.logger.info('access-enriched', {
     accessId,
@@ -175,6 +179,31 @@ const joinFound = async (
     found: records.map(({ eventId }) => eventId).join(),
   });
   return after;
+};
+
+/**
+ * Another record may have been told between our reading the row and opening our words, which come after its words then
+ * and do not know of it: what is true of all of it is said once more. Its event is there before its words are.
+ */
+const tellWhatCameMeanwhile = async (
+  effects: EnrichEffects,
+  said: AccessRow,
+  round: number,
+): Promise<readonly PendingDelivery[]> => {
+  const now = await effects.history.find(said.accessId);
+  const isNew = ({ eventId }: JoinedRecord): boolean => !hasJoined(said, eventId);
+  const missed = (now?.events ?? []).filter((event) => {
+    const joined = joinedRecordOf(event);
+    return joined !== undefined && isNew(joined);
+  });
+  if (now === undefined || missed.length === 0) return [];
+  const after = missed.reduce((row, event) => {
+    const joined = joinedRecordOf(event);
+    return joined === undefined ? row : joinRow(row, joinedCallerOf(event), joined);
+  }, now.row);
+  // Quietly, as if the row had held it all before: whoever noted that record tells whom it names.
+  const detail = { ...now, row: after };
+  return tellEnriched(effects, detail, { after, part: `${partOf(round)}-again`, mayRepeat: true });
 };
 
 /**

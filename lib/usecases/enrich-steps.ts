@@ -3,16 +3,17 @@ import { readPolicy } from '../iam/read-policy.ts';
 import { type Entering, trustPins } from '../iam/trust-pins.ts';
 import { observeTrust } from '../access/observe-trust.ts';
 import { observeUse } from '../access/observe-use.ts';
-import type { EntryKind, RoleAccess } from '../access/role-access.ts';
+import type { EntryKind, Hop, RoleAccess } from '../access/role-access.ts';
 import type { Observation } from '../access/observations.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { Gained } from '../history/access-row.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import { compact } from '../kernel/json.ts';
 import { accountName } from '../policy/decide-route.ts';
 import { findDesignated } from '../policy/designated-role.ts';
 import type { Policy } from '../policy/policy.ts';
-import { findChain, isInSession, isUnfinished } from './find-chain.ts';
+import { findChain, type FoundChain, isGuess, isInSession, isUnfinished } from './find-chain.ts';
 import { findFirstUse } from './find-first-use.ts';
 import { type LookUpEffects, lookUpIn, regionsOf } from './look-up-records.ts';
 
@@ -47,7 +48,7 @@ export interface Step {
   /** Whether there is something left to find in a round. */
   readonly isOpen: (effects: StepEffects, access: RoleAccess, round: number) => boolean;
   /** `undefined` when nothing, or nothing new, was found. */
-  readonly run: (effects: StepEffects, access: RoleAccess) => Promise<Found | undefined>;
+  readonly run: (effects: StepEffects, access: RoleAccess, round: number) => Promise<Found | undefined>;
 }
 
 /** The round in which a session is looked at once more: by then it has been used. */
@@ -94,29 +95,37 @@ const trust: Step = {
 const chain: Step = {
   name: 'chain',
   looksUp: true,
-  isOpen: ({ ownAccountId }, { caller, chain: known }) =>
-    isInSession(caller) && (known === undefined || isUnfinished(known, ownAccountId)),
-  run: async (effects, access) => {
-    const lookUp = lookUpIn(effects, regionsOf(access, effects.policy.regions));
-    const hops = await findChain({ ...effects, lookUp }, access);
-    const [first] = hops ?? [];
-    // A chain of the caller alone is news only when it says that nobody can look further.
-    const isNews =
-      first !== undefined && hops !== undefined && !isOnlyCaller(hops.length, first.accountId, effects);
-    if (!isNews || hops.length <= (access.chain?.length ?? 0)) return undefined;
-    const note =
-      hops.length === 1
-        ? `The caller was in a session; ${first.how}.`
-        : `The session was followed back to ${first.who}.`;
-    return { eventName: 'LookupEvents', note, told: { chain: hops } };
+  isOpen: ({ ownAccountId, policy }, { caller, chain: known }) =>
+    isInSession(caller) &&
+    (known === undefined || isUnfinished(known, [ownAccountId, ...policy.accounts.map(({ id }) => id)])),
+  run: async (effects, access, round) => {
+    const lookUps = lookUpIn(effects, regionsOf(access, effects.policy.regions, round));
+    const found = await findChain({ ...effects, lookUps }, access);
+    return found !== undefined && isNewChain(effects, access.chain, found)
+      ? { eventName: 'LookupEvents', note: noteOfChain(found.hops), told: { chain: found.hops } }
+      : undefined;
   },
 };
 
-const isOnlyCaller = (
-  length: number,
-  accountId: string | undefined,
+/** A chain of the caller alone is news only when it says that nobody can look further, or takes a guess back. */
+const isNewChain = (
   { ownAccountId }: StepEffects,
-): boolean => length === 1 && accountId === ownAccountId;
+  known: readonly Hop[] = [],
+  { hops, complete }: FoundChain,
+): boolean => {
+  const isOnlyCaller = hops.length === 1 && hops[0]?.accountId === ownAccountId;
+  return known.some(isGuess)
+    ? (complete || hops.length > known.length) && canonicalJson(hops) !== canonicalJson(known)
+    : hops.length > known.length && !isOnlyCaller;
+};
+
+const noteOfChain = ([first, ...rest]: readonly Hop[]): string => {
+  if (first === undefined || rest.length === 0) {
+    return `The caller was in a session; ${first?.how ?? 'nobody can look further'}.`;
+  }
+  const guessed = [first, ...rest].some(isGuess) ? ', by the name of a session alone' : '';
+  return `The session was followed back to ${first.who}${guessed}.`;
+};
 
 const firstUse: Step = {
   name: 'first-use',
@@ -126,20 +135,20 @@ const firstUse: Step = {
     access.caller.type !== 'web-identity' &&
     access.caller.type !== 'aws-service' &&
     (access.firstUse === undefined || (round >= LAST_ROUND && !isObserved(access, 'used-elsewhere'))),
-  run: async (effects, access) => {
-    const lookUp = lookUpIn(effects, regionsOf(access, effects.policy.regions));
-    const found = await findFirstUse(lookUp, access, effects.clock.now().toISOString());
+  run: async (effects, access, round) => {
+    const lookUps = lookUpIn(effects, regionsOf(access, effects.policy.regions, round));
+    const found = await findFirstUse(lookUps, access, effects.clock.now().toISOString());
     if (found === undefined) return undefined;
-    const { firstUse: use, elsewhere } = found;
+    const { firstUse: use, elsewhere, isEarly } = found;
     const observed = elsewhere === undefined ? [] : observeUse(access, elsewhere);
     const told = {
-      ...(access.firstUse === undefined && { firstUse: use }),
+      ...((access.firstUse === undefined || use.at < access.firstUse.at) && { firstUse: use }),
       ...alsoObserved(effects.policy, access, observed),
     };
     if (Object.keys(told).length === 0) return undefined;
     return {
       eventName: 'LookupEvents',
-      note: `CloudTrail has the first call of the session: ${use.eventName}, from ${use.origin.text}.`,
+      note: `CloudTrail has ${isEarly ? 'an early' : 'the first'} call of the session: ${use.eventName}, from ${use.origin.text}.`,
       told,
     };
   },
@@ -166,7 +175,11 @@ const accountNameStep: Step = {
   },
 };
 
-export const STEPS: readonly Step[] = [trust, accountNameStep, chain, firstUse];
+export const STEPS: readonly Step[] = [trust, accountNameStep, firstUse, chain];
+
+/** Whichever of the two that look up comes first leaves the other what time there is: they take turns. */
+export const stepsOfRound = (round: number): readonly Step[] =>
+  round % 2 === 1 ? STEPS : [trust, accountNameStep, chain, firstUse];
 
 const isObserved = ({ observations }: RoleAccess, code: Observation['code']): boolean =>
   observations.some((observation) => observation.code === code);

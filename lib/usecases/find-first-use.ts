@@ -6,37 +6,72 @@ import { observeUse } from '../access/observe-use.ts';
 import { readOrigin } from '../access/read-origin.ts';
 import { readTime } from '../access/read-time.ts';
 import type { FirstUse, RoleAccess } from '../access/role-access.ts';
+import type { TrailQuestion } from '../history/trail.ts';
 import { isoAfter, parseIso } from '../kernel/clock.ts';
 import { type JsonObject, textAt } from '../kernel/json.ts';
-import type { LookUpRecords, RecordSubject } from './look-up-records.ts';
+import { type LookUps, NoTimeLeft } from './look-up-records.ts';
 
 export interface FoundUse {
+  /** The first, or an early one (`isEarly`) where there were too many to read them all, or too little time. */
   readonly firstUse: FirstUse;
   /** A call from another network than that of the entry. */
   readonly elsewhere?: FirstUse;
+  readonly isEarly: boolean;
 }
 
-/** `undefined` when nothing is known of any use yet, or the session cannot be asked for. `now`: ISO 8601. */
+/**
+ * `undefined` when nothing is known of any use yet, or the session cannot be asked for. `now`: ISO 8601. Throws
+ * `NoTimeLeft` when that is so before anything was found.
+ */
 export const findFirstUse = async (
-  lookUp: LookUpRecords,
+  lookUps: LookUps,
   access: RoleAccess,
   now: string,
 ): Promise<FoundUse | undefined> => {
   const subject = subjectOf(access, now);
   if (subject === undefined) return undefined;
   const uses: FirstUse[] = [];
-  for await (const record of lookUp(subject)) {
-    const use = isUseOf(access, record) ? readUse(record) : undefined;
-    if (use !== undefined) uses.push(use);
+  let isEarly = false;
+  for (const region of lookUps.regions.flat()) {
+    try {
+      const inRegion = await usesIn(lookUps, access, { region, ...subject });
+      uses.push(...inRegion.uses);
+      isEarly ||= inRegion.isEarly;
+    } catch (cause) {
+      if (!(cause instanceof NoTimeLeft) || uses.length === 0) throw cause;
+      isEarly = true;
+      break;
+    }
   }
   uses.sort((one, other) => one.at.localeCompare(other.at));
   const [firstUse] = uses;
   const elsewhere = uses.find((use) => observeUse(access, use).length > 0);
-  return firstUse && { firstUse, ...(elsewhere !== undefined && { elsewhere }) };
+  return firstUse && { firstUse, isEarly, ...(elsewhere !== undefined && { elsewhere }) };
+};
+
+/** CloudTrail answers the newest first: of a busy session the beginning is asked for by itself. Seconds after the entry. */
+const BEGINNINGS = [600, 120, 10];
+
+const usesIn = async (
+  { read }: LookUps,
+  access: RoleAccess,
+  question: TrailQuestion,
+): Promise<{ readonly uses: readonly FirstUse[]; readonly isEarly: boolean }> => {
+  const entered = parseIso(access.time) ?? new Date(0);
+  const ends = BEGINNINGS.map((seconds) => isoAfter(entered, seconds)).filter((end) => end < question.to);
+  const uses: FirstUse[] = [];
+  for (const to of [question.to, ...ends]) {
+    const { records, cutOff } = await read({ ...question, to });
+    const found = records.flatMap((record) => (isUseOf(access, record) ? (readUse(record) ?? []) : []));
+    uses.push(...found);
+    // Nothing in the beginning: the first may be among those that were not read.
+    if (!cutOff) return { uses, isEarly: to !== question.to && found.length === 0 };
+  }
+  return { uses, isEarly: true };
 };
 
 /** Console and Identity Center go on with other keys than the minted one: their calls are found by the session's name. */
-const subjectOf = (access: RoleAccess, now: string): RecordSubject | undefined => {
+const subjectOf = (access: RoleAccess, now: string): Omit<TrailQuestion, 'region'> | undefined => {
   const { name, accessKeyId, principalId } = access.session;
   const entered = parseIso(access.time);
   if (entered === undefined) return undefined;

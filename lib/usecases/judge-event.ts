@@ -26,6 +26,7 @@ import {
   routeForRole,
 } from '../policy/decide-route.ts';
 import { findDesignated, findDesignatedByName } from '../policy/designated-role.ts';
+import { oursIn } from '../policy/ours-in.ts';
 import type { DesignatedRole, Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
 import { roleOfDoor, weighDoor } from '../policy/weigh-door.ts';
@@ -169,8 +170,8 @@ const contextOf = (
   { ownStack, ownKeyIds }: Known,
 ): DoorContext => ({
   accountId,
-  ownAccountIds: new Set(policy.accounts.map(({ id }) => id)),
-  ...(policy.organizationId === undefined ? {} : { ownOrganizationIds: new Set([policy.organizationId]) }),
+  ...oursIn(policy, accountId),
+  isGuarded: (id) => findAccount(policy, id) !== undefined,
   accountName: (id) => nameBeside(policy, id),
   isDesignated: (roleName) => findDesignatedByName(policy, accountId, roleName) !== undefined,
   regions: policy.regions,

@@ -4,10 +4,19 @@ import type { Trail, TrailQuestion } from '../history/trail.ts';
 import { parseArn } from '../kernel/arn.ts';
 import { isObject, type JsonObject, parseJson } from '../kernel/json.ts';
 
-export type RecordSubject = Omit<TrailQuestion, 'region'>;
+export interface ReadRecords {
+  /** Newest first. */
+  readonly records: readonly JsonObject[];
+  /** There were older ones, which were not read. */
+  readonly cutOff: boolean;
+}
 
-/** Records about the subject, newest first within a Region. Throws `NoTimeLeft` before a question there is no time for. */
-export type LookUpRecords = (subject: RecordSubject) => AsyncIterable<JsonObject>;
+export interface LookUps {
+  /** In the order in which they are worth asking: where the answer is most likely, and all others. */
+  readonly regions: readonly (readonly string[])[];
+  /** Throws `NoTimeLeft` before a question there is no time for. */
+  readonly read: (question: TrailQuestion) => Promise<ReadRecords>;
+}
 
 /** The function is about to be ended: a later round asks again. */
 export class NoTimeLeft extends Error {
@@ -25,26 +34,41 @@ const TIME_FOR_ONE_MS = 45_000;
 /** Of one Region: ten pages. What a session does in its first minutes is less. */
 const MOST_RECORDS = 500;
 
-/** One Region after the other, so that whoever has found enough can stop asking. */
-export const lookUpIn = ({ trail, remainingMs }: LookUpEffects, regions: readonly string[]): LookUpRecords =>
-  async function* lookUp(subject) {
-    for (const region of regions) {
-      if (remainingMs() < TIME_FOR_ONE_MS) throw new NoTimeLeft(`No time is left to ask ${region}.`);
-      let read = 0;
-      for await (const text of trail.lookUp({ region, ...subject })) {
-        const record = parseJson(text);
-        if (isObject(record)) yield record;
-        read += 1;
-        if (read >= MOST_RECORDS) break;
-      }
+export const lookUpIn = (
+  { trail, remainingMs }: LookUpEffects,
+  regions: readonly (readonly string[])[],
+): LookUps => ({
+  regions,
+  read: async (question) => {
+    if (remainingMs() < TIME_FOR_ONE_MS) throw new NoTimeLeft(`No time is left to ask ${question.region}.`);
+    const records: JsonObject[] = [];
+    let read = 0;
+    for await (const text of trail.lookUp(question)) {
+      if (read === MOST_RECORDS) return { records, cutOff: true };
+      read += 1;
+      const record = parseJson(text);
+      if (isObject(record)) records.push(record);
     }
-  };
+    return { records, cutOff: false };
+  },
+});
 
-/** Where an access may have left traces: where it was recorded, where the global endpoint is, where our rules are. */
+/**
+ * Where an access may have left traces: where it was recorded and where the global endpoint is; and where our rules are,
+ * from another third of them on in each round (1, 2, 3), so that time that runs out leaves no Region out for ever.
+ */
 export const regionsOf = (
   { recorded, role }: RoleAccess,
   configured: readonly string[],
-): readonly string[] => [...new Set([recorded.region, ...globalRegion(role?.arn), ...configured])];
+  round = 1,
+): readonly (readonly string[])[] => {
+  const near = [...new Set([recorded.region, ...globalRegion(role?.arn)])];
+  const others = [...new Set(configured)].filter((region) => !near.includes(region));
+  const first = Math.ceil((others.length * ((round - 1) % ROUNDS)) / ROUNDS);
+  return [near, [...others.slice(first), ...others.slice(0, first)]];
+};
+
+const ROUNDS = 3;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
 const globalRegion = (arn = ''): readonly string[] =>

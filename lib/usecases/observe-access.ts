@@ -117,7 +117,8 @@ const newsOf = async ({ seen }: ObserveEffects, access: RoleAccess): Promise<rea
     known.some((one) => one.facet === facet && one.value === value);
   const unknown = things.filter((thing) => !isKnown(thing));
   if (unknown.length === 0) return [];
-  return baselineComplete ? unknown.map(firstOf) : [baselineIncomplete(watchedSince)];
+  if (baselineComplete) return unknown.map(firstOf);
+  return access.outcome === 'denied' ? [] : [baselineIncomplete(watchedSince)];
 };
 
 const firstOf = ({ facet, value }: SeenThing): Observation => {

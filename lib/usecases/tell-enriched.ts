@@ -20,6 +20,8 @@ interface Telling {
   readonly after: AccessRow;
   /** Names the later word within the access. */
   readonly part: string;
+  /** The message may read otherwise than the latest of its edits: one that was composed earlier may arrive later. */
+  readonly mayRepeat?: boolean;
 }
 
 type TellEffects = Pick<AnnounceEffects, 'policy' | 'ledger' | 'historyUrl'>;
@@ -28,7 +30,7 @@ type TellEffects = Pick<AnnounceEffects, 'policy' | 'ledger' | 'historyUrl'>;
 export const tellEnriched = async (
   effects: TellEffects,
   detail: AccessDetail,
-  { after, part }: Telling,
+  { after, part, mayRepeat = false }: Telling,
 ): Promise<readonly PendingDelivery[]> => {
   const use = newUseElsewhere(detail.row, after);
   const aloud = use === undefined ? [] : await tellUseElsewhere(effects, detail, { after, reason: use });
@@ -37,7 +39,8 @@ export const tellEnriched = async (
     if (use !== undefined && isTellable(leg)) return undefined;
     const said = saidBefore(detail, leg, part);
     const gain = sayGain(effects, { detail, after, leg, news: newsOfLook });
-    return said === undefined || readsAs(said) === readsAs(gain.edited) ? undefined : gain;
+    const isSaid = !mayRepeat && said !== undefined && readsAs(said) === readsAs(gain.edited);
+    return said === undefined || isSaid ? undefined : gain;
   };
   return [...aloud, ...(await openFollowUps(effects, detail, { part, say }))];
 };

@@ -184,18 +184,25 @@ const TOP: readonly Mistake[] = [
     'deployers: [alice]',
     'deployers[0]: alice is not the ARN of a user, a role or a session; write e.g. arn:aws:sts::111122223333:assumed-role/deploy/*',
   ),
-  ...['repo:*', 'repo:acme*', 'project_path:*', 'organization:*', '*', 'acme', 'token.actions.githubusercontent.com:*'].map(
-    (subject) =>
-      onTop(
-        `the subject ${subject}, which may be anybody's`,
-        `ownSubjects: ['${subject}']`,
-        `ownSubjects[0]: ${subject} is not a subject of our own; write e.g. repo:acme/*, project_path:acme/* or accounts.google.com:110248495921238986420`,
-      ),
+  ...[
+    'repo:*',
+    'repo:acme*',
+    'project_path:*',
+    'organization:*',
+    '*',
+    'acme',
+    'token.actions.githubusercontent.com:*',
+  ].map((subject) =>
+    onTop(
+      `the subject ${subject}, which may be anybody's`,
+      `ownSubjects: ['${subject}']`,
+      `ownSubjects[0]: ${subject} is not a subject of our own; write e.g. repo:acme/*, project_path:acme/* or accounts.google.com:110248495921238986420`,
+    ),
   ),
   onTop(
     'a subject twice',
     "ownSubjects: ['repo:acme/*', 'repo:acme/*']",
-    'ownSubjects[1]: is listed twice; remove one of them',
+    'ownSubjects[1]: repo:acme/* is listed twice; remove one of them',
   ),
   onTop(
     'a canary that never rests',

@@ -100,3 +100,13 @@ describe.each(SUBJECTS)('What was seen on a role, %s', (_name, open) => {
     expect((await seen.ask(ROLE, [], 'two')).baselineComplete).toBe(true);
   });
 });
+
+test('What was seen on a role is one call to DynamoDB, even for a thing that is named twice', async () => {
+  const local = await startLocalTable();
+  const seen = dynamoDbSeenBefore({ table: local.table, clock: virtualClock(NOW) });
+  await seen.remember(ROLE, [alice, home], 'one', NOW);
+  local.takeCalls();
+  expect((await seen.ask(ROLE, [alice, home, alice], 'two')).known).toEqual([alice, home, alice]);
+  expect(local.takeCalls()).toEqual(['BatchGetItem']);
+  await local.close();
+});

@@ -1,5 +1,5 @@
 import unscopedActions from '../../infra/unscoped-actions.cjs';
-import { halfPartition } from '../../lib/aws/table-keys.ts';
+import { halfPartition, seenPartition } from '../../lib/aws/table-keys.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
 import {
   arnOf,
@@ -46,7 +46,7 @@ const OPS_ITEMS = ['ssm:CreateOpsItem', 'ssm:UpdateOpsItem'];
 test('record may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
-    ...table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...RECEIVE,
     'sqs:SendMessage',
     ...READ_AND_WRITE,
@@ -108,6 +108,27 @@ test('record may take away waiting halves of role switches, and nothing else of 
   expect(halfPartition('111122223333', 'AROAEXAMPLE:alice')).toMatch(/^half#/);
 });
 
+test.each(['RecordRole', 'SweepRole'])(
+  '%s reads many items at once only of what was seen on a role',
+  (role) => {
+    const reading = statementsOf(role).filter((statement) =>
+      listOf(at(statement, 'Action')).includes('dynamodb:BatchGetItem'),
+    );
+    expect(reading).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem'],
+        Resource: [arnOf('HistoryTable')],
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['seen#*'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+    ]);
+    expect(seenPartition('arn:aws:iam::111122223333:role/prod-admin')).toMatch(/^seen#/);
+  },
+);
+
 test('deliver may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
@@ -126,7 +147,7 @@ test('deliver may do this and nothing else', () => {
 test('sweep may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
-    ...table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...['cloudtrail:LookupEvents', 'iam:ListRoles', 'sqs:SendMessage'],
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sns:ListSubscriptionsByTopic'],
     // Into the archive, and into the bucket of the seals.

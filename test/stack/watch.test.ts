@@ -253,7 +253,13 @@ describe('the rules', () => {
       owner: 'o',
       retentionDays: 400,
     }));
-    const many = watchResources({ accounts });
+    const secrets = Array.from({ length: 40 }, (_, index) => ({
+      id: `d${String(index)}`,
+      channel: 'slack-webhook',
+      settings: { url: `ssm:/${'r'.repeat(index * 25)}/${String(index)}` },
+    }));
+    const many = watchResources({ accounts, destinations: secrets });
+    expect(Object.keys(many).filter((name) => name.startsWith('WatchSecrets')).length).toBeGreaterThan(10);
     const listed = Object.entries(many).flatMap(([name, { Properties }]) =>
       name.startsWith('WatchTrails') ? listAt(Properties.EventPattern, 'account') : [],
     );
@@ -262,6 +268,19 @@ describe('the rules', () => {
     for (const { Properties } of Object.values(many)) {
       expect(limitsBroken(Properties.EventPattern, references)).toEqual([]);
     }
+  });
+
+  test('and all others of the stack are within them under those names, too', () => {
+    const references = referencesOf(stack.template, {
+      accountId: ACCOUNT,
+      region: 'ap-northeast-1',
+      stackName: 'rolecall-production-of-the-eu',
+    });
+    const patterns = ofType(stack.template, 'AWS::Events::Rule').flatMap(([, { EventPattern }]) =>
+      EventPattern === undefined ? [] : [EventPattern],
+    );
+    expect(patterns.length).toBeGreaterThan(watching().length);
+    for (const pattern of patterns) expect(limitsBroken(pattern, references)).toEqual([]);
   });
 
   test('may publish to the encrypted topic', () => {

@@ -16,8 +16,17 @@ import {
   WITH_MFA,
 } from '../support/enriching.ts';
 import { callOf } from '../support/memory-trail.ts';
-import { consoleRecord, crossAccountRecord, envelopeOf, switchRoleRecord } from '../support/sample-events.ts';
+import { MemoryAliases, MemoryCopies } from '../support/memory-copies.ts';
+import {
+  callersRecord,
+  consoleRecord,
+  crossAccountRecord,
+  envelopeOf,
+  switchRoleRecord,
+} from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION } from '../support/sample-policy.ts';
+
+const DEVELOPMENT = '222233334444';
 
 const ACCESS = `${PRODUCTION}.event-1`;
 const entry = crossAccountRecord();
@@ -363,6 +372,159 @@ describe('A question that fails', () => {
     Object.assign(world.effects, { ownAccountId: '999999999999' });
     await look(world);
     expect(world.askedIam).toEqual([]);
+  });
+});
+
+describe('Many Regions', () => {
+  const REGIONS = Array.from({ length: 17 }, (_each, nth) => `eu-west-${String(nth + 1)}`);
+
+  /** A question takes a second and a half and a bit; the function is ended after two minutes. */
+  const slowly = async (
+    record: JsonObject,
+  ): Promise<{ world: Enriching; asked: () => readonly string[] }> => {
+    const world = startEnriching({ ...policyWithFallback, regions: REGIONS });
+    await enterAndTell(world, record);
+    let before = 0;
+    const { trail } = world;
+    Object.assign(world.effects, { remainingMs: () => 120_000 - (trail.asked.length - before) * 1_650 });
+    return {
+      world,
+      asked: () => {
+        const regions = trail.asked.slice(before).map(({ region }) => region);
+        before = trail.asked.length;
+        return regions;
+      },
+    };
+  };
+
+  const ofOurs = {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLESSO:alice',
+    arn: `arn:aws:sts::${PRODUCTION}:assumed-role/sso/alice`,
+    accountId: PRODUCTION,
+    accessKeyId: 'ASIAEXAMPLEPORTAL',
+    sessionContext: { attributes: { creationDate: '2026-11-22T11:00:00Z' } },
+  };
+  const ours = crossAccountRecord({ userIdentity: ofOurs, sharedEventID: undefined });
+
+  it('keep the first call from being found no more than the way back does', async () => {
+    const { world } = await slowly(ours);
+    world.trail.records.push(callOf(ours, { awsRegion: 'eu-west-16' }));
+    expect(await look(world)).toBe('found');
+    expect((await accessOf(world)).firstUse).toBeDefined();
+  });
+
+  it('are all asked about the way back in time, whatever is left out of one round', async () => {
+    const { world, asked } = await slowly(ours);
+    const regions = new Set<string>();
+    for (const round of [1, 2, 3]) {
+      await look(world, round);
+      for (const region of asked()) regions.add(region);
+    }
+    expect([...regions].sort()).toEqual([...new Set(['us-east-1', ...REGIONS])].sort());
+  });
+});
+
+describe('A session name that two people use one after the other', () => {
+  const [jump, ops] = [`arn:aws:iam::${DEVELOPMENT}:role/jump`, 'AROAEXAMPLEJUMP:ops'];
+  const policy = {
+    ...policyWithFallback,
+    accounts: [
+      ...policyWithFallback.accounts,
+      { id: DEVELOPMENT, name: 'Jump', owner: 'platform', retentionDays: 400 },
+    ],
+    roles: [
+      ...policyWithFallback.roles,
+      { pattern: jump, accountId: DEVELOPMENT, name: 'Jump', owner: 'platform' },
+    ],
+  };
+  const opened = (name: string, eventTime: string) =>
+    crossAccountRecord({
+      eventID: `by-${name}`,
+      sharedEventID: `by-${name}`,
+      requestID: `by-${name}`,
+      recipientAccountId: DEVELOPMENT,
+      eventTime,
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: `AIDA${name.toUpperCase()}`,
+        arn: `arn:aws:iam::${DEVELOPMENT}:user/${name}`,
+        accountId: DEVELOPMENT,
+        userName: name,
+      },
+      requestParameters: { roleArn: jump, roleSessionName: 'ops', durationSeconds: 3600 },
+      responseElements: {
+        credentials: { accessKeyId: `ASIA${name.toUpperCase()}` },
+        assumedRoleUser: { assumedRoleId: ops },
+      },
+    });
+  const entered = crossAccountRecord({
+    userIdentity: { type: 'AWSAccount', principalId: ops, accountId: DEVELOPMENT },
+  });
+  const namesOf = async (world: Enriching) => {
+    const { caller, chain = [] } = await accessOf(world);
+    return [caller.label, caller.certainty, ...chain.map(({ who }) => who)];
+  };
+
+  it('names neither to anybody, and looks again in later rounds', async () => {
+    const world = startEnriching(policy);
+    await recordEvent(world.effects, envelopeOf(opened('alice', '2026-11-22T11:20:00Z')));
+    await enterAndTell(world, entered);
+    await look(world);
+    expect(await namesOf(world)).toEqual(['ops', 'claimed', 'alice', 'ops']);
+    await recordEvent(world.effects, envelopeOf(opened('bob', '2026-11-22T11:59:30Z')));
+    await look(world, 2);
+    expect(await namesOf(world)).toEqual(['ops', 'claimed', 'ops']);
+    await passMinutes(world, 5);
+    const titles = world.ledger.deliveriesOf(ACCESS).map(({ notification: { title } }) => title);
+    expect(titles.filter((title) => /alice|bob/.test(title))).toEqual([]);
+    expect(world.arrivals.filter(({ destinationId }) => destinationId === 'acme-mail')).toHaveLength(1);
+  });
+
+  it('is not that of a session which was over', async () => {
+    const world = startEnriching(policy);
+    await recordEvent(world.effects, envelopeOf(opened('alice', '2026-11-22T07:00:00Z')));
+    await enterAndTell(world, entered);
+    await look(world);
+    expect(await namesOf(world)).toEqual(['ops', 'claimed', 'ops']);
+    await recordEvent(world.effects, envelopeOf(opened('bob', '2026-11-22T11:59:30Z')));
+    await look(world, 2);
+    expect(await namesOf(world)).toEqual(['ops', 'claimed', 'bob', 'ops']);
+  });
+});
+
+describe('A record that is told while the last look opens its words', () => {
+  it('is still in the message when both have arrived', async () => {
+    const world = startEnriching({
+      ...policyWithFallback,
+      trustedAccounts: policyWithFallback.trustedAccounts.map((account) => ({ ...account, partner: true })),
+    });
+    Object.assign(world.effects, { copies: new MemoryCopies(), aliases: new MemoryAliases() });
+    await enterAndTell(world, entry);
+    await passMinutes(world, 15);
+    world.trail.records.push(callOf(entry));
+    const { ledger } = world.effects;
+    let isFirst = true;
+    const open: typeof ledger.open = async (deliveries) => {
+      if (isFirst) {
+        isFirst = false;
+        await recordEvent(world.effects, envelopeOf(callersRecord()));
+        await passMinutes(world, 1);
+      }
+      return ledger.open(deliveries);
+    };
+    const interrupted = new Proxy(ledger, {
+      get: (target, name): unknown => {
+        if (name === 'open') return open;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    await enrichAccess({ ...world.effects, ledger: interrupted }, { accessId: ACCESS, round: 3 });
+    await passMinutes(world, 5);
+    const shown = world.arrivals.filter(({ destinationId }) => destinationId === 'platform-slack').at(-1);
+    expect(shown?.notification.title).toContain('alice.miller');
+    expect(JSON.stringify(shown?.notification.facts)).toContain('203.0.113.77');
   });
 });
 

@@ -2,7 +2,7 @@ import { decodeRecord } from '../../lib/access/decode-record.ts';
 import type { Hop, RoleAccess } from '../../lib/access/role-access.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
-import { findChain } from '../../lib/usecases/find-chain.ts';
+import { findChain, isUnfinished } from '../../lib/usecases/find-chain.ts';
 import { lookUpIn, NoTimeLeft } from '../../lib/usecases/look-up-records.ts';
 import { rowOfAccess } from '../../lib/usecases/make-row.ts';
 import { MemoryHistory } from '../support/memory-history.ts';
@@ -63,19 +63,21 @@ const accessOf = (record: JsonObject): RoleAccess => {
 interface Asked {
   readonly trail: MemoryTrail;
   readonly history?: MemoryHistory;
-  readonly remainingMs?: number;
+  readonly remainingMs?: () => number;
   readonly regions?: readonly string[];
 }
 
-const chainOf = (record: JsonObject, { trail, history, remainingMs, regions }: Asked) =>
+const findIn = (record: JsonObject, { trail, history, remainingMs, regions }: Asked) =>
   findChain(
     {
       history: history ?? new MemoryHistory(),
-      lookUp: lookUpIn({ trail, remainingMs: () => remainingMs ?? 100_000 }, regions ?? ['us-east-1']),
+      lookUps: lookUpIn({ trail, remainingMs: remainingMs ?? (() => 100_000) }, [regions ?? ['us-east-1']]),
       ownAccountId: PRODUCTION,
     },
     accessOf(record),
   );
+
+const chainOf = async (record: JsonObject, asked: Asked) => (await findIn(record, asked))?.hops;
 
 const steps = (chain: readonly Hop[] = []) => chain.map(({ who, certainty, how }) => [who, certainty, how]);
 
@@ -190,7 +192,69 @@ describe('The way back to the first person', () => {
       trail: memoryTrail(),
       history,
     });
-    expect(steps(chain)[0]).toEqual(['alice.miller', 'asserted', 'seen by Rolecall']);
+    expect(steps(chain)[0]).toEqual([
+      'alice.miller',
+      'claimed',
+      'seen by Rolecall, by the name of the session alone',
+    ]);
+  });
+
+  describe('by nothing but the name of a session', () => {
+    const foreign = { type: 'AWSAccount', principalId: 'AROABUILD:al', accountId: NORTHWIND };
+    const entered = crossAccountRecord({ userIdentity: foreign });
+    const BOB = { ...ALICE, principalId: 'AIDAEXAMPLEBOB', userName: 'bob', arn: 'arn:aws:iam::1:user/bob' };
+    const seenThere = async (...records: readonly JsonObject[]) => {
+      const history = new MemoryHistory();
+      for (const record of records) await history.record({ ...rowOf(record), accountId: NORTHWIND });
+      return history;
+    };
+    const opened = (user: unknown, eventTime: string, expiration: string | undefined) =>
+      entering('build', eventTime, user, {
+        eventID: `event-${eventTime.replaceAll(':', '')}`,
+        responseElements: {
+          credentials: { accessKeyId: 'ASIABUILD', expiration },
+          assumedRoleUser: { assumedRoleId: 'AROABUILD:al' },
+        },
+      });
+    const hopsWith = async (...records: readonly JsonObject[]) =>
+      (await chainOf(entered, { trail: memoryTrail(), history: await seenThere(...records) })) ?? [];
+
+    it.each([
+      ['its expiry is over', 'Nov 22, 2026, 8:00:00 AM'],
+      ['its hour is over', undefined],
+    ])('leaves out one of which %s', async (_what, expiration) => {
+      expect(await hopsWith(opened(ALICE, '2026-11-22T07:00:00Z', expiration))).toHaveLength(1);
+    });
+
+    it('takes one that is still open for a guess, which a later look may replace', async () => {
+      const hops = await hopsWith(opened(ALICE, '2026-11-22T11:30:00Z', 'Nov 22, 2026, 12:30:00 PM'));
+      expect(hops.map(({ who, certainty }) => [who, certainty])[0]).toEqual(['alice.miller', 'claimed']);
+      expect(isUnfinished(hops, [])).toBe(true);
+    });
+
+    it('names nobody where two had one open', async () => {
+      const both = [
+        opened(ALICE, '2026-11-22T11:30:00Z', undefined),
+        opened(BOB, '2026-11-22T11:59:30Z', undefined),
+      ];
+      expect(await hopsWith(...both)).toHaveLength(1);
+    });
+
+    it('makes all that lies behind it a guess', async () => {
+      const before = entering('first', '2026-11-22T11:00:00Z', ALICE);
+      const guess = onwards(before, 'build', '2026-11-22T11:30:00Z');
+      const history = await seenThere(guess);
+      const chain = await chainOf(entered, { trail: memoryTrail(before), history });
+      expect(chain?.map(({ certainty }) => certainty).slice(0, 2)).toEqual(['claimed', 'claimed']);
+    });
+  });
+
+  it('keeps what it has when the time runs out', async () => {
+    const trail = memoryTrail(build, deploy, prod);
+    const remainingMs = () => (trail.asked.length === 0 ? 100_000 : 30_000);
+    const found = await findIn(prod, { trail, remainingMs });
+    expect([found?.complete, found?.hops.length]).toEqual([false, 2]);
+    expect(isUnfinished(found?.hops ?? [], [PRODUCTION])).toBe(true);
   });
 
   it('is cut where a session seems to have opened itself', async () => {
@@ -229,7 +293,7 @@ describe('The way back to the first person', () => {
 
   it('asks nothing it has no time for', async () => {
     const trail = memoryTrail(build);
-    await expect(chainOf(deploy, { trail, remainingMs: 30_000 })).rejects.toThrow(NoTimeLeft);
+    await expect(chainOf(deploy, { trail, remainingMs: () => 30_000 })).rejects.toThrow(NoTimeLeft);
     expect(trail.asked).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { observeUse } from '../../lib/access/observe-use.ts';
 import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { findFirstUse } from '../../lib/usecases/find-first-use.ts';
-import { lookUpIn } from '../../lib/usecases/look-up-records.ts';
+import { lookUpIn, NoTimeLeft } from '../../lib/usecases/look-up-records.ts';
 import { callOf, memoryTrail } from '../support/memory-trail.ts';
 import { consoleRecord, crossAccountRecord, switchRoleRecord } from '../support/sample-events.ts';
 import { PRODUCTION } from '../support/sample-policy.ts';
@@ -18,9 +18,10 @@ const accessOf = (record: JsonObject): RoleAccess => {
 
 const find = (entry: JsonObject, ...records: readonly JsonObject[]) => {
   const trail = memoryTrail(entry, ...records);
-  const lookUp = lookUpIn({ trail, remainingMs: () => 100_000 }, ['us-east-1', 'eu-central-1']);
-  return findFirstUse(lookUp, accessOf(entry), NOW);
+  return findFirstUse(lookUpIn({ trail, remainingMs: () => 100_000 }, REGIONS), accessOf(entry), NOW);
 };
+
+const REGIONS = [['us-east-1'], ['eu-central-1']];
 
 const SAML = crossAccountRecord({
   eventName: 'AssumeRoleWithSAML',
@@ -83,6 +84,39 @@ describe('The first call of a session', () => {
   it('cannot be asked for where the record has neither key nor session', async () => {
     const bare = crossAccountRecord({ responseElements: null });
     expect(await find(bare)).toBeUndefined();
+  });
+});
+
+describe('A busy session', () => {
+  const entry = crossAccountRecord();
+  const entered = Date.parse('2026-11-22T11:59:50Z');
+  const callsAt = (seconds: readonly number[]) =>
+    seconds.map((second, place) =>
+      callOf(entry, {
+        eventID: `call-${String(place)}`,
+        eventTime: `${new Date(entered + second * 1000).toISOString().slice(0, 19)}Z`,
+        sourceIPAddress: place === 0 ? '203.0.113.77' : '198.51.100.18',
+      }),
+    );
+
+  it('is asked for its beginning by itself, so that the first call is the first', async () => {
+    const found = await find(entry, ...callsAt(Array.from({ length: 900 }, (_each, nth) => 1 + nth / 3)));
+    expect([found?.firstUse.eventId, found?.isEarly]).toEqual(['call-0', false]);
+    expect(found?.elsewhere?.eventId).toBe('call-0');
+  });
+
+  it('has an early call where even the beginning is too much to read', async () => {
+    const found = await find(entry, ...callsAt(Array.from({ length: 900 }, (_each, nth) => 1 + nth / 300)));
+    expect(found?.isEarly).toBe(true);
+  });
+
+  it('keeps what was found when the time runs out', async () => {
+    const trail = memoryTrail(...callsAt([5]));
+    const remainingMs = () => (trail.asked.length === 0 ? 100_000 : 30_000);
+    const found = await findFirstUse(lookUpIn({ trail, remainingMs }, REGIONS), accessOf(entry), NOW);
+    expect([found?.firstUse.eventId, found?.isEarly]).toEqual(['call-0', true]);
+    const none = findFirstUse(lookUpIn({ trail, remainingMs }, REGIONS), accessOf(entry), NOW);
+    await expect(none).rejects.toThrow(NoTimeLeft);
   });
 });
 

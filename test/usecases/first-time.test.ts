@@ -150,7 +150,7 @@ describe('A role whose past is not known', () => {
     expect(await newsOf(recording, 'two')).toEqual(['baseline-incomplete']);
     const reasons = (await rowOf(recording, 'two')).access?.observations.map(({ reason }) => reason);
     expect(reasons).toContain(
-      'Baseline incomplete: Rolecall watches this role since 2026-11-22 and cannot say yet whether this is the first time.',
+      'Rolecall has watched this role since 2026-11-22 and cannot say yet whether this is new.',
     );
   });
 

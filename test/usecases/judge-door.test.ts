@@ -59,7 +59,9 @@ describe('A door', () => {
   });
 
   it('lets in nobody outside where the repository is one of ours', () => {
-    const principal = { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' };
+    const principal = {
+      Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+    };
     const Condition = {
       StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/app:ref:refs/heads/main' },
     };

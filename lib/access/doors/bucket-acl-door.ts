@@ -83,15 +83,14 @@ const granteeIn = (text: string): string =>
 const documentGrant = (parameters: unknown, context: DoorContext): Grant => {
   const owner = textAt(seek(parameters, 'Owner'), 'ID');
   return together(
-    ...listOf(seek(seek(parameters, 'AccessControlList'), 'Grant'))
-      .filter(isObject)
-      .map((grant) => {
-        const grantee = grant['Grantee'];
-        const who = textAt(grantee, 'URI') ?? textAt(grantee, 'ID') ?? textAt(grantee, 'EmailAddress');
-        const permission = textAt(grant, 'Permission') ?? '';
-        if (who === undefined) return UNNAMED_GRANT;
-        return who === owner ? NOTHING : granted(who, permission, context);
-      }),
+    ...listOf(seek(seek(parameters, 'AccessControlList'), 'Grant')).map((grant) => {
+      if (!isObject(grant)) return UNNAMED_GRANT;
+      const grantee = grant['Grantee'];
+      const who = textAt(grantee, 'URI') ?? textAt(grantee, 'ID') ?? textAt(grantee, 'EmailAddress');
+      const permission = textAt(grant, 'Permission') ?? '';
+      if (who === undefined) return UNNAMED_GRANT;
+      return who === owner ? NOTHING : granted(who, permission, context);
+    }),
   );
 };
 

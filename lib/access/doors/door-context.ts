@@ -3,10 +3,14 @@
 export interface DoorContext {
   /** The account that recorded the event. */
   readonly accountId: string;
-  /** Accounts that are ours: whatever lets another one in opens something to outside. */
+  /** Accounts of the same owner and client: whatever lets another one in opens something to outside. */
   readonly ownAccountIds: ReadonlySet<string>;
+  /** Whether an account is guarded, whosever it is; those above alone when absent. */
+  readonly isGuarded?: (accountId: string) => boolean;
   /** `o-...` of `rolecall.yml`; a policy for its members opens nothing to outside. */
   readonly ownOrganizationIds?: ReadonlySet<string>;
+  /** Subjects of web identities that are ours, `repo:acme/*`. */
+  readonly ownSubjects?: readonly string[];
   /** The name people use for an account: ours, or a trusted one. */
   readonly accountName: (accountId: string) => string | undefined;
   /** Whether a role of the recording account, of which only the name is known, is designated. */

@@ -70,8 +70,10 @@ const isElsewhere = ({ record, context }: Opened): boolean => {
   const homes = listAt(record, 'resources')
     .map((resource) => textAt(resource, 'accountId'))
     .filter((home) => home !== undefined);
+  const { accountId, ownAccountIds, isGuarded = () => false } = context;
   return (
-    homes.length > 0 && homes.every((home) => home !== context.accountId && !context.ownAccountIds.has(home))
+    homes.length > 0 &&
+    homes.every((home) => home !== accountId && !ownAccountIds.has(home) && !isGuarded(home))
   );
 };
 

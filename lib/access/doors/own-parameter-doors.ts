@@ -44,7 +44,6 @@ export const OWN_PARAMETER_DOORS: readonly DoorDecoder[] = [
   {
     eventSource: 'ssm.amazonaws.com',
     eventNames: Object.keys(DID),
-    ownOnly: true,
     read,
   },
 ];

@@ -44,7 +44,9 @@ const policyIn = (record: JsonObject, { policy }: OwnResource): unknown => {
 const isShutOut = (record: JsonObject, context: DoorContext, own: OwnResource): boolean => {
   const document = own.rights === undefined ? policyIn(record, own) : seek(parametersOf(record), own.rights);
   const name = nameOf(record, ...own.name) ?? '';
-  const needs = Object.entries(own.needs ?? {}).flatMap(([part, services]) => (name.includes(part) ? services : []));
+  const needs = Object.entries(own.needs ?? {}).flatMap(([part, services]) =>
+    name.includes(part) ? services : [],
+  );
   return !isRefused(record) && shutsOut(document, needs, context);
 };
 

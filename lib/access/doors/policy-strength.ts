@@ -67,7 +67,8 @@ const FILLINGS = ['*', '', '-', '-x'];
 const coversDesignated = (resource: string, isDesignated: DoorContext['isDesignated']): boolean => {
   const name = /:role\/(?:.*\/)?([^/]+)$/.exec(resource)?.[1];
   return (
-    name !== undefined && FILLINGS.some((filling) => isDesignated(name.slice(0, 256).replaceAll(/[*?]/g, filling)))
+    name !== undefined &&
+    FILLINGS.some((filling) => isDesignated(name.slice(0, 256).replaceAll(/[*?]/g, filling)))
   );
 };
 

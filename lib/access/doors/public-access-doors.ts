@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../../kernel/json.ts';
 import type { DoorFinding } from '../door.ts';
 import { isRefused } from './act.ts';
-import { called, parametersOf, shownName, was } from './attempt.ts';
+import { byCloudFormation, called, parametersOf, shownName, was } from './attempt.ts';
 import type { DoorContext } from './door-context.ts';
 import type { DoorDecoder } from './door-decoder.ts';
 import { seek, seekFlag, seekText } from './seek.ts';
@@ -68,10 +68,12 @@ const blockDeleted =
   (scopeOf: ScopeOf): DoorDecoder['read'] =>
   (record, context) => {
     const scope = scopeOf(record, context);
+    // A template without it any more: whatever lets somebody in is a door of its own.
+    const isDeploy = scope.type === 'bucket' && byCloudFormation(record);
     return finding(
       scope,
       `the block of public access of ${called(scope.type, scope.name)} ${was(record)} deleted`,
-      scope.weight,
+      isDeploy ? 'recorded' : scope.weight,
     );
   };
 

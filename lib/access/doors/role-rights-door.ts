@@ -43,7 +43,8 @@ const weigh = (designated: boolean, gives: Gives): Pick<Told, 'weight' | 'becaus
   if (gives === 'much') {
     return { weight: 'normal', because: 'it gives a role that is not designated the rights of one' };
   }
-  if (gives === 'free') return { weight: 'normal', because: 'nothing limits the rights of the role any more' };
+  if (gives === 'free')
+    return { weight: 'normal', because: 'nothing limits the rights of the role any more' };
   return gives === 'less' ? TAKES_AWAY : OPENS_NOTHING;
 };
 

@@ -18,7 +18,8 @@ export const isRead = (record: JsonObject): boolean => {
 };
 
 /** Services that go on for years with what root once made, in root's name. */
-const SERVES_ON = /^(autoscaling|application-autoscaling|ec2|elasticloadbalancing|rds)\.amazonaws\.com(\.cn)?$/;
+const SERVES_ON =
+  /^(autoscaling|application-autoscaling|ec2|elasticloadbalancing|rds)\.amazonaws\.com(\.cn)?$/;
 
 /** No doing of root's: AWS works on what root once made, without any key of root's. */
 export const isAwsInRootsName = (record: JsonObject): boolean =>
@@ -26,8 +27,7 @@ export const isAwsInRootsName = (record: JsonObject): boolean =>
 
 /** A key of root's own, or a session of AssumeRoot: no console shows a page by these. */
 const isByHand = (record: JsonObject): boolean =>
-  textAt(record, 'userIdentity', 'accessKeyId')?.startsWith('AKIA') === true ||
-  isAssumedRoot(record);
+  textAt(record, 'userIdentity', 'accessKeyId')?.startsWith('AKIA') === true || isAssumedRoot(record);
 
 /** A session of AssumeRoot: short, in a member account, opened from the management account. */
 export const isAssumedRoot = (record: JsonObject): boolean =>

@@ -32,7 +32,7 @@ const closingLine = ({ kind, edition }: Notification): string => {
 };
 
 const DOOR_LINE =
-  'You get this notice when it changes who may enter your systems, and when the root user is used.';
+  'You get this notice whenever somebody changes who may enter your systems, or uses the root user.';
 
 /** Renders subject, text and attributes; `notice` is a sentence about the delivery itself. */
 export const renderMail = (

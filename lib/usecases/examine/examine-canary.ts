@@ -13,7 +13,7 @@ export const judgeCanary = (policy: Policy, canary: CanaryState | undefined, clo
     return warning({
       subject,
       sentence: 'is switched off: nothing proves that the bell rings',
-      mend: 'set canaryMinutes in rolecall.yml and deploy',
+      mend: 'set canary.everyMinutes in rolecall.yml and deploy',
     });
   }
   if (canary === undefined) {

@@ -5,6 +5,7 @@ import type { Opening } from '../../iam/opening.ts';
 import { readPolicy } from '../../iam/read-policy.ts';
 import { parseRoleArn } from '../../kernel/arn.ts';
 import { findDesignated } from '../../policy/designated-role.ts';
+import { oursIn } from '../../policy/ours-in.ts';
 import type { DesignatedRole, Policy } from '../../policy/policy.ts';
 import { type Finding, findingsOf, someOf } from './finding.ts';
 
@@ -125,14 +126,14 @@ const isService = ({ kind }: Opening): boolean => kind === 'service';
 
 /** `undefined`: its trust policy is not known. */
 const openingsInto = (
-  { accounts }: Policy,
+  policy: Policy,
   { trust }: RoleState,
   accountId: string,
 ): readonly Opening[] | undefined => {
   const read = trust === undefined ? undefined : readPolicy(trust);
   if (read?.ok !== true) return undefined;
   return openingsOf(read.value, {
-    ownAccountIds: new Set([accountId, ...accounts.map(({ id }) => id)]),
+    ...oursIn(policy, accountId),
     actions: ENTRIES,
   });
 };

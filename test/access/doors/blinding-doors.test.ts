@@ -134,6 +134,7 @@ describe("CloudFormation's calls on our own resources", () => {
 describe('keys', () => {
   const scheduled = (keyId: string, context: DoorContext) =>
     doorOf(recordOf('kms', 'ScheduleKeyDeletion', { requestParameters: { keyId } }), context);
+  const OUR_SERVICES = ['events.amazonaws.com', 'sns.amazonaws.com', 'cloudwatch.amazonaws.com'];
   const ownKeyIds = [`arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234`];
 
   test('ours is known by its id, in whatever form', () => {
@@ -151,7 +152,12 @@ describe('keys', () => {
   test('a new policy on ours rings unless a deploy wrote it and it opens nothing', () => {
     const policy = (Principal: unknown, more: JsonObject = {}) => {
       const document = JSON.stringify({
-        Statement: { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' },
+        Statement: [Principal, { Service: OUR_SERVICES }].map((one) => ({
+          Effect: 'Allow',
+          Principal: one,
+          Action: 'kms:*',
+          Resource: '*',
+        })),
       });
       const requestParameters = { keyId: '1234', policy: document };
       return doorOf(recordOf('kms', 'PutKeyPolicy', { requestParameters, ...more }), ours({ ownKeyIds }))

@@ -214,7 +214,8 @@ describe('shares', () => {
     doorOf(recordOf('rds', 'ModifyDBSnapshotAttribute', { requestParameters: parameters }));
 
   test('old samples of databases, with other shapes, are read as far as they go', () => {
-    expect(database({ dBSnapshotIdentifier: 'nightly' }).weight).toBe('recorded');
+    expect(database({ dBSnapshotIdentifier: 'nightly' }).weight).toBe('normal');
+    expect(database({ dBSnapshotIdentifier: 'nightly', valuesToRemove: ['all'] }).weight).toBe('recorded');
     expect(database({ dBSnapshotIdentifier: 'nightly', valuesToAdd: { member: [OUTSIDER] } }).weight).toBe(
       'normal',
     );
@@ -268,6 +269,8 @@ test('a pattern of the rule never keeps out what a decoder would read', () => {
     ['SetTopicAttributes'],
     ['CreateTopic'],
     ['SetQueueAttributes', 'CreateQueue'],
+    ['SetQueueAttributes', 'CreateQueue'],
+    ...Array.from({ length: 6 }, () => ['CreateBucket']),
     ['CreateGrant'],
     ['CreateGrant'],
   ]);

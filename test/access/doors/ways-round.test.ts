@@ -417,6 +417,7 @@ describe('what AWS and our own deploys do every day stays quiet', () => {
   test.each<Call>([
     ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/shop-security-headers' }],
     ['events', 'RemovePermission', { eventBusName: 'shop', statementId: 'x' }],
+    ['s3', 'DeleteBucketPublicAccessBlock', { bucketName: 'shop' }],
     [
       'events',
       'PutPermission',
