@@ -71,13 +71,28 @@ const mapIds = (record: JsonObject, fresh: (id: string) => string): JsonObject =
 
 function moveExpiration(record: JsonObject, milliseconds: number): JsonObject {
   const response = record['responseElements'];
-  const credentials = isObject(response) ? response['credentials'] : undefined;
-  if (!isObject(response) || !isObject(credentials)) return record;
-  const ends = parseIso(readExpiration(textAt(credentials, 'expiration') ?? '') ?? '');
-  if (ends === undefined) return record;
-  const expiration = awsTime(new Date(ends.getTime() + milliseconds));
-  return { ...record, responseElements: { ...response, credentials: { ...credentials, expiration } } };
+  if (!isObject(response)) return record;
+  const opened = response['credentialSet'];
+  const moved = moveEnd(response, milliseconds);
+  // Roles Anywhere answers with a list of sessions.
+  const listed = Array.isArray(opened)
+    ? { credentialSet: opened.map((one) => (isObject(one) ? moveEnd(one, milliseconds) : one)) }
+    : {};
+  return { ...record, responseElements: { ...moved, ...listed } };
 }
+
+function moveEnd(session: JsonObject, milliseconds: number): JsonObject {
+  const { credentials } = session;
+  if (!isObject(credentials)) return session;
+  const text = textAt(credentials, 'expiration') ?? '';
+  const ends = parseIso(readExpiration(text) ?? '');
+  if (ends === undefined) return session;
+  const later = new Date(ends.getTime() + milliseconds);
+  const expiration = ISO_DAY.test(text) ? isoSeconds(later) : awsTime(later);
+  return { ...session, credentials: { ...credentials, expiration } };
+}
+
+const ISO_DAY = /^\d{4}-/;
 
 /** As CloudTrail writes it: "Mar 19, 2025, 1:30:20 AM". */
 const awsTime = (moment: Date): string =>

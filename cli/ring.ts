@@ -2,6 +2,7 @@
 import type { Clock } from '../lib/kernel/clock.ts';
 import { at, compact, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import { historyLink } from '../lib/notification/history-link.ts';
+import { keepUnreadable } from '../lib/access/keep-unreadable.ts';
 import { findRun, type Run } from '../local/run-file.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import { createFreshener, type Kept, recordedIn } from './freshen-event.ts';
@@ -45,8 +46,8 @@ interface Ringing extends RingOptions {
 
 interface Rung {
   readonly file: string;
-  /** Absent when nothing in the event names one. */
-  readonly accessId?: string;
+  /** Under one of these the history has it: that of a record that could not be read is the last. */
+  readonly accessIds: readonly string[];
   /** Whether a rule let it through. */
   readonly heard: boolean;
   /** What is worth knowing about where it happened. */
@@ -61,12 +62,11 @@ async function ringCase({ file, event }: Case, options: Ringing): Promise<readon
     const fresh = createFreshener(parts)(event);
     const injected = await inject(fresh, options.run);
     if (options.again) await inject(fresh, options.run);
-    const accessId = accessIdOf(fresh);
     rung.push({
       file,
       heard: listAt(injected, 'rules').length > 0,
       where: [...moved(event, fresh), ...elsewhere(injected)],
-      ...(accessId === undefined ? {} : { accessId }),
+      accessIds: accessIdsOf(fresh),
     });
   }
   return rung;
@@ -108,11 +108,14 @@ async function inject(event: JsonObject, run: Run): Promise<unknown> {
   return parseJson(await response.text());
 }
 
-function accessIdOf(event: JsonObject): string | undefined {
+function accessIdsOf(event: JsonObject): readonly string[] {
   const record = isObject(event['detail']) ? event['detail'] : event;
   const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
   const eventId = textAt(record, 'addendum', 'originalEventID') ?? textAt(record, 'eventID');
-  return account === undefined || eventId === undefined ? undefined : `${account}.${eventId}`;
+  const unreadable = keepUnreadable(JSON.stringify(event), '', event).accessId;
+  return account === undefined || eventId === undefined
+    ? [unreadable]
+    : [`${account}.${eventId}`, unreadable];
 }
 
 async function report(rung: Rung, options: Ringing): Promise<void> {
@@ -122,12 +125,15 @@ async function report(rung: Rung, options: Ringing): Promise<void> {
     await options.write('  No rule let it through: it rings nobody.\n');
     return;
   }
-  const detail = rung.accessId === undefined ? undefined : await awaitDeliveries(rung.accessId, options);
+  const detail = await awaitDeliveries(rung.accessIds, options);
   if (detail === undefined) {
     await options.write('  Handed over. The history has no entry of its own for it.\n');
     return;
   }
-  const link = historyLink(options.run.pageUrl ?? '', rung.accessId ?? '');
+  const link = historyLink(
+    options.run.pageUrl ?? '',
+    textAt(detail, 'summary', 'accessId') ?? rung.accessIds[0] ?? '',
+  );
   const sentence = textAt(detail, 'summary', 'sentence') ?? '';
   const lines = isRepeat(detail)
     ? [COUNTED]
@@ -159,12 +165,12 @@ const PATIENCE_MS = 8000;
 const APPEARS_MS = 3000;
 
 /** The entry as the history shows it once every delivery has ended, or as it is when patience has. */
-async function awaitDeliveries(accessId: string, options: Ringing): Promise<unknown> {
+async function awaitDeliveries(accessIds: readonly string[], options: Ringing): Promise<unknown> {
   const began = options.clock.now().getTime();
   let end = began + APPEARS_MS;
   let detail: unknown;
   do {
-    detail = (await readDetail(accessId, options.run)) ?? detail;
+    detail = (await readFirst(accessIds, options.run)) ?? detail;
     if (listAt(detail, 'deliveries').length > 0) end = began + (options.patienceMs ?? PATIENCE_MS);
     const deliveries = listAt(detail, 'deliveries');
     // The entry is written a moment before its deliveries are opened.
@@ -176,6 +182,14 @@ async function awaitDeliveries(accessId: string, options: Ringing): Promise<unkn
 
 const hasEnded = (delivery: unknown): boolean =>
   ['sent', 'rejected'].includes(textAt(delivery, 'state', 'code') ?? '');
+
+async function readFirst(accessIds: readonly string[], run: Run): Promise<unknown> {
+  for (const accessId of accessIds) {
+    const detail = await readDetail(accessId, run);
+    if (detail !== undefined) return detail;
+  }
+  return undefined;
+}
 
 async function readDetail(accessId: string, run: Run): Promise<unknown> {
   const response = await fetch(`${run.pageUrl ?? ''}/api/accesses/${encodeURIComponent(accessId)}`);

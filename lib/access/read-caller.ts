@@ -65,7 +65,7 @@ export const judgeEvidence = (
 };
 
 /** Ids of people in a directory: they count as names only where there is no better one. */
-const ON_BEHALF_OF = 'userIdentity.onBehalfOf.userId';
+export const ON_BEHALF_OF = 'userIdentity.onBehalfOf.userId';
 
 const withIds = (pieces: readonly Evidence[]): readonly Evidence[] =>
   pieces.some(({ certainty, source }) => certainty !== 'unknown' && source !== DELEGATE)

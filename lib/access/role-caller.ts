@@ -2,7 +2,7 @@
 import { parseAssumedRoleArn, parseRoleArn } from '../kernel/arn.ts';
 import { at, type JsonObject, textAt } from '../kernel/json.ts';
 import { serviceOfHost } from '../kernel/partition.ts';
-import type { CallerType, Evidence } from './caller.ts';
+import type { Caller, CallerType, Evidence } from './caller.ts';
 import { asserted, nameless } from './pieces.ts';
 
 /** The resource to which the credentials were issued. */
@@ -35,16 +35,24 @@ export const roleOfCaller = (record: JsonObject): readonly Evidence[] => {
 /** Below it only Identity Center can make roles; their names anybody can give to a role of his own. */
 const IDENTITY_CENTER = /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/;
 
-/** Says of a name that it is a user's of Identity Center. */
-export const IDENTITY_CENTER_NOTE = 'user name, set by IAM Identity Center';
-
 /** Identity Center sets the session name of its own roles, so in them it is the identity provider's word. */
 const identityCenterName = (record: JsonObject): readonly Evidence[] => {
   const session = parseAssumedRoleArn(textAt(record, 'userIdentity', 'arn') ?? '');
   const role = parseRoleArn(issuerOf(record) ?? '');
   if (role === undefined || session?.roleName !== role.name || !IDENTITY_CENTER.test(role.path)) return [];
-  return asserted('userIdentity.arn', session.sessionName, IDENTITY_CENTER_NOTE);
+  return asserted(SESSION_ARN, session.sessionName, 'user name, set by IAM Identity Center');
 };
+
+const SESSION_ARN = 'userIdentity.arn';
+
+/** True for a role session whose name Identity Center set: it is the person's own. */
+export const isNamedByIdentityCenter = ({ type, evidence: [best] }: Caller): boolean =>
+  type === 'role-session' && best?.source === SESSION_ARN && best.certainty === 'asserted';
+
+/** True where AWS says that the session was issued to a program: no person is behind it. */
+export const isProgramSession = ({ service, evidence }: Caller): boolean =>
+  service !== undefined ||
+  evidence.some(({ source, certainty }) => source === ISSUED_TO && certainty === 'asserted');
 
 const INSTANCE = /^i-[0-9a-f]{8,17}$/;
 

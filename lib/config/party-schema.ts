@@ -21,10 +21,12 @@ const destinationReferences = {
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
 const clockField = (description: string) =>
   textField(
     { description, noun: 'a time of day', write: "hours and minutes in quotes, e.g. '07:30'" },
-    /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+    CLOCK,
   );
 
 const workingHours = z
@@ -50,7 +52,8 @@ const workingHours = z
     { error: mendingWords({ noun: 'working hours', write: "from and to under it, e.g. from: '07:00'" }) },
   )
   .check(
-    z.refine(({ from, to }) => typeof from !== 'string' || from !== to, {
+    // Of two that are no times of day that is said already.
+    z.refine(({ from, to }) => !CLOCK.test(from) || from !== to, {
       error: 'is no time at all, because it ends when it begins; leave workingHours away when nobody has any',
     }),
     z.describe('When people work, in the time zone of the owner: an entry outside of it is noted.'),

@@ -1,21 +1,17 @@
 /** The person (or program) in words, for the owner and for the client. */
 import type { Caller, CallerType, Certainty } from '../access/caller.ts';
 import { splitDelegate } from '../access/delegation.ts';
-import { IDENTITY_CENTER_NOTE, ISSUER } from '../access/role-caller.ts';
+import { ISSUER, isNamedByIdentityCenter } from '../access/role-caller.ts';
 import { oneLine } from '../kernel/one-line.ts';
 
 /** Longest name that is shown; SAML and OIDC names have no limit of their own. */
 const NAME_LENGTH = 100;
 
 /** What a reader should think of the name, in a few words. */
-export const namedBy = ({ certainty, type, evidence }: Caller): string => {
-  if (certainty !== 'asserted') return CERTAINTY_WORDS[certainty];
-  return isByIdentityCenter(evidence[0]) ? BY_PROVIDER : ASSERTED_WORDS[type];
+export const namedBy = (caller: Caller): string => {
+  if (caller.certainty !== 'asserted') return CERTAINTY_WORDS[caller.certainty];
+  return isNamedByIdentityCenter(caller) ? BY_PROVIDER : ASSERTED_WORDS[caller.type];
 };
-
-/** The first evidence for a session of a role that only Identity Center can make. */
-const isByIdentityCenter = (best: Caller['evidence'][number] | undefined): boolean =>
-  best?.note === IDENTITY_CENTER_NOTE;
 
 const BY_PROVIDER = 'named by the identity provider';
 const BY_AWS = 'named by AWS';

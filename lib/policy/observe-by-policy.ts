@@ -8,6 +8,7 @@ import {
   sessionPolicy,
   unexpectedAccount,
 } from '../access/observation-reasons.ts';
+import { isProgramSession } from '../access/role-caller.ts';
 import { tagsOfNote } from '../access/tags-of-note.ts';
 import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
@@ -52,7 +53,7 @@ const strangeAccount = (
 
 /**
  * What whoever entered could have passed with AssumeRole. A vendor's software is known by its external ID; the console
- * cannot set a source identity.
+ * cannot set a source identity, and a program has no person's name to set.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 const missing = (access: RoleAccess, designated: DesignatedRole | undefined): readonly Observation[] => {
@@ -60,7 +61,8 @@ const missing = (access: RoleAccess, designated: DesignatedRole | undefined): re
   if (designated?.thirdParty === true) {
     return access.session.externalId === 'not-passed' ? [noExternalId()] : [];
   }
-  return access.session.sourceIdentity === undefined && !isByConsole(access) ? [noSourceIdentity()] : [];
+  const isPersonal = !isByConsole(access) && !isProgramSession(access.caller);
+  return access.session.sourceIdentity === undefined && isPersonal ? [noSourceIdentity()] : [];
 };
 
 /** Services live in sessions as long as they run, and EKS tags those of pods itself. */

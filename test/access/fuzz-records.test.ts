@@ -10,10 +10,11 @@ import type { Policy } from '../../lib/policy/policy.ts';
 import { type Judgement, judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { describeCorpus, readCorpus } from '../support/corpus.ts';
 import { OWN_STACK, readEventCases, readEventPolicy } from '../support/event-cases.ts';
+import { rounds } from '../support/rounds.ts';
 
 /** How often each property is tried; ten times as often finds no more than this does in ten runs. */
-const RUNS = 1200;
-const RUNS_WITH_LARGE_TEXTS = 40;
+const RUNS = rounds(150, 1200);
+const RUNS_WITH_LARGE_TEXTS = rounds(5, 40);
 
 const TOKEN = 'CANARY-SESSION-TOKEN-PLANTED';
 const EXTERNAL_ID = 'CANARY,external:id/PLANTED';
@@ -279,7 +280,7 @@ describe('spoilt records of every kind in events/', () => {
 
   test('the mutations reach every kind of answer', () => {
     const kinds = fc
-      .sample(mutatedOf(cases), { numRuns: 3000, seed: 7 })
+      .sample(mutatedOf(cases), { numRuns: rounds(600, 3000), seed: 7 })
       .map(({ text }) => judgeEvent(policy, text, { ownStack: OWN_STACK }).kind);
     for (const kind of ['access', 'switch-half', 'door', 'ignored', 'unreadable'])
       expect(kinds).toContain(kind);

@@ -3,6 +3,7 @@ import { decodeRecord } from '../../lib/access/decode-record.ts';
 import { parseJson } from '../../lib/kernel/json.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
+import { rounds } from '../support/rounds.ts';
 
 const policy = readEventPolicy();
 const events = readEventCases().map(({ text }) => text);
@@ -88,7 +89,7 @@ describe('records that are broken or hostile', () => {
       fc.property(mutated, (event) => {
         expect(KINDS).toContain(judgeEvent(policy, JSON.stringify(event)).kind);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(200, 1000) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('records that are broken or hostile', () => {
       fc.property(withSecrets, (event) => {
         expect(leaks(JSON.stringify(judgeEvent(policy, JSON.stringify(event))))).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(200, 1000) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('records that are broken or hostile', () => {
         const judgement = judgeEvent(policy, text.slice(0, Math.floor(text.length * part)));
         expect(leaks(JSON.stringify(judgement))).toBe(false);
       }),
-      { numRuns: 800 },
+      { numRuns: rounds(160, 800) },
     );
   });
 
@@ -126,7 +127,7 @@ describe('records that are broken or hostile', () => {
           decodeRecord(record).kind,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(100, 500) },
     );
   });
 
@@ -144,14 +145,14 @@ describe('records that are broken or hostile', () => {
         expect(label.length).toBeGreaterThan(0);
         expect(Array.from(label).length).toBeLessThanOrEqual(200);
       }),
-      { numRuns: 800 },
+      { numRuns: rounds(160, 800) },
     );
   });
 
   test('the mutations reach every kind of judgement', () => {
     const seen = new Set(
       fc
-        .sample(mutated, { numRuns: 1500, seed: 1 })
+        .sample(mutated, { numRuns: rounds(600, 1500), seed: 1 })
         .map((event) => judgeEvent(policy, JSON.stringify(event)).kind),
     );
     // Copies of partners are few among so many cases.

@@ -5,6 +5,7 @@ import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { OWN_STACK, readEventCases, readEventPolicy } from '../support/event-cases.ts';
 import { type LocalTable, startLocalTable } from '../support/local-table.ts';
 import { startRecording } from '../support/recording.ts';
+import { oneIn } from '../support/rounds.ts';
 import { crossAccountRecord, envelopeOf } from '../support/sample-events.ts';
 import { PROD_ADMIN, samplePolicy } from '../support/sample-policy.ts';
 
@@ -20,7 +21,8 @@ const effectsWith = (policy = readEventPolicy()) => {
   return { ...effects, ownStack: OWN_STACK, policy, history: dynamoDbHistory(local.table), ledger };
 };
 
-it.each(readEventCases())('$name can be recorded', async ({ text }) => {
+// Each writes a dozen items.
+it.each(oneIn(8, readEventCases()))('$name can be recorded', async ({ text }) => {
   expect(await recordEvent(effectsWith(), text)).toMatch(/recorded|already-there|ignored|half/);
 });
 

@@ -30,6 +30,15 @@ describe('an old event that rings anew', () => {
     expect(at(fresh, 'requestParameters')).toEqual(old['requestParameters']);
   });
 
+  it('moves the end of a session of Roles Anywhere in its own form', () => {
+    const credentials = { accessKeyId: 'ASIAEXAMPLE', expiration: '2025-03-19T01:30:20Z' };
+    const entered = { ...old, responseElements: { credentialSet: [{ credentials }] } };
+    const fresh = createFreshener({ clock: setClock(), keep: 'nothing' })(entered);
+    expect(at(fresh, 'responseElements', 'credentialSet')).toEqual([
+      { credentials: { ...credentials, expiration: '2026-11-22T11:00:00Z' } },
+    ]);
+  });
+
   it('keeps equal what was equal within one ring, and differs between two', () => {
     const clock = setClock();
     const one = createFreshener({ clock, keep: 'nothing' });

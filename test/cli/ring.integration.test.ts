@@ -34,6 +34,9 @@ describe('the command line', () => {
     expect(unknown).toMatchObject({ code: 2, out: '' });
     expect(unknown.error).toContain('constructor\\u{1b}[31m');
     expect(await command('/nowhere', 'ring', '--nonsense')).toMatchObject({ code: 2 });
+    for (const name of ['ring', 'replay', 'check']) {
+      expect(await command('/nowhere', name, '--help')).toEqual({ code: 0, out: HELP, error: '' });
+    }
     expect(await command('/nowhere', 'ring')).toMatchObject({ code: 2, error: HELP });
     expect(await command('/nowhere', 'ring', 'a', '--times', '0')).toMatchObject({ code: 2, error: HELP });
   });
@@ -69,6 +72,14 @@ describe('the command line', () => {
     const entry = await command(folder, 'ring', join(folder, 'entry.json'));
     expect(entry).toMatchObject({ code: 0, error: '' });
     expect(entry.out).toContain('/?access=111122223333.');
+
+    const { roleArn, ...rest } = { ...(assumeRole()['requestParameters'] as object), roleArn: '' };
+    await writeFile(
+      join(folder, 'odd.json'),
+      JSON.stringify({ ...assumeRole(), eventTime: 'yesterday', requestParameters: { ...rest, roleArn } }),
+    );
+    const odd = await command(folder, 'ring', join(folder, 'odd.json'), '--as-is');
+    expect(odd.out).toContain('/?access=unreadable.');
 
     await laptop.stop();
     await stack.remove();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type ConfigurationProblem, problemText } from '../../lib/config/configuration-problem.ts';
 import { decodeConfiguration } from '../../lib/config/decode-configuration.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
+import { rounds } from '../support/rounds.ts';
 import { edited, SAMPLE } from './sample-configuration.ts';
 
 const decode = (text: string) => decodeConfiguration(text, { allowEnvSecrets: false });
@@ -77,7 +78,7 @@ describe('decoding rolecall.yml', () => {
         decode(noise);
         decode(SAMPLE.slice(0, position) + noise + SAMPLE.slice(position));
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(30, 150) },
     );
   });
 

@@ -23,4 +23,15 @@ describe('one mistake in rolecall.yml', () => {
       expect(errorsIn(edited(from, to))).toEqual([says]);
     },
   );
+
+  it('says of two hours without quotes what each of them is, and nothing of the time between', () => {
+    const hours = ['7:00', '7', '25:00'].map((hour) => `{from: ${hour}, to: ${hour}}`);
+    for (const field of hours) {
+      const errors = errorsIn(edited('timeZone: UTC, ', `timeZone: UTC, workingHours: ${field}, `));
+      expect(errors).toEqual([
+        expect.stringContaining('workingHours.from'),
+        expect.stringContaining('workingHours.to'),
+      ]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 /** Random schedules over the real use cases: `ROLECALL_SCHEDULES=100000 npx jest interleavings-random` runs more. */
 import fc from 'fast-check';
+import { rounds } from '../support/rounds.ts';
 import { type Protocol, REAL_PROTOCOL } from '../support/schedule-effects.ts';
 import {
   FORGETS_DOUBT,
@@ -9,7 +10,7 @@ import {
 } from '../support/schedule-planted.ts';
 import { HAPPENINGS, runSchedule } from '../support/schedule-run.ts';
 
-const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? 1_000);
+const SCHEDULES = Number(process.env.ROLECALL_SCHEDULES ?? rounds(300, 2_000));
 /** The same schedules again; others each time unless it is set. */
 const SEED = process.env.ROLECALL_SEED;
 

@@ -5,6 +5,7 @@ import { openingsOf } from '../../lib/iam/openings-of.ts';
 import { readPolicy } from '../../lib/iam/read-policy.ts';
 import { trustPins } from '../../lib/iam/trust-pins.ts';
 import { compareOpenings } from '../../lib/iam/widened.ts';
+import { rounds } from '../support/rounds.ts';
 import { POLICY_CASES } from './policies.ts';
 import { OWN, STRANGER } from './policy-parts.ts';
 import { readOk } from './read-ok.ts';
@@ -136,7 +137,7 @@ describe('Random policies', () => {
       fc.property(plain, fc.array(fc.nat(20), { maxLength: 6 }), odd, (policy, path, part) => {
         expect(understand(replaced(policy, path, part))).toEqual(expect.any(String));
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(200, 1000) },
     );
   });
 
@@ -145,7 +146,7 @@ describe('Random policies', () => {
       fc.property(fc.oneof(odd, fc.string(), fc.json()), (document) => {
         expect(understand(document)).toEqual(expect.any(String));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(100, 500) },
     );
   });
 
@@ -169,7 +170,7 @@ describe('Random policies', () => {
         const openings = openingsOf(wider, { ...ours, actions: ['sts:AssumeRole'] });
         expect(openings.some(({ outside }) => outside)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(100, 500) },
     );
   });
 });

@@ -236,3 +236,40 @@ describe('The owner’s edition', () => {
     for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 });
+
+describe('what to do and whom to believe, for the owner', () => {
+  const ownerOf = async (record: JsonObject) => (await editionsOf(record)).owner;
+
+  it('says what to look at after a refusal and when a service took the role', async () => {
+    const refused = await ownerOf(crossAccountRecord({ errorCode: 'AccessDenied', responseElements: null }));
+    expect(factOf(refused, 'If unexpected')?.value).toContain('nobody got in');
+    expect(factOf(await ownerOf(SERVICE), 'If unexpected')?.value).toContain(
+      'change lambda.amazonaws.com resources with this role (iam:PassRole)',
+    );
+  });
+
+  it('says who named the caller', async () => {
+    expect(factOf(await ownerOf(SAML), 'Who')?.note).toBe('named by the identity provider');
+    expect(factOf(await ownerOf(GITHUB), 'Who')?.note).toBe('named by the identity provider');
+    expect(factOf(await ownerOf(SERVICE), 'Who')?.note).toBe('named by AWS');
+  });
+
+  it('cuts a long principal id', async () => {
+    const principalId = `arn:aws:iam::111122223333:oidc-provider/${'x'.repeat(400)}`;
+    const identity = { type: 'WebIdentityUser', userName: 'repo:acme/app', principalId };
+    const owner = await ownerOf({ ...GITHUB, userIdentity: identity });
+    expect(factOf(owner, 'Caller')?.note).toBe('principal id');
+    expect(factOf(owner, 'Caller')?.value.length).toBeLessThanOrEqual(200);
+  });
+
+  it('says no end that lies before the beginning', async () => {
+    const owner = await ownerOf(
+      crossAccountRecord({
+        responseElements: {
+          credentials: { accessKeyId: 'ASIAEXAMPLE', expiration: 'Mar 19, 2020, 1:30:20 AM' },
+        },
+      }),
+    );
+    expect(factOf(owner, 'Until')).toBeUndefined();
+  });
+});

@@ -57,6 +57,22 @@ describe('An entry as the configuration expects it', () => {
   });
 });
 
+describe('A program that AWS names', () => {
+  it('has no person one step further back, and no name to set', () => {
+    const lambda = {
+      type: 'AssumedRole',
+      principalId: 'AROAEXAMPLECALLER0001:nightly',
+      arn: `arn:aws:sts::${PRODUCTION}:assumed-role/nightly/nightly`,
+      accountId: PRODUCTION,
+      inScopeOf: { credentialsIssuedTo: `arn:aws:lambda:us-east-1:${PRODUCTION}:function:nightly` },
+    };
+    expect(codes(passing({}, { userIdentity: lambda }))).toEqual([]);
+    const { inScopeOf, ...unnamed } = lambda;
+    expect(inScopeOf).toBeDefined();
+    expect(codes(passing({}, { userIdentity: unnamed }))).toEqual(['chained-session', 'no-source-identity']);
+  });
+});
+
 describe('The account of the caller', () => {
   const from = (accountId: string) =>
     passing(named, { userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000001', accountId } });

@@ -43,8 +43,9 @@ const HEAD = `# What the records tell
 Made from the cases in \`events/\` by \`npm run records\`; a test holds that it is current. One line for each kind of record.
 
 "Known" is what every case of it tells, "sometimes" what some do, "not told" what none does: that cannot be known from the
-record alone. Certainty is how we know who it was: \`asserted\` by AWS or the identity provider, \`resolved\` by joining
-records, \`claimed\` by the caller, \`unknown\` when nothing names a person.`;
+record alone. Only AssumeRole takes an external ID: in every other row it does not apply. Certainty is how we know who it
+was: \`asserted\` by AWS or the identity provider, \`resolved\` by joining records, \`claimed\` by the caller, \`unknown\` when
+nothing names a person.`;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
@@ -60,11 +61,13 @@ const grouped = <T>(
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
-/** What a record may tell, by the name of it. */
-type Telling<T> = Readonly<Record<string, (thing: T) => boolean>>;
+/** What a record may tell, by the name of it; `undefined` for what there is not in such an entry. */
+type Telling<T> = Readonly<Record<string, (thing: T) => boolean | undefined>>;
 
 const knowledge = <T>(things: readonly T[], telling: Telling<T>): readonly [string, string, string] => {
-  const names = Object.keys(telling);
+  const names = Object.keys(telling).filter((name) =>
+    things.some((thing) => telling[name]?.(thing) !== undefined),
+  );
   const share = (name: string): number => things.filter((thing) => telling[name]?.(thing) === true).length;
   const having = (fits: (told: number) => boolean): string =>
     names.filter((name) => fits(share(name))).join(', ');
@@ -85,7 +88,8 @@ const OF_ENTRY: Telling<RoleAccess> = {
   'session name': ({ session }) => session.name !== undefined,
   'source identity': ({ session }) => session.sourceIdentity !== undefined,
   'session end': ({ session }) => session.expires !== undefined,
-  'external ID passed or not': ({ session }) => session.externalId !== 'not-recorded',
+  'external ID passed or not': ({ kind, session }) =>
+    kind === 'assume-role' ? session.externalId !== 'not-recorded' : undefined,
   MFA: ({ mfa }) => mfa !== 'not-recorded',
   address: ({ origin }) => origin.kind === 'address',
 };

@@ -7,8 +7,7 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const ONLY_SLOW = [
-];
+const ONLY_SLOW = [];
 
 const testFolder = join(__dirname, '..');
 

@@ -6,6 +6,7 @@ import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { detailsOf } from '../support/kept.ts';
 import { startRecording } from '../support/recording.ts';
+import { rounds } from '../support/rounds.ts';
 import { crossAccountRecord, envelopeOf } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
 
@@ -160,7 +161,7 @@ describe('Whatever happens', () => {
           expect([accessId, repeats?.count ?? 0, summary(detail)]).toEqual([accessId, count, saidOf(count)]);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(100, 300) },
     );
   });
 
@@ -173,7 +174,7 @@ describe('Whatever happens', () => {
         for (const { row } of details)
           if (row.groupedWith !== undefined) expect(rings).toContain(row.groupedWith);
       }),
-      { numRuns: 100 },
+      { numRuns: rounds(40, 100) },
     );
   });
 });

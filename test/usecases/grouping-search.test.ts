@@ -2,6 +2,7 @@
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { exploreGrouping, type GroupingCase, type Left } from '../support/grouping-search.ts';
+import { isSlowRun } from '../support/rounds.ts';
 
 const QUIET: Left = { faults: 0, duplicates: 0, windows: 0, sweeps: 0 };
 
@@ -17,6 +18,10 @@ const ROWS: readonly Row[] = [
   ['a record comes twice', { duplicates: 1 }, TWO],
   ['a crash or a failed effect', { faults: 1 }, TWO],
   ['the window ends and the sweep runs in between', { windows: 1, sweeps: 1 }, TWO],
+];
+
+/** Searched by `npm run test:slow`. */
+const LONGER: readonly Row[] = [
   ['a crash while the sweep counts', { faults: 1, sweeps: 1, windows: 1 }, TWO],
 ];
 
@@ -31,7 +36,7 @@ const DEEP: readonly Row[] = [
 const isDeep = Number(process.env.ROLECALL_SCHEDULES ?? 0) > 5_000;
 
 describe('However recording equal accesses and counting them is interrupted, each is told or counted with one that was', () => {
-  it.each(isDeep ? [...ROWS, ...DEEP] : ROWS)(
+  it.each([...ROWS, ...(isSlowRun || isDeep ? LONGER : []), ...(isDeep ? DEEP : [])])(
     '%s',
     async (_name, adversary, changes) => {
       const explored = await explore(adversary, changes);
