@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { hasCredentials } from '../lib/aws/connect-doctor.ts';
 import { decodeConfiguration } from '../lib/config/decode-configuration.ts';
 import { commandEnvironment } from '../lib/config/environment.ts';
 import { parseIso, systemClock } from '../lib/kernel/clock.ts';
@@ -88,7 +89,9 @@ export async function main(options: MainOptions): Promise<number> {
 const asksForHelp = (command: string, args: readonly string[]): boolean => {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
-  return ['ring', 'replay', 'check'].includes(command) && options.some((arg) => arg === '--help' || arg === '-h');
+  return (
+    ['ring', 'replay', 'check'].includes(command) && options.some((arg) => arg === '--help' || arg === '-h')
+  );
 };
 
 type Command = (args: readonly string[], options: MainOptions) => Promise<number>;
@@ -213,6 +216,11 @@ async function runDoctor(args: readonly string[], options: MainOptions): Promise
   };
   const where =
     laptop === undefined ? `The stack ${place.stackName} in ${place.region}` : 'The laptop that runs here';
+  if (laptop === undefined && !inAws) writeError('No laptop runs here (npm start); looking at AWS.\n');
+  if (laptop === undefined && !(await hasCredentials(place.region))) {
+    writeError('There are no AWS credentials here.\n');
+    return 2;
+  }
   return doctor({
     examination: await openDoctor(place, policy, systemClock),
     where: escapeTerminal(where),

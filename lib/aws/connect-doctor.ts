@@ -53,15 +53,33 @@ export const connectDoctor = async (place: DoctorPlace, clock: Clock): Promise<D
   const stack = await readStack(cloudFormation, stackName);
   const tableName = stack?.resources.get('HistoryTable');
   const table = new DynamoDBClient(clientAt(local?.databaseUrl)(region));
-  const marks = tableName === undefined ? NO_MARKS : dynamoDbMarks(openTable(table, tableName));
+  const kept = tableName === undefined ? undefined : dynamoDbMarks(openTable(table, tableName));
   return {
     survey,
-    marks: { read: (name) => askSurvey('dynamodb:Query', () => marks.read(name)) },
+    marks:
+      kept === undefined ? NO_MARKS : { read: (name) => askSurvey('dynamodb:Query', () => kept.read(name)) },
     ...(stack === undefined ? {} : { stack }),
   };
 };
 
-const NO_MARKS: Pick<SweepMarks, 'read'> = { read: () => Promise.resolve(undefined) };
+class NoTable extends Error {
+  override readonly name = 'the table is not known';
+}
+
+/** Without the stack nobody knows where the table is: that is no sign that nothing came. */
+const NO_MARKS: Pick<SweepMarks, 'read'> = {
+  read: () => Promise.reject(new NoTable('the stack names no table')),
+};
+
+/** Whether anything on this machine signs a call to AWS. Asks nothing of AWS's services. */
+export const hasCredentials = async (region: string): Promise<boolean> => {
+  try {
+    await new CloudFormationClient({ region }).config.credentials();
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const readStack = async (
   client: CloudFormationClient,

@@ -372,7 +372,7 @@ describe('from a terminal', () => {
     const missing = await connectDoctor(place, clock);
     expect(missing.stack).toBeUndefined();
     expect(await missing.survey.stack?.()).toEqual({ exists: false });
-    expect(await missing.marks.read('doctor')).toBeUndefined();
+    await expect(missing.marks.read('doctor')).rejects.toThrow('names no table');
     cloudFormation.on(DescribeStacksCommand).rejects(named('AccessDenied'));
     await expect(missing.survey.stack?.()).rejects.toMatchObject({ action: 'cloudformation:DescribeStacks' });
   });

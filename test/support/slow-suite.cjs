@@ -7,7 +7,20 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const ONLY_SLOW = [];
+const ONLY_SLOW = [
+  // The laptop started once more, for what use cases and channels are tested for one by one.
+  'cli/doctor.e2e.test.ts',
+  'enrich.e2e.test.ts',
+  'faults.e2e.test.ts',
+  // `serverless package` eleven times; every other test of the stack packages it once.
+  'stack/packaging.test.ts',
+  // Second opinions: moto, AWS's own linter, somebody else's simulator of IAM.
+  'stack/deploy.e2e.test.ts',
+  'stack/cfn-lint.test.ts',
+  'iam/oracle.test.ts',
+  // Every value of a history; verify-history alters each kind of it.
+  'usecases/verify-every-byte.integration.test.ts',
+];
 
 const testFolder = join(__dirname, '..');
 

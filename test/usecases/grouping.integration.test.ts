@@ -64,7 +64,7 @@ it('asks the table as seldom as it can', async () => {
   };
   // Is it there? The window, the entry, whether it is one of many, the row, its event and three deliveries. Who is down?
   // Since when is the role watched, and has it seen principal, account, network and program? They are kept at the end.
-  const [seen, kept] = [Array<string>(5).fill('GetItemCommand'), Array<string>(5).fill('PutItemCommand')];
+  const [seen, kept] = [['BatchGetItemCommand'], Array<string>(5).fill('PutItemCommand')];
   const told = ['QueryCommand', ...Array<string>(8).fill('PutItemCommand'), 'QueryCommand'];
   // All but the principal was seen: AWS tells with the refusal what stands there, the stand-in is asked.
   const first = [...seen, ...told, ...kept, ...Array<string>(4).fill('GetItemCommand')];
