@@ -76,7 +76,7 @@ function moveExpiration(record: JsonObject, milliseconds: number): JsonObject {
   const moved = moveEnd(response, milliseconds);
   // Roles Anywhere answers with a list of sessions.
   const listed = Array.isArray(opened)
-    ? { credentialSet: opened.map((one) => (isObject(one) ? moveEnd(one, milliseconds) : one)) }
+    ? { credentialSet: opened.map((one: unknown) => (isObject(one) ? moveEnd(one, milliseconds) : one)) }
     : {};
   return { ...record, responseElements: { ...moved, ...listed } };
 }

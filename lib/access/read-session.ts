@@ -32,7 +32,9 @@ export const readSession = (record: JsonObject): RoleSession => {
 const readEnd = (record: JsonObject): string | undefined => {
   const ends = readExpiration(textAt(record, 'responseElements', 'credentials', 'expiration') ?? '');
   const begins = readTime(textAt(record, 'eventTime') ?? '');
-  return ends !== undefined && begins !== undefined && Date.parse(ends) < Date.parse(begins) ? undefined : ends;
+  return ends !== undefined && begins !== undefined && Date.parse(ends) < Date.parse(begins)
+    ? undefined
+    : ends;
 };
 
 /** A number that no session can have is left out: some of them (1e16) cannot even be stored. */

@@ -107,6 +107,6 @@ test('What was seen on a role is one call to DynamoDB, even for a thing that is 
   await seen.remember(ROLE, [alice, home], 'one', NOW);
   local.takeCalls();
   expect((await seen.ask(ROLE, [alice, home, alice], 'two')).known).toEqual([alice, home, alice]);
-  expect(local.takeCalls()).toEqual(['BatchGetItem']);
+  expect(local.takeCalls()).toEqual(['BatchGetItemCommand']);
   await local.close();
 });

@@ -187,7 +187,10 @@ describe('A half and a copy that are joined at the same moment', () => {
     const row = rowOf('event-1');
     if (row?.access === undefined) throw new Error('nothing recorded');
     const { access } = row;
-    const other = { ...access, caller: { ...access.caller, principalId: 'AIDAEXAMPLEOTHER00001', label: 'x' } };
+    const other = {
+      ...access,
+      caller: { ...access.caller, principalId: 'AIDAEXAMPLEOTHER00001', label: 'x' },
+    };
     const joined = { eventId: 'later', eventName: 'SwitchRole', time: row.time, note: '' };
     expect(joinRow({ ...row, access: other }, access.caller, joined).access?.caller).toEqual(other.caller);
   });
@@ -228,7 +231,9 @@ describe('The name of a principal of another account', () => {
       label: 'alice.miller',
       certainty: 'resolved',
     });
-    const words = recording.ledger.deliveriesOf(`${PRODUCTION}.event-1`).filter(({ part }) => part !== undefined);
+    const words = recording.ledger
+      .deliveriesOf(`${PRODUCTION}.event-1`)
+      .filter(({ part }) => part !== undefined);
     expect(words).toEqual([]);
   });
 });
