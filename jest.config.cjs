@@ -2,6 +2,7 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/forget-async-contexts.cjs'],
   transform: { '\\.(ts|tsx|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
   // These two are ES modules, which Jest's CommonJS cannot load as they are.
   transformIgnorePatterns: ['/node_modules/(?!(@sparticuz|fauxqs)/)'],

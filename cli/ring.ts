@@ -2,8 +2,8 @@
 import type { Clock } from '../lib/kernel/clock.ts';
 import { at, compact, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import { historyLink } from '../lib/notification/history-link.ts';
-import { keepUnreadable } from '../lib/access/keep-unreadable.ts';
 import { findRun, type Run } from '../local/run-file.ts';
+import { accessIdsOf } from './access-ids-of.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import { createFreshener, type Kept, recordedIn } from './freshen-event.ts';
 import { type Case, readCases } from './read-cases.ts';
@@ -106,16 +106,6 @@ async function inject(event: JsonObject, run: Run): Promise<unknown> {
   });
   if (!response.ok) throw new Error(`the laptop did not take the event (${String(response.status)})`);
   return parseJson(await response.text());
-}
-
-function accessIdsOf(event: JsonObject): readonly string[] {
-  const record = isObject(event['detail']) ? event['detail'] : event;
-  const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
-  const eventId = textAt(record, 'addendum', 'originalEventID') ?? textAt(record, 'eventID');
-  const unreadable = keepUnreadable(JSON.stringify(event), '', event).accessId;
-  return account === undefined || eventId === undefined
-    ? [unreadable]
-    : [`${account}.${eventId}`, unreadable];
 }
 
 async function report(rung: Rung, options: Ringing): Promise<void> {

@@ -1,10 +1,8 @@
 /** What the copy that the caller's own account keeps adds to an access. */
-import type { Caller, Evidence } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { CallerCopy } from './caller-copy.ts';
+import { CALLER_COPY, nameByPiece } from './name-by-joined.ts';
 import type { RoleAccess } from './role-access.ts';
-
-/** Where the evidence of a copy stands. */
-export const CALLER_COPY = 'sharedEventID';
 
 /**
  * True when both records tell of one call. Everything that both hold must be equal, so that an account cannot put its
@@ -25,18 +23,12 @@ export const callerFromCopy = (caller: Caller, copy: CallerCopy): Caller => {
   const { label, certainty: its, arn } = copy.caller;
   // It is AWS's word, but it came by way of another account.
   const certainty = its === 'asserted' ? 'resolved' : its;
-  const piece: Evidence = {
+  const piece = {
     source: CALLER_COPY,
     value: arn ?? label,
     certainty,
     note: `named by the copy of the record that account ${copy.accountId} forwarded`,
   };
-  const evidence = [piece, ...caller.evidence.filter(({ source }) => source !== CALLER_COPY)];
-  return isBetter(certainty, caller)
-    ? { ...caller, label, certainty, evidence, ...(arn === undefined ? {} : { arn }) }
-    : { ...caller, evidence: [...caller.evidence, piece] };
+  const known = caller.arn === undefined && arn !== undefined ? { ...caller, arn } : caller;
+  return nameByPiece(known, piece, label);
 };
-
-/** A name that was joined before, or that AWS vouches for, is not exchanged for one that somebody chose. */
-const isBetter = (certainty: Caller['certainty'], caller: Caller): boolean =>
-  certainty === 'resolved' || caller.certainty === 'unknown' || caller.certainty === 'claimed';

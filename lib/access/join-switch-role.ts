@@ -2,8 +2,8 @@
 import { parseArn, parseAssumedRoleArn } from '../kernel/arn.ts';
 import { parseIso } from '../kernel/clock.ts';
 import { compact } from '../kernel/json.ts';
-import { type Caller, type Certainty, type Evidence, SWITCH_FROM } from './caller.ts';
-import { onBehalf } from './delegation.ts';
+import { type Caller, type Certainty, SWITCH_FROM } from './caller.ts';
+import { nameByPiece } from './name-by-joined.ts';
 import type { RoleAccess } from './role-access.ts';
 import type { SwitchRoleHalf } from './switch-role-half.ts';
 
@@ -14,12 +14,15 @@ export const HALF_WAITS_SECONDS = 15 * 60;
 const SECONDS_APART = 60;
 
 /** What a half is recognised by. */
-export type SwitchedSession = Pick<SwitchRoleHalf, 'accountId' | 'sessionPrincipalId' | 'time'>;
+export type SwitchedSession = Pick<
+  SwitchRoleHalf,
+  'accountId' | 'sessionPrincipalId' | 'time' | 'switchedFrom'
+>;
 
 /**
- * True when the half belongs to this access: same session, same account, moments apart, and made by the console.
- * The last condition matters: whoever enters by program under a colleague's session name, while that colleague
- * switches in the console, must not be announced as the colleague.
+ * True when the half belongs to this access: same session, same account, moments apart, made by the console, and by
+ * somebody of the caller's account. The last two conditions matter: whoever enters under a colleague's session name, while
+ * that colleague switches in the console, must not be announced as the colleague.
  */
 export const belongsTogether = (access: RoleAccess, half: SwitchedSession): boolean =>
   access.kind === 'assume-role' &&
@@ -27,7 +30,21 @@ export const belongsTogether = (access: RoleAccess, half: SwitchedSession): bool
   access.accountId === half.accountId &&
   access.origin.kind === 'aws' &&
   access.session.principalId === half.sessionPrincipalId &&
-  Math.abs(secondsBetween(access.time, half.time)) <= SECONDS_APART;
+  isOfCallersAccount(access.caller, half.switchedFrom) &&
+  apartBy(access, half) <= SECONDS_APART;
+
+/** False for a name of another account than the caller's; one that is not known excludes nobody. */
+export const isOfCallersAccount = (
+  { accountId }: Pick<Caller, 'accountId'>,
+  switchedFrom: string | undefined,
+): boolean => {
+  const home = parseArn(switchedFrom ?? '')?.accountId;
+  return accountId === undefined || home === undefined || home === '' || home === accountId;
+};
+
+/** Seconds between the two records. */
+export const apartBy = (one: Pick<RoleAccess, 'time'>, other: Pick<SwitchRoleHalf, 'time'>): number =>
+  Math.abs(secondsBetween(one.time, other.time));
 
 const secondsBetween = (earlier: string, later: string): number =>
   ((parseIso(later)?.getTime() ?? 0) - (parseIso(earlier)?.getTime() ?? 0)) / 1000;
@@ -36,14 +53,17 @@ const secondsBetween = (earlier: string, later: string): number =>
 export const isByConsole = ({ origin, session }: RoleAccess): boolean =>
   origin.text === 'AWS Internal' && session.principalId !== undefined;
 
-/** The caller with the human's ARN that the half names (before or now corrected); unchanged when it names none. */
+/**
+ * The caller with the human's ARN that the half names (before or now corrected); unchanged when it names none, or somebody
+ * of another account.
+ */
 export const callerFromHalf = (
   caller: Caller,
   { switchedFrom }: Pick<SwitchRoleHalf, 'switchedFrom'>,
 ): Caller => {
-  if (switchedFrom === undefined) return caller;
-  const [label, certainty] = nameOf(switchedFrom);
-  const piece: Evidence = {
+  if (switchedFrom === undefined || !isOfCallersAccount(caller, switchedFrom)) return caller;
+  const certainty = certaintyOf(switchedFrom);
+  return nameByPiece(caller, {
     source: SWITCH_FROM,
     value: switchedFrom,
     certainty,
@@ -51,27 +71,15 @@ export const callerFromHalf = (
       certainty === 'resolved'
         ? 'who switched roles in the console, named by AWS in the SwitchRole record'
         : 'the session that switched roles in the console, named by AWS; its name was chosen by the caller',
-  };
-  const others = caller.evidence.filter(({ source }) => source !== SWITCH_FROM);
-  if (isBetterKnown(caller, certainty)) return { ...caller, evidence: [...others, piece] };
-  const evidence = [piece, ...others];
-  return { ...caller, label: `${label}${onBehalf(evidence)}`, certainty, evidence };
+  });
 };
-
-/** A record of one account names the user itself; and whom we have found out stands before a name that somebody chose. */
-const isBetterKnown = ({ certainty: its, evidence, arn }: Caller, certainty: Certainty): boolean =>
-  evidence[0]?.source !== SWITCH_FROM &&
-  ((its === 'asserted' && arn !== undefined) || (its === 'resolved' && certainty === 'claimed'));
 
 /**
  * AWS vouches for a user's name. A role session's name is the caller's own choice: whether Identity Center set it is told by
  * the role's path, which the ARN of a session has lost.
  */
-const nameOf = (switchedFrom: string): readonly [string, Certainty] => {
-  const session = parseAssumedRoleArn(switchedFrom);
-  if (session !== undefined) return [session.sessionName, 'claimed'];
-  return [parseArn(switchedFrom)?.resource.split('/').at(-1) ?? switchedFrom, 'resolved'];
-};
+const certaintyOf = (switchedFrom: string): Certainty =>
+  parseAssumedRoleArn(switchedFrom) === undefined ? 'resolved' : 'claimed';
 
 /** The id of the access that a half becomes when it rings by itself. */
 export const accessIdOfHalf = ({ accountId, eventId }: SwitchRoleHalf): string => `${accountId}.${eventId}`;

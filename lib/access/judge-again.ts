@@ -3,6 +3,7 @@
  * the facts alone, so that it comes out the same whichever of them, or of the access's other records, came first.
  */
 import type { Caller, Evidence } from './caller.ts';
+import { DELEGATE } from './delegation.ts';
 import type { Hop, RoleAccess } from './role-access.ts';
 import { isPinned, weighTrust } from './weigh-trust.ts';
 
@@ -26,8 +27,8 @@ const judgedBy = (caller: Caller, evidence: readonly Evidence[]): Caller => {
   const found = evidence
     .filter((piece) => isFoundOut(piece))
     .sort((one, other) => rankOf(one) - rankOf(other));
-  const given = evidence.filter((piece) => isGiven(piece));
-  const rest = evidence.filter((piece) => !isFoundOut(piece) && !isGiven(piece));
+  const given = evidence.filter((piece) => isGiven(caller, piece));
+  const rest = evidence.filter((piece) => !isFoundOut(piece) && !isGiven(caller, piece));
   const [best] = found;
   return {
     ...caller,
@@ -36,12 +37,18 @@ const judgedBy = (caller: Caller, evidence: readonly Evidence[]): Caller => {
   };
 };
 
-/** An account that a call was delegated to is asserted, too, but names nobody. */
-const DELEGATE = 'userIdentity.invokedByDelegate.accountId';
+/** Where the name of a principal id stands, which another account's record tells alone. */
+export const PRINCIPAL = 'userIdentity.principalId';
 
-const isGiven = (piece: Evidence): boolean =>
+/** The name of a role: a team. Who of them it was is still the session's own word. */
+export const isAliasOfRole = ({ principalId = '' }: Pick<Caller, 'principalId'>, piece: Evidence): boolean =>
+  piece.source === PRINCIPAL && piece.certainty === 'resolved' && principalId.startsWith('AROA');
+
+/** Whether a piece names the caller for certain. An account that a call was delegated to is asserted, but names nobody. */
+export const isGiven = (caller: Pick<Caller, 'principalId'>, piece: Evidence): boolean =>
   (piece.certainty === 'asserted' || piece.certainty === 'resolved') &&
   piece.source !== DELEGATE &&
+  !isAliasOfRole(caller, piece) &&
   !isFoundOut(piece);
 
 const isFoundOut = (piece: Evidence): boolean => piece.source === CHAIN || isPinned(piece);

@@ -2,23 +2,26 @@
 import { type Caller, SWITCH_FROM } from '../access/caller.ts';
 import { judgeAgain } from '../access/judge-again.ts';
 import type { Observation } from '../access/observations.ts';
+import { mergeCallers } from '../access/name-by-joined.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import { compact } from '../kernel/json.ts';
 import type { AccessRow, Corrected, Correction, Gained, JoinedRecord } from './access-row.ts';
 
 /**
  * The row with what the second record told; the same row when that record was joined before. `caller`: who it was by both
- * records; `undefined` for what tells facts alone, from which the caller is judged again.
+ * records, as far as was known when that was made; `undefined` for what tells facts alone, from which the caller is judged
+ * again.
  */
 export const joinRow = (row: AccessRow, caller: Caller | undefined, joined: JoinedRecord): AccessRow => {
   if (row.joined.some(({ eventId }) => eventId === joined.eventId)) return row;
   const { access } = row;
   const improved =
-    access === undefined
-      ? row
-      : { ...row, access: judgeAgain(gain({ ...access, ...compact({ caller }) }, joined.told)) };
+    access === undefined ? row : { ...row, access: judgeAgain(gain(named(access, caller), joined.told)) };
   return { ...improved, joined: [...row.joined, joined] };
 };
+
+const named = (access: RoleAccess, caller: Caller | undefined): RoleAccess =>
+  caller === undefined ? access : { ...access, caller: mergeCallers(access.caller, caller) };
 
 const gain = (access: RoleAccess, told: Gained = {}): RoleAccess => {
   const { alsoObserved, ...fields } = told;
@@ -65,13 +68,16 @@ export const keepJoined = ({ access, joined }: AccessRow, corrected: RoleAccess)
     return corrected;
   }
   const names = corrected.caller.evidence.some(({ source }) => source === SWITCH_FROM);
-  const kept = names ? corrected : { ...corrected, caller: access.caller };
-  return judgeAgain(joined.map(lookedUp).reduce(gain, kept));
+  const caller = names ? mergeCallers(access.caller, corrected.caller) : access.caller;
+  const told = joined.map(({ told: its }) => lookedUp(corrected, its));
+  return judgeAgain(told.reduce(gain, { ...corrected, caller }));
 };
 
-const lookedUp = ({ told = {} }: JoinedRecord): Gained => {
-  const { chain, firstUse, trust, callerAccountName, alsoObserved } = told;
-  return compact({ chain, firstUse, trust, callerAccountName, alsoObserved });
+/** Our own record's word on MFA stands before that of a copy. */
+const lookedUp = ({ mfa: own }: RoleAccess, told: Gained = {}): Gained => {
+  const { chain, firstUse, trust, callerAccountName, alsoObserved, mfa } = told;
+  const looked = compact({ chain, firstUse, trust, callerAccountName, alsoObserved });
+  return own === 'not-recorded' ? { ...looked, ...compact({ mfa }) } : looked;
 };
 
 const isSamePrincipal = (one: Caller, other: Caller): boolean =>

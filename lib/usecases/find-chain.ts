@@ -4,7 +4,7 @@
  * ends there.
  */
 import { type Caller, SWITCH_FROM } from '../access/caller.ts';
-import { callerFromHalf } from '../access/join-switch-role.ts';
+import { callerFromHalf, isOfCallersAccount } from '../access/join-switch-role.ts';
 import { type Minting, readMinting } from '../access/read-minting.ts';
 import { readTime } from '../access/read-time.ts';
 import type { Hop, RoleAccess, RoleSession } from '../access/role-access.ts';
@@ -306,7 +306,9 @@ const withPerson = async ({ lookUps }: ChainEffects, back: Fitting['back'], step
   const around = { from: isoAfter(time, -SWITCH_SECONDS), to: isoAfter(time, SWITCH_SECONDS) };
   for (const region of lookUps.regions.flat()) {
     const { records } = await lookUps.read({ region, attribute: 'Username', value: name, ...around });
-    const switchedFrom = records.flatMap((record) => switchedBy(record, step) ?? []).at(0);
+    const switchedFrom = records
+      .flatMap((record) => switchedBy(record, step) ?? [])
+      .find((from) => isOfCallersAccount(back.caller, from));
     if (switchedFrom !== undefined) return { ...rest, caller: callerFromHalf(back.caller, { switchedFrom }) };
   }
   return rest;

@@ -1,5 +1,6 @@
 /** A partner's copy and the access it belongs to, whichever came first. */
-import { CALLER_COPY, callerFromCopy, isCopyOf } from '../access/join-caller-copy.ts';
+import { callerFromCopy, isCopyOf } from '../access/join-caller-copy.ts';
+import { CALLER_COPY } from '../access/name-by-joined.ts';
 import type { CallerCopy } from '../access/caller-copy.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
@@ -36,7 +37,7 @@ export const joinWaitingCopy = async (
   if (copy === undefined || !isCopyOf(access, copy)) return none;
   return {
     access: { ...access, caller: callerFromCopy(caller, copy), ...mfaOf(access, copy) },
-    joined: [joinedRecordOf(copy)],
+    joined: [{ ...joinedRecordOf(copy), ...toldBy(access, copy) }],
     copy,
   };
 };

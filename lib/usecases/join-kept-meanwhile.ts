@@ -8,12 +8,15 @@ import { isCorrectedBy } from '../history/change-row.ts';
 import { type CopyEffects, joinCopyTo, joinWaitingCopy } from './join-caller-copy.ts';
 import { hasJoined, type JoinEffects } from './join-record.ts';
 import { joinWaitingHalf } from './join-waiting-half.ts';
-import { joinHalfTo } from './keep-or-join-half.ts';
+import { hasOtherHalf, joinHalfTo } from './keep-or-join-half.ts';
 import type { LearnEffects } from './learn-alias.ts';
 
 type Effects = JoinEffects & LearnEffects & CopyEffects;
 
-/** Ask after the row was written, and again for a copy of its record: the first recorder may have died before. */
+/**
+ * Ask after the row was written, and again for a copy of its record: the first recorder may have died before. What the
+ * row has is read from the table: another recorder may have written it, who knew less than we.
+ */
 export const joinKeptMeanwhile = async (effects: Effects, row: AccessRow): Promise<void> => {
   await joinHalvesKept(effects, row);
   await joinCopyKept(effects, row);
@@ -24,10 +27,10 @@ const joinHalvesKept = async (effects: Effects, row: AccessRow): Promise<void> =
   if (row.access === undefined) return;
   const { halves } = await joinWaitingHalf(history, row.access);
   for (const half of halves) {
-    if (!knowsHalf(row, half)) {
-      const detail = await history.find(row.accessId);
-      if (detail !== undefined) await joinHalfTo(effects, detail, half);
-    }
+    const detail = await history.find(row.accessId);
+    // Whoever switches twice within a minute has another entry for it, which may still come.
+    if (detail === undefined || hasOtherHalf(detail.row, half)) continue;
+    if (!knowsHalf(detail.row, half)) await joinHalfTo(effects, detail, half);
     await history.releaseHalf(half);
   }
 };
@@ -40,9 +43,8 @@ const joinCopyKept = async (effects: Effects, row: AccessRow): Promise<void> => 
   if (row.access === undefined) return;
   const { copy } = await joinWaitingCopy(effects, row.access);
   if (copy === undefined) return;
-  if (!hasJoined(row, copy.eventId)) {
-    const detail = await history.find(row.accessId);
-    if (detail !== undefined) await joinCopyTo(effects, detail, copy);
-  }
+  const detail = await history.find(row.accessId);
+  if (detail === undefined) return;
+  if (!hasJoined(detail.row, copy.eventId)) await joinCopyTo(effects, detail, copy);
   await copies?.release(copy.sharedEventId);
 };

@@ -1,5 +1,11 @@
 /** The sign-in half of a console switch came first: the access gains the human's name before anybody is told. */
-import { belongsTogether, callerFromHalf, isByConsole, toldByHalf } from '../access/join-switch-role.ts';
+import {
+  apartBy,
+  belongsTogether,
+  callerFromHalf,
+  isByConsole,
+  toldByHalf,
+} from '../access/join-switch-role.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessHistory } from '../history/access-history.ts';
@@ -16,7 +22,10 @@ export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess
   const session = access.session.principalId;
   if (!isByConsole(access) || session === undefined) return { access, joined: [], halves: [] };
   const waiting = await history.halvesOfSession(access.accountId, session);
-  const halves = waiting.map(({ half }) => half).filter((half) => belongsTogether(access, half));
+  const halves = nearest(
+    access,
+    waiting.map(({ half }) => half).filter((half) => belongsTogether(access, half)),
+  );
   return {
     access: {
       ...access,
@@ -26,6 +35,12 @@ export const joinWaitingHalf = async (history: AccessHistory, access: RoleAccess
     joined: halves.map(joinedRecordOf),
     halves,
   };
+};
+
+/** Of two switches within a minute each has an entry of its own. A half may wait twice: as it was, and corrected. */
+const nearest = (access: RoleAccess, halves: readonly SwitchRoleHalf[]): readonly SwitchRoleHalf[] => {
+  const [best] = [...halves].sort((one, other) => apartBy(access, one) - apartBy(access, other));
+  return halves.filter(({ eventId }) => eventId === best?.eventId);
 };
 
 /** The correction that a half makes; `undefined` when it makes none. `at` is when it was recorded (ISO 8601). */

@@ -1,6 +1,7 @@
 /** The sign-in half of a console switch: evidence beside its AssumeRole record, or, if that never comes, an access. */
 import {
   accessByCorrectedHalf,
+  apartBy,
   belongsTogether,
   callerFromHalf,
   HALF_WAITS_SECONDS,
@@ -71,13 +72,25 @@ export const joinHalf = async (
   effects: JoinEffects & LearnEffects,
   half: SwitchRoleHalf,
 ): Promise<Joining | undefined> => {
-  const rows = await rowsAround(effects.history, half);
-  const found = rows.find((row) => row.access !== undefined && belongsTogether(row.access, half));
+  const found = bestFitting(await rowsAround(effects.history, half), half);
   if (found === undefined) return undefined;
   if (half.correction === undefined && hasJoined(found, half.eventId)) return 'already-there';
   // The index may lag behind what was told and joined meanwhile.
   return joinHalfTo(effects, (await effects.history.find(found.accessId)) ?? asFound(found), half);
 };
+
+/** The entry that has this half, else one that has none, else any: whoever switches twice in a minute has two of each. */
+const bestFitting = (rows: readonly AccessRow[], half: SwitchRoleHalf): AccessRow | undefined => {
+  const rank = (row: AccessRow): number =>
+    hasJoined(row, half.eventId) ? 0 : hasOtherHalf(row, half) ? 2 : 1;
+  return rows
+    .filter(({ access }) => access !== undefined && belongsTogether(access, half))
+    .sort((one, other) => rank(one) - rank(other) || apartBy(one, half) - apartBy(other, half))[0];
+};
+
+export const hasOtherHalf = ({ joined }: AccessRow, half: SwitchRoleHalf): boolean =>
+  !joined.some(({ eventId }) => eventId === half.eventId) &&
+  joined.some(({ eventName }) => eventName === joinedRecordOf(half).eventName);
 
 const asFound = (row: AccessRow): AccessDetail => ({ row, deliveries: [] });
 

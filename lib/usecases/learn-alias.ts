@@ -16,8 +16,9 @@ export interface LearnEffects {
 }
 
 /**
- * `arn` is who AWS says it was. Learned of callers of other accounts only, whose ids nobody can look up here. The name is
- * for later notices: that it cannot be kept is no reason to fail.
+ * `arn` is who AWS says it was. Learned of callers of other accounts only, whose ids nobody can look up here, and only
+ * from a name of the caller's own account: it is believed from then on. The name is for later notices: that it cannot be
+ * kept is no reason to fail.
  */
 export const learnAlias = async (
   { clock, logger, aliases }: LearnEffects,
@@ -28,6 +29,7 @@ export const learnAlias = async (
   const principalId = principalStem(caller.principalId);
   const name = nameIn(arn);
   if (aliases === undefined || principalId === undefined || name === undefined) return;
+  if (parseArn(arn ?? '')?.accountId !== caller.accountId) return;
   try {
     await aliases.learn({ principalId, name, how, learnedAt: clock.now().toISOString() });
   } catch (cause) {

@@ -55,7 +55,8 @@ export const lookUpIn = (
 
 /**
  * Where an access may have left traces: where it was recorded and where the global endpoint is; and where our rules are,
- * from another third of them on in each round (1, 2, 3), so that time that runs out leaves no Region out for ever.
+ * in three parts, beginning with another one in each round (1, 2, 3): so that time that runs out leaves no Region out for
+ * ever.
  */
 export const regionsOf = (
   { recorded, role }: RoleAccess,
@@ -64,11 +65,15 @@ export const regionsOf = (
 ): readonly (readonly string[])[] => {
   const near = [...new Set([recorded.region, ...globalRegion(role?.arn)])];
   const others = [...new Set(configured)].filter((region) => !near.includes(region));
-  const first = Math.ceil((others.length * ((round - 1) % ROUNDS)) / ROUNDS);
-  return [near, [...others.slice(first), ...others.slice(0, first)]];
+  const size = Math.ceil(others.length / PARTS);
+  const parts = Array.from({ length: PARTS }, (_each, nth) => {
+    const begin = ((nth + round - 1) % PARTS) * size;
+    return others.slice(begin, begin + size);
+  });
+  return [near, ...parts];
 };
 
-const ROUNDS = 3;
+const PARTS = 3;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
 const globalRegion = (arn = ''): readonly string[] =>

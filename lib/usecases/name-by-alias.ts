@@ -1,7 +1,8 @@
 /** Names somebody of another account of whom the record tells an id only: by `rolecall.yml`, or by what was learned. */
 import type { Caller, Evidence } from '../access/caller.ts';
+import { isAliasOfRole, PRINCIPAL } from '../access/judge-again.ts';
+import { aliasLabel } from '../access/name-by-joined.ts';
 import type { RoleAccess } from '../access/role-access.ts';
-import { sessionOf } from '../access/session-name.ts';
 import type { Aliases } from '../history/aliases.ts';
 import type { Policy } from '../policy/policy.ts';
 import { principalStem } from './learn-alias.ts';
@@ -30,20 +31,16 @@ export const nameByAlias = async (effects: AliasEffects, access: RoleAccess): Pr
 
 const isNamed = ({ certainty }: Caller): boolean => certainty === 'asserted' || certainty === 'resolved';
 
-/** Where the evidence of an alias stands. */
-const PRINCIPAL = 'userIdentity.principalId';
-
-/** An id of a user is one person. That of a role is a team: who of them it was remains the session's own word. */
+/** Only the name of a user is that of a person; a role's is a team's, and its session's name was chosen. */
 const named = (access: RoleAccess, name: string, note: string): RoleAccess => {
   const { caller } = access;
-  const session = sessionOf(caller.principalId ?? '');
   const piece: Evidence = { source: PRINCIPAL, value: name, certainty: 'resolved', note };
   return {
     ...access,
     caller: {
       ...caller,
-      label: session === undefined ? name : `${name} (session ${session})`,
-      certainty: 'resolved',
+      label: aliasLabel(caller, name),
+      certainty: isAliasOfRole(caller, piece) ? 'claimed' : 'resolved',
       evidence: [piece, ...caller.evidence],
     },
   };

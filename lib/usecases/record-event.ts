@@ -123,7 +123,7 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
   // First of all: a copy that came late would open a window of repeats behind which nobody was told.
   const found = await effects.history.find(judged.access.accessId);
   if (found !== undefined) {
-    const result = await recordAgain(effects, found, judged);
+    const result = await recordAgain(effects, found, await namedAgain(effects, judged));
     await joinKeptMeanwhile(effects, found.row);
     return result;
   }
@@ -145,6 +145,12 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
     await learnAlias(effects, whole.caller, copied.copy.caller.arn, byCopy(copied.copy));
   return result;
 };
+
+/** What AWS corrects tells an id still, which has its name. */
+const namedAgain = async (effects: RecordEffects, judged: JudgedAccess): Promise<JudgedAccess> =>
+  judged.access.correction === undefined
+    ? judged
+    : { ...judged, access: await nameByAlias(effects, judged.access) };
 
 /** What AWS corrected in a half before it was joined must not be told as a correction when that comes again. */
 const withCorrectedHalves = (row: AccessRow, halves: readonly SwitchRoleHalf[]): AccessRow => {

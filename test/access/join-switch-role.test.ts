@@ -1,6 +1,7 @@
 import { accessFromHalf, belongsTogether, callerFromHalf } from '../../lib/access/join-switch-role.ts';
 import { decodeRecord } from '../../lib/access/decode-record.ts';
 import { compact } from '../../lib/kernel/json.ts';
+import { PRINCIPAL } from '../../lib/access/judge-again.ts';
 import type { RoleAccess } from '../../lib/access/role-access.ts';
 import type { SwitchRoleHalf } from '../../lib/access/switch-role-half.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
@@ -54,12 +55,30 @@ describe('the two halves of a console role switch', () => {
   test('a session that chose its name does not take away what was found out', () => {
     const session = { switchedFrom: 'arn:aws:sts::777788889999:assumed-role/Deployers/jenkins' };
     expect(callerFromHalf(access.caller, session)).toMatchObject({ label: 'jenkins', certainty: 'claimed' });
-    const learned = { ...access.caller, label: 'Northwind deployers', certainty: 'resolved' as const };
+    const alias = {
+      source: PRINCIPAL,
+      value: 'Northwind deployers',
+      certainty: 'resolved' as const,
+      note: 'named in rolecall.yml',
+    };
+    const learned = {
+      ...access.caller,
+      label: alias.value,
+      certainty: alias.certainty,
+      evidence: [alias, ...access.caller.evidence],
+    };
     const caller = callerFromHalf(learned, session);
     expect(caller).toMatchObject({ label: 'Northwind deployers', certainty: 'resolved' });
     expect(caller.evidence.at(-1)).toMatchObject({ value: session.switchedFrom, certainty: 'claimed' });
     expect(callerFromHalf(caller, half)).toMatchObject({ label: 'bob.miller', certainty: 'resolved' });
     expect(callerFromHalf(callerFromHalf(access.caller, half), session)).toMatchObject({ label: 'jenkins' });
+    // Also when the half named a user, and is corrected to name the session.
+    expect(callerFromHalf(callerFromHalf(learned, half), session)).toEqual(caller);
+  });
+
+  test('a half that names somebody of another account names nobody, also by a correction', () => {
+    const evil = { switchedFrom: 'arn:aws:iam::666666666666:user/bob.miller' };
+    expect(callerFromHalf(access.caller, evil)).toBe(access.caller);
   });
 
   test('a half that names nobody changes nothing', () => {
@@ -73,6 +92,10 @@ describe('the two halves of a console role switch', () => {
     ['a minute later', { time: '2026-11-20T09:16:04.000Z' }],
     ['a refused attempt', { outcome: 'denied' }],
     ['a federated entry', { kind: 'saml' }],
+    [
+      'a caller of another account than the half names',
+      { caller: { ...access.caller, accountId: '666666666666' } },
+    ],
     ['a program that borrowed the session name', { origin: { kind: 'address', text: '198.51.100.18' } }],
   ])('%s is not joined', (_name, difference) => {
     expect(belongsTogether({ ...access, ...difference }, half)).toBe(false);

@@ -1,5 +1,5 @@
 import type { Caller } from '../../lib/access/caller.ts';
-import { CHAIN, judgeAgain } from '../../lib/access/judge-again.ts';
+import { CHAIN, judgeAgain, PRINCIPAL } from '../../lib/access/judge-again.ts';
 import { callerFromHalf } from '../../lib/access/join-switch-role.ts';
 import { decodeRecord } from '../../lib/access/decode-record.ts';
 import type { Hop, RoleAccess } from '../../lib/access/role-access.ts';
@@ -60,6 +60,22 @@ describe('What the trust policy makes of a claim', () => {
   it('an unpinned source identity stays a claim, whatever else is pinned', () => {
     const access = judgeAgain({ ...accessOf({ requestParameters: withIdentity }), trust: pins() });
     expect(who(access).slice(0, 2)).toEqual(['alice.miller', 'claimed']);
+  });
+
+  it.each([
+    ['AROAEXAMPLETEAM000001:worker', 'alice.miller', 'asserted'],
+    ['AIDAEXAMPLEUSER000001', 'The alias', 'resolved'],
+  ])('a pinned source identity says more than the name of a team (%s)', (principalId, label, certainty) => {
+    const userIdentity = { type: 'AWSAccount', principalId, accountId: NORTHWIND };
+    const access = accessOf({ userIdentity, requestParameters: withIdentity });
+    const alias = { source: PRINCIPAL, value: 'The alias', certainty: 'resolved' as const, note: '' };
+    const evidence = [alias, ...access.caller.evidence];
+    const known = { ...access, caller: { ...access.caller, label: alias.value, evidence } };
+    const named = { ...known, caller: { ...known.caller, certainty: 'resolved' as const } };
+    const judged = judgeAgain({ ...named, trust: pins({ sourceIdentity: 'pinned' }) });
+    expect(who(judged).slice(0, 2)).toEqual([label, certainty]);
+    const chained = judgeAgain({ ...named, chain: [hop({ who: 'alice.miller' }), hop()] });
+    expect(chained.caller.label).toBe(label);
   });
 
   it('a name that a program made up names nobody, pinned or not', () => {

@@ -73,9 +73,6 @@ describe('the command line', () => {
     expect(entry).toMatchObject({ code: 0, error: '' });
     expect(entry.out).toContain('/?access=111122223333.');
 
-    const odd = await command(folder, 'ring', 'events/unreadable/no-readable-time.json');
-    expect(odd.out).toContain('/?access=unreadable.');
-
     await laptop.stop();
     await stack.remove();
     await rm(folder, { recursive: true, force: true });

@@ -106,7 +106,9 @@ test('What was seen on a role is one call to DynamoDB, even for a thing that is 
   const seen = dynamoDbSeenBefore({ table: local.table, clock: virtualClock(NOW) });
   await seen.remember(ROLE, [alice, home], 'one', NOW);
   local.takeCalls();
-  expect((await seen.ask(ROLE, [alice, home, alice], 'two')).known).toEqual([alice, home, alice]);
-  expect(local.takeCalls()).toEqual(['BatchGetItemCommand']);
+  const { known } = await seen.ask(ROLE, [alice, home, alice], 'two');
+  const calls = local.takeCalls();
   await local.close();
+  expect(known).toEqual([alice, home, alice]);
+  expect(calls).toEqual(['BatchGetItemCommand']);
 });

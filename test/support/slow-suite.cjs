@@ -16,6 +16,7 @@ const ONLY_SLOW = [
   'stack/packaging.test.ts',
   // Second opinions: moto, AWS's own linter, somebody else's simulator of IAM.
   'stack/deploy.e2e.test.ts',
+  'stack/forwarding-deploy.e2e.test.ts',
   'stack/cfn-lint.test.ts',
   'iam/oracle.test.ts',
   // Every value of a history; verify-history alters each kind of it.

@@ -174,6 +174,35 @@ describe('The way back to the first person', () => {
     expect(steps(chain)[0]?.slice(0, 2)).toEqual(['alice.miller', 'resolved']);
   });
 
+  it('is not led to somebody of another account who switched under the same name', async () => {
+    const byConsole = entering(
+      'build',
+      '2026-11-22T10:00:00Z',
+      { type: 'AWSAccount', principalId: 'AIDAEXAMPLENORTHWIND', accountId: NORTHWIND },
+      { sourceIPAddress: 'AWS Internal', userAgent: 'AWS Internal' },
+    );
+    const halfOf = (accountId: string, user: string, eventTime: string) =>
+      switchRoleRecord({
+        eventID: `switch-${user}`,
+        eventTime,
+        awsRegion: 'us-east-1',
+        userIdentity: { type: 'AssumedRole', principalId: 'AROABUILD:al', accountId: PRODUCTION },
+        additionalEventData: { SwitchFrom: `arn:aws:iam::${accountId}:user/${user}` },
+      });
+    const entered = entering('prod-admin', '2026-11-22T11:30:00Z', withOtherKey(byConsole));
+    const impostors = halfOf('666666666666', 'mallory', '2026-11-22T10:00:02Z');
+    const theirs = halfOf(NORTHWIND, 'alice.miller', '2026-11-22T10:00:01Z');
+    const alone = await chainOf(entered, { trail: memoryTrail(byConsole, impostors) });
+    expect(JSON.stringify(alone)).not.toContain('mallory');
+    for (const records of [
+      [impostors, theirs],
+      [theirs, impostors],
+    ]) {
+      const chain = await chainOf(entered, { trail: memoryTrail(byConsole, ...records) });
+      expect(steps(chain)[0]?.slice(0, 2)).toEqual(['alice.miller', 'resolved']);
+    }
+  });
+
   it('says where it ends when the session is of another account', async () => {
     const foreign = { type: 'AWSAccount', principalId: 'AROAEXAMPLEVENDOR:sync', accountId: NORTHWIND };
     const trail = memoryTrail();

@@ -3,6 +3,7 @@ import type { Caller } from '../../lib/access/caller.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import { joinRow } from '../../lib/history/change-row.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
+import { learnAlias } from '../../lib/usecases/learn-alias.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { MemoryAliases, MemoryCopies } from '../support/memory-copies.ts';
 import { startRecording, tellEverybody } from '../support/recording.ts';
@@ -219,6 +220,23 @@ describe('The name of a principal of another account', () => {
       .find(({ destinationId }) => destinationId === 'acme-mail');
     expect(JSON.stringify(mail)).toContain('Northwind');
     expect(JSON.stringify(mail?.notification)).not.toContain('ceo.boss');
+  });
+
+  it('is not learned from a name of another account, nor for a caller whose account is not known', async () => {
+    const { aliases, effects } = start();
+    const caller: Caller = {
+      type: 'other-account',
+      label: 'x',
+      certainty: 'claimed',
+      principalId: IMPOSTOR_ID,
+      evidence: [],
+    };
+    const arn = `arn:aws:iam::${NORTHWIND}:user/alice.miller`;
+    await learnAlias(effects, { ...caller, accountId: IMPOSTOR }, arn, 'in a test');
+    await learnAlias(effects, caller, arn, 'in a test');
+    expect(await aliases.find(IMPOSTOR_ID)).toBeUndefined();
+    await learnAlias(effects, { ...caller, accountId: NORTHWIND }, arn, 'in a test');
+    expect(await aliases.find(IMPOSTOR_ID)).toMatchObject({ name: 'alice.miller' });
   });
 
   it('stays when AWS corrects the record', async () => {
