@@ -12,6 +12,7 @@ const ONLY_SLOW = [
   'cli/doctor.e2e.test.ts',
   'enrich.e2e.test.ts',
   'faults.e2e.test.ts',
+  'sweep.e2e.test.ts',
   // `serverless package` eleven times; every other test of the stack packages it once.
   'stack/packaging.test.ts',
   // Second opinions: moto, AWS's own linter, somebody else's simulator of IAM.
@@ -19,8 +20,9 @@ const ONLY_SLOW = [
   'stack/forwarding-deploy.e2e.test.ts',
   'stack/cfn-lint.test.ts',
   'iam/oracle.test.ts',
-  // Every value of a history; verify-history alters each kind of it.
+  // Every way to alter a history; the product's own `verify` is tried on one byte, the reckoning in memory.
   'usecases/verify-every-byte.integration.test.ts',
+  'usecases/verify-history.integration.test.ts',
 ];
 
 const testFolder = join(__dirname, '..');

@@ -16,6 +16,7 @@ import {
 import { MemoryAliases, MemoryCopies } from '../support/memory-copies.ts';
 import { detailsOf } from '../support/kept.ts';
 import { pauseAt } from '../support/pausing.ts';
+import { oneIn } from '../support/rounds.ts';
 import {
   callersRecord,
   consoleRecord,
@@ -77,7 +78,7 @@ const deaths = (effects: number): readonly (readonly [number, 'before' | 'after'
     (['before', 'after'] as const).map((when) => [nth, when] as const),
   );
 
-describe.each(CASES)('%s', (_name, [first, second], pace) => {
+describe.each(oneIn(2, CASES))('%s', (_name, [first, second], pace) => {
   const receive = (world: Delivering, record: JsonObject, effects = world.effects) =>
     recordEvent(effects, envelopeOf(record));
 
@@ -169,7 +170,7 @@ describe.each(CASES)('%s', (_name, [first, second], pace) => {
   });
 });
 
-describe.each(Object.entries(PAIRS))('%s, recorded at the same moment', (_name, [first, second]) => {
+describe.each(oneIn(2, Object.entries(PAIRS)))('%s, recorded at the same moment', (_name, [first, second]) => {
   const MOST = 24;
 
   /** The one stops before its effect `i`, the other before its effect `j`; then the one ends, and the other. */
