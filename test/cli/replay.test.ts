@@ -10,6 +10,7 @@ import { LOG_LIMITS } from '../../cli/read-log-stream.ts';
 import { at, textAt } from '../../lib/kernel/json.ts';
 import { harmlessTrustRecord, rootRecord, stopLoggingRecord, trustRecord } from '../support/sample-doors.ts';
 import { EVENTS_FOLDER, OWN_STACK, readEventCases } from '../support/event-cases.ts';
+import { oneIn } from '../support/rounds.ts';
 
 /** Hundreds of cases, on a machine that has other things to do. */
 jest.setTimeout(30_000);
