@@ -8,10 +8,13 @@ import type { Door, DoorKind } from '../access/door.ts';
 import type { ObservationCode } from '../access/observations.ts';
 import type { AccessOutcome, EntryKind, MfaState } from '../access/role-access.ts';
 import type { DeliveryState } from '../delivery/delivery.ts';
+import type { ReadKind } from '../history/reads.ts';
+import type { ReviewAction, ReviewReason, ReviewState } from '../history/review.ts';
+import type { FilterField, SearchedField } from '../history/question.ts';
 import type { ErrorCode } from './api-error.ts';
 
 /** The page reads it through here: it may import nothing else of `lib`. */
-export type { Certainty };
+export type { Certainty, FilterField, ReadKind, ReviewAction, ReviewReason, ReviewState, SearchedField };
 
 /** A code for the program and its words for the reader. */
 export interface Worded<Code extends string> {
@@ -110,6 +113,28 @@ export interface AccessSummary {
   readonly repeats?: ShownRepeats;
   /** On each of its repeats. */
   readonly groupedWith?: ShownFirst;
+  readonly review: ShownReview;
+  /** What each shown part of the row can be filtered by; a part that is not here cannot. */
+  readonly filters: Partial<Readonly<Record<FilterField, string>>>;
+}
+
+/** Where the review of an access stands. */
+export interface ShownReview {
+  readonly state: Worded<ReviewState>;
+  /** To be sent back as `seen` with the next action; 0 when nobody has said anything. */
+  readonly version: number;
+  /** "Jane Roe explained it: planned work, OPS-1234": the page adds the moment. Absent when nobody has said anything. */
+  readonly words?: string;
+  readonly by?: string;
+  readonly at?: string;
+  readonly reason?: Worded<ReviewReason>;
+  readonly ticket?: string;
+  /** https only, where the ticket is one. */
+  readonly ticketUrl?: string;
+  readonly note?: string;
+  readonly assignee?: string;
+  /** Set when an exception had announced it: "expected until": the page adds the moment. */
+  readonly expected?: { readonly exceptionId: string; readonly words: string; readonly until: string };
 }
 
 /** One labelled value, in reading order. */
@@ -232,13 +257,275 @@ export interface AccessDetail {
   readonly joined: readonly ShownJoin[];
   /** Raw identifiers, for reviewers who search elsewhere with them. Never a secret. */
   readonly ids: readonly ShownFact[];
+  /** What was kept of the record, as indented JSON: decoded, without secrets. The raw record lies in CloudTrail. */
+  readonly record: string;
+  /** Lists that this access is part of: "the same person, 30 days": a link with filters. */
+  readonly related: readonly ShownRelated[];
+  /** What the reader may do with it. */
+  readonly may: { readonly review: boolean; readonly sendAgain: boolean; readonly makeException: boolean };
+  /** Why no exception can be made for accesses like this one; absent when one can. */
+  readonly noException?: string;
 }
 
-/** `GET /api/accesses?from&to&limit&cursor` */
+/** A list that an access is part of. */
+export interface ShownRelated {
+  /** "the same person". */
+  readonly words: string;
+  readonly field: FilterField;
+  readonly value: string;
+  /** ISO 8601: 30 days up to now. */
+  readonly from: string;
+  readonly count: ShownCount;
+}
+
+/** `atLeast`: more cards would have had to be read than one answer may. */
+export interface ShownCount {
+  readonly count: number;
+  readonly atLeast: boolean;
+}
+
+/** One value of a filter, with how many accesses have it. */
+export interface FacetValue extends ShownCount {
+  /** What the filter takes. */
+  readonly value: string;
+  /** What a person reads. */
+  readonly words: string;
+}
+
+export interface Facet {
+  readonly field: FilterField;
+  /** "Role". */
+  readonly words: string;
+  /** Most frequent first, at most 12. A value that is being filtered by is always among them. */
+  readonly values: readonly FacetValue[];
+  /** True when there are others. */
+  readonly cut: boolean;
+}
+
+/** One bar of the chart. */
+export interface Bar {
+  /** ISO 8601: beginning of its hour or day, UTC. */
+  readonly start: string;
+  /** In the order of `Histogram.series`. */
+  readonly counts: readonly number[];
+}
+
+export interface Histogram {
+  readonly unit: 'hour' | 'day';
+  /** By certainty, refused ones and doors apart. */
+  readonly series: readonly Worded<Certainty | 'door' | 'denied'>[];
+  /** Oldest first; every bucket of the window, also the empty ones. */
+  readonly bars: readonly Bar[];
+}
+
+/** `GET /api/counts?from&to`, and the filters of the list: what the list would hold, counted. */
+export interface CountsAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly total: ShownCount;
+  /** Of every tab, with all the other filters: `open` (needs somebody), each state, and `all`. */
+  readonly tabs: readonly FacetValue[];
+  readonly facets: readonly Facet[];
+  readonly histogram: Histogram;
+  /** Open ones that are older than the window, with no other filter than the reader's scope. */
+  readonly olderOpen: ShownCount;
+  /** "Counted by the sweep at ...; what came since was added": where the numbers are from. */
+  readonly source: Worded<'counters' | 'cards'>;
+  readonly read: number;
+}
+
+/** `GET /api/values?prefix&from&to` */
+export interface ValuesAnswer {
+  readonly values: readonly {
+    readonly field: SearchedField;
+    readonly value: string;
+    /** "person", "session name". */
+    readonly kind: string;
+    readonly words: string;
+    readonly lastSeen: string;
+  }[];
+}
+
+/** `POST /api/reviews`: one action on 1 to 100 accesses. */
+export interface ReviewRequestBody {
+  readonly action: ReviewAction;
+  readonly accesses: readonly { readonly accessId: string; readonly seen: number }[];
+  readonly reason?: ReviewReason;
+  readonly ticket?: string;
+  readonly note?: string;
+  readonly assignee?: string;
+}
+
+/**
+ * What became of each. `conflict`: somebody else acted meanwhile, nothing was changed, and `review` is what stands now;
+ * `words` say it: "Bob acknowledged it a moment ago".
+ */
+export interface ReviewAnswer {
+  readonly results: readonly {
+    readonly accessId: string;
+    readonly kind: 'reviewed' | 'conflict' | 'unknown-access' | 'not-allowed';
+    readonly review?: ShownReview;
+    readonly words: string;
+  }[];
+}
+
+/** `POST /api/accesses/{accessId}/deliveries/{destinationId}/again`, with `{ "part": "..." }` for a later word. */
+export interface SendAgainAnswer {
+  /** `waiting`: it is being tried anyway. */
+  readonly kind: 'opened' | 'waiting';
+  readonly words: string;
+}
+
+export interface ShownException {
+  readonly exceptionId: string;
+  /** "role Deploy of Northwind Managed Services into Production administrator of ACME production". */
+  readonly words: string;
+  /** ARN or source identity. */
+  readonly subject: string;
+  readonly account: NamedAccount;
+  readonly roleArn?: string;
+  /** Name of the owner. */
+  readonly owner: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly madeBy: string;
+  readonly madeAt: string;
+  readonly from: string;
+  readonly until: string;
+  readonly state: Worded<'holds' | 'begins-later' | 'over' | 'ended'>;
+  readonly endedBy?: string;
+  readonly endedAt?: string;
+  /** Accesses that it announced so far. */
+  readonly used: ShownCount;
+}
+
+/** `GET /api/exceptions` */
+export interface ExceptionsAnswer {
+  readonly exceptions: readonly ShownException[];
+  /** What an exception never mutes, in sentences. */
+  readonly limits: readonly string[];
+}
+
+/** `POST /api/exceptions`: like this access from now on, until then. `POST /api/exceptions/{id}/end` ends it. */
+export interface ExceptionRequestBody {
+  /** Whose principal (or pinned source identity) it names. */
+  readonly accessId: string;
+  readonly subject: 'principal' | 'source-identity';
+  /** The role of the access only, or every designated role of its account. */
+  readonly everyRole?: boolean;
+  readonly reason: string;
+  readonly ticket?: string;
+  /** ISO 8601. */
+  readonly until: string;
+}
+
+/** `GET /api/overview?from&to` */
+export interface OverviewAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly total: ShownCount;
+  readonly open: ShownCount;
+  /** Accesses for every day by certainty, and by state. */
+  readonly byCertainty: Histogram;
+  readonly byState: {
+    readonly series: readonly Worded<ReviewState>[];
+    readonly bars: readonly Bar[];
+  };
+  /** Top people, roles, accounts, addresses. */
+  readonly top: readonly Facet[];
+  /** What is needed to trust the numbers; absent for readers who see some accounts only. */
+  readonly health?: HealthAnswer;
+  /** Deliveries that wait longer than they should, or were refused for good in the window, newest first, at most 20. */
+  readonly failing: readonly {
+    readonly accessId: string;
+    readonly destinationId: string;
+    readonly channel: string;
+    readonly state: Worded<DeliveryState>;
+    readonly words: string;
+    readonly since: string;
+  }[];
+  /** Regions in which our rules listen, and the enabled ones in which they do not. */
+  readonly regions: { readonly covered: readonly string[]; readonly notCovered: readonly string[] };
+  /** What cannot be seen here, in sentences. */
+  readonly limits: readonly string[];
+}
+
+/** `GET /api/reads?day`: who looked at what. For readers who see everything. */
+export interface ReadsAnswer {
+  readonly day: string;
+  readonly reads: readonly {
+    readonly at: string;
+    readonly by: string;
+    readonly kind: Worded<ReadKind>;
+    readonly what: string;
+    readonly rows?: number;
+  }[];
+}
+
+export type ExportFormat = 'csv' | 'jsonl' | 'ocsf';
+
+/**
+ * `GET /api/export?format&columns` and the filters of the list: the file itself, up to 5,000 rows; above that the error
+ * `too-many-rows`, and `POST /api/exports` with `{ "format", "columns", "query" }` begins a job.
+ */
+export interface ExportJob {
+  readonly jobId: string;
+  readonly state: Worded<'waiting' | 'running' | 'done' | 'failed'>;
+  readonly format: ExportFormat;
+  /** The filters in words. */
+  readonly what: string;
+  readonly rows: number;
+  /** How far back it has come. */
+  readonly lookedBackTo?: string;
+  readonly startedAt: string;
+  readonly by: string;
+  readonly bytes?: number;
+}
+
+/** `GET /api/exports`: the reader's own, newest first. */
+export interface ExportsAnswer {
+  readonly jobs: readonly ExportJob[];
+}
+
+/** `POST /api/exports/{jobId}/link` */
+export interface ExportLinkAnswer {
+  readonly url: string;
+  /** ISO 8601: 15 minutes later. */
+  readonly expires: string;
+}
+
+/** What somebody may do: each may also what those before him may. */
+export type ReaderRole = 'viewer' | 'reviewer' | 'responder';
+
+/** `GET /api/me` */
+export interface MeAnswer {
+  readonly name: string;
+  readonly role: Worded<ReaderRole>;
+  /** "every account", or "ACME production only". */
+  readonly scope: string;
+  /** False for readers who see some accounts only. */
+  readonly seesEverything: boolean;
+}
+
+/** `GET /sign-in.json`, which needs no token: where to sign in. */
+export interface SignInAnswer {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly endSessionEndpoint?: string;
+}
+
+/** `GET /api/accesses?from&to&limit&cursor`, and every filter, each as often as it has values: `person=a&person=b` */
 export interface AccessListAnswer {
-  /** Newest first. */
+  /** Newest first. May be empty although there is a cursor: where a filter is rare, older ones are looked at step by step. */
   readonly accesses: readonly AccessSummary[];
   readonly nextCursor?: string;
+  /** Items that were read for it. */
+  readonly read: number;
+  /** With a cursor: everything newer than this moment was looked at. */
+  readonly lookedBackTo?: string;
   /** Inclusive. */
   readonly from: string;
   /** Exclusive. */

@@ -4,6 +4,7 @@ import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
 import type { Route } from '../policy/route.ts';
+import type { Review } from './review.ts';
 
 /**
  * What told more about an access after its row was written: the other half of a console switch, a copy of the record, or
@@ -96,6 +97,10 @@ export interface AccessRow {
   readonly corrections?: readonly Correction[];
   /** Set on our own proof that the bell rings: told at the canary's destination, and not among what people read. */
   readonly canary?: true;
+  /** Set when an exception had announced it: nobody is told, and the route has no legs. */
+  readonly expected?: { readonly exceptionId: string; readonly reason: string; readonly until: string };
+  /** What people said about it; absent until somebody does. */
+  readonly review?: Review;
   /** SHA-256 of the configuration that decided. */
   readonly policyHash: string;
   readonly joined: readonly JoinedRecord[];

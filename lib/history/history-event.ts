@@ -21,6 +21,14 @@ export const EVENT_KINDS = [
   'failed',
   /** A delivery that was told in a digest. */
   'digested',
+  /** Somebody said something about it: acknowledged, explained, escalated, ... */
+  'reviewed',
+  /** Somebody asked for a delivery to be sent again. */
+  'sent-again',
+  /** An exception was made, or ended early. Of the exception, whose id takes the place of the access's. */
+  'excepted',
+  /** Somebody looked at the history. Of a day's reads. */
+  'read',
   /** The access left the table for the archive; stays in the table. */
   'archived',
 ] as const;

@@ -1,0 +1,40 @@
+/**
+ * A planned mute: for a while an access of one principal is expected, so that nobody is told of it. It mutes messages, never
+ * the history: the access is recorded, listed and counted as `expected`.
+ */
+
+/** Whom it is about: an exact principal, or a source identity that the role's trust policy pins. Never a session name. */
+export type ExceptionSubject =
+  | {
+      readonly kind: 'principal';
+      /** ARN of a user or role as the record names it, without a session: `arn:aws:iam::777788889999:role/Deploy`. */
+      readonly arn: string;
+    }
+  | { readonly kind: 'source-identity'; readonly value: string };
+
+export interface AccessException {
+  readonly schemaVersion: 1;
+  /** Short and unique; in links and events. */
+  readonly exceptionId: string;
+  readonly subject: ExceptionSubject;
+  /** The account that may be entered; every guarded one is never meant. */
+  readonly accountId: string;
+  /** ARN of the one role that may be entered; absent: any designated role of the account. */
+  readonly roleArn?: string;
+  /** Id of the owner who answers for it. */
+  readonly owner: string;
+  /** One sentence that a stranger understands; never empty. */
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly madeBy: { readonly subject: string; readonly name: string };
+  /** ISO 8601. */
+  readonly madeAt: string;
+  /** ISO 8601: when it begins to hold. */
+  readonly from: string;
+  /** ISO 8601: when it ends; at most 90 days after it begins. Never missing. */
+  readonly until: string;
+  /** When somebody ended it early. */
+  readonly ended?: { readonly by: { readonly subject: string; readonly name: string }; readonly at: string };
+}
+
+export const LONGEST_EXCEPTION_DAYS = 90;
