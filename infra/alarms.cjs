@@ -60,6 +60,10 @@ const QUEUE_ALARMS = {
     'EnrichDeadLetters',
     'Accesses that could not be looked at again and again: told, but perhaps without a name that AWS knows.',
   ),
+  ExportDeadLettersAlarm: notEmpty(
+    'ExportDeadLetters',
+    'An export could not be written again and again: whoever asked for it sees that it failed.',
+  ),
   IntakeAgeAlarm: tooOld('IntakeQueue', 300, 'Records wait for more than five minutes.'),
   // A request waits for up to fifteen minutes by design.
   EnrichAgeAlarm: tooOld(
@@ -203,7 +207,7 @@ const OWN_ALARMS = {
 
 const alarmResources = (rules, watch) => ({
   ...QUEUE_ALARMS,
-  ...Object.assign({}, ...['Record', 'Deliver', 'Enrich', 'Sweep', 'History'].map(functionAlarms)),
+  ...Object.assign({}, ...['Record', 'Deliver', 'Enrich', 'Sweep', 'Export', 'History'].map(functionAlarms)),
   ...Object.fromEntries(rules.map((rule) => ruleAlarm(logicalIdOf(rule), rule.description))),
   ...Object.fromEntries(
     Object.entries(watch).map(([name, { Properties }]) => ruleAlarm(name, Properties.Description)),

@@ -12,6 +12,7 @@ const ENTRY = `
 export { decodeConfiguration } from './lib/config/decode-configuration.ts';
 export { problemText } from './lib/config/configuration-problem.ts';
 export { rulePatterns } from './lib/config/event-patterns.ts';
+export { COLUMNS } from './lib/export/columns.ts';
 export { globalRegionOf, partitionOfRegion } from './lib/config/aws-regions.ts';
 `;
 
@@ -42,14 +43,14 @@ const loadConfigurationCode = async (root) => {
 };
 
 /**
- * Answers the decoded policy, the EventBridge rules it needs, the Region in which its partition records what is recorded
- * once, and what its author should know:
- * `{ policy, rules: [{ name, description, pattern }], globalRegion, warnings: [sentence] }`. Secrets by `env:NAME` exist on the
+ * Answers the decoded policy, the EventBridge rules it needs, the columns of an export, the Region in which its partition
+ * records what is recorded once, and what its author should know:
+ * `{ policy, rules: [{ name, description, pattern }], columns: [{ name, means }], globalRegion, warnings: [sentence] }`. Secrets by `env:NAME` exist on the
  * laptop only. Throws one error that lists every problem of `rolecall.yml`, one per line.
  */
 export const loadPolicy = async ({ root, laptop }) => {
   const text = await readFile(join(root, 'rolecall.yml'), 'utf8');
-  const { decodeConfiguration, globalRegionOf, partitionOfRegion, problemText, rulePatterns } =
+  const { COLUMNS, decodeConfiguration, globalRegionOf, partitionOfRegion, problemText, rulePatterns } =
     await loadConfigurationCode(root);
   const decoded = decodeConfiguration(text, { allowEnvSecrets: laptop });
   if (!decoded.ok) {
@@ -61,6 +62,7 @@ export const loadPolicy = async ({ root, laptop }) => {
   return {
     policy,
     rules: rulePatterns(policy),
+    columns: COLUMNS.map(({ name, means }) => ({ name, means })),
     globalRegion: globalRegionOf(partitionOfRegion(policy.homeRegion)),
     warnings: warnings.map(problemText),
   };

@@ -222,6 +222,24 @@ const sweepRole = (policy) =>
     key(READ_AND_WRITE, ['dynamodb', 'sqs', 's3']),
   ]);
 
+/** It reads the history and writes files; of the table it changes its own jobs only. */
+const exportRole = () =>
+  role('Rolecall: writes exports', [
+    logs('ExportLogGroup'),
+    itemsLike('exports', 'DeleteItem', 'PutItem'),
+    // How far it has come with the days.
+    itemsLike('mark#*', 'PutItem'),
+    itemsLike('access#*', 'BatchGetItem', 'GetItem'),
+    query(),
+    receive('ExportQueue'),
+    send('ExportQueue'),
+    allow(
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      [{ 'Fn::Sub': '${ExportBucket.Arn}/exports/*' }, { 'Fn::Sub': '${ExportBucket.Arn}/accesses/*' }],
+    ),
+    key(READ_AND_WRITE, ['dynamodb', 'sqs', 's3']),
+  ]);
+
 const historyRole = () =>
   role('Rolecall: shows the history, reads only', [
     logs('HistoryLogGroup'),
@@ -235,6 +253,7 @@ const roleResources = (policy) => ({
   EnrichRole: enrichRole(policy),
   SweepRole: sweepRole(policy),
   HistoryRole: historyRole(),
+  ExportRole: exportRole(),
 });
 
 module.exports = { roleResources };

@@ -7,6 +7,7 @@
 const { join } = require('node:path');
 const { alarmResources } = require('./alarms.cjs');
 const { canaryResources, canaryRule } = require('./canary.cjs');
+const { exportResources } = require('./export.cjs');
 const { busResources } = require('./forwarding.cjs');
 const { roleResources } = require('./roles.cjs');
 const { ruleResources } = require('./rules.cjs');
@@ -29,7 +30,7 @@ const load = (laptop) => {
   return loading;
 };
 
-const makeParts = ({ policy, rules: generated, globalRegion, warnings }, { laptop, operatorEmail }) => {
+const makeParts = ({ policy, rules: generated, columns, globalRegion, warnings }, { laptop, operatorEmail }) => {
   const rules = [...generated, canaryRule];
   const watch = watchResources(policy);
   const watchNames = Object.keys(watch);
@@ -50,6 +51,7 @@ const makeParts = ({ policy, rules: generated, globalRegion, warnings }, { lapto
       ...ruleResources(rules, watchNames),
       ...busResources({ policy, rules: generated }),
       ...canaryResources(),
+      ...exportResources(columns),
       ...topicResources(policy, operatorEmails, watchNames),
       ...watch,
       ...roleResources(policy),

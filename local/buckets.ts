@@ -8,7 +8,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../lib/kernel/clock.ts';
 import { listObjects, listVersions } from './list-objects.ts';
+import { type MultipartUploads, multipartUploads } from './multipart-uploads.ts';
 import { type ObjectVersion, type ObjectVersions, objectVersions } from './object-versions.ts';
+import { xmlText } from './xml-text.ts';
 
 export interface BucketAnswer {
   readonly status: number;
@@ -51,10 +53,14 @@ export function serveBuckets({
     const versions = objectVersions(join(directory, name));
     const key = decodeURIComponent(rest.join('/'));
     if (key === '') return answerBucket(versions, bucket, request);
-    const asked: Asked = { bucket, versions, key, request, now: clock.now() };
+    const uploads = multipartUploads(join(directory, `.uploads-${name}`));
+    const asked: Asked = { bucket, versions, uploads, key, request, now: clock.now() };
+    if (isExpired(request.query, asked.now)) return refused(403, 'AccessDenied');
     switch (request.method) {
       case 'PUT':
-        return inTurn(() => put(asked));
+        return inTurn(() => (request.query.has('uploadId') ? putPart(asked) : put(asked)));
+      case 'POST':
+        return inTurn(() => (request.query.has('uploads') ? begin(asked, clock.newId()) : finish(asked)));
       case 'DELETE':
         return inTurn(() => remove(asked));
       case 'GET':
@@ -69,6 +75,7 @@ export function serveBuckets({
 interface Asked {
   readonly bucket: DeclaredBucket;
   readonly versions: ObjectVersions;
+  readonly uploads: MultipartUploads;
   readonly key: string;
   readonly request: BucketRequest;
   readonly now: Date;
@@ -111,6 +118,53 @@ async function put({ bucket, versions, key, request }: Asked): Promise<BucketAns
   return { status: 200, headers: { etag: etagOf(body), 'x-amz-version-id': versionId } };
 }
 
+async function begin({ bucket, uploads, key }: Asked, uploadId: string): Promise<BucketAnswer> {
+  await uploads.begin(key, uploadId);
+  return xml(
+    `<InitiateMultipartUploadResult><Bucket>${xmlText(bucket.name)}</Bucket><Key>${xmlText(key)}</Key><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
+  );
+}
+
+async function putPart({ uploads, key, request: { query, headers, body } }: Asked): Promise<BucketAnswer> {
+  if (String(headers['content-encoding'] ?? '').includes('aws-chunked')) {
+    return refused(501, 'NotImplemented');
+  }
+  const etag = await uploads.add(key, query.get('uploadId') ?? '', Number(query.get('partNumber')), body);
+  return etag === undefined ? refused(404, 'NoSuchUpload') : { status: 200, headers: { etag } };
+}
+
+async function finish({ bucket, versions, uploads, key, request }: Asked): Promise<BucketAnswer> {
+  const uploadId = request.query.get('uploadId') ?? '';
+  const etags = [...request.body.toString().matchAll(/<ETag>(.*?)<\/ETag>/g)].map(([, etag = '']) =>
+    etag.replaceAll('&quot;', '"').replaceAll('&#34;', '"'),
+  );
+  const whole = await uploads.join(key, uploadId, etags);
+  if (typeof whole === 'string') return refused(whole === 'NoSuchUpload' ? 404 : 400, whole);
+  await versions.add(key, whole);
+  await uploads.end(uploadId);
+  return xml(
+    `<CompleteMultipartUploadResult><Bucket>${xmlText(bucket.name)}</Bucket><Key>${xmlText(key)}</Key><ETag>${xmlText(etagOf(whole))}</ETag></CompleteMultipartUploadResult>`,
+  );
+}
+
+const xml = (body: string): BucketAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body,
+});
+
+/**
+ * A signed link that is too old. Its signature is not checked here.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+const isExpired = (query: URLSearchParams, now: Date): boolean => {
+  const signed = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '');
+  const seconds = Number(query.get('X-Amz-Expires'));
+  if (signed === null || !query.has('X-Amz-Expires')) return false;
+  const [, year, month, day, hour, minute, second] = signed.map(Number);
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second) + seconds * 1000 < now.getTime();
+};
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html */
 const hasChecksum = (headers: BucketRequest['headers']): boolean =>
   headers['content-md5'] !== undefined ||
@@ -143,7 +197,9 @@ async function get({ versions, key, request }: Asked): Promise<BucketAnswer> {
   if (version.deleteMarker)
     return versionId === null ? refused(404, 'NoSuchKey') : refused(405, 'MethodNotAllowed');
   const body = await versions.read(version);
+  const disposition = request.query.get('response-content-disposition');
   const headers = {
+    ...(disposition === null ? {} : { 'content-disposition': disposition }),
     etag: etagOf(body),
     'content-length': String(body.length),
     'last-modified': version.storedAt.toUTCString(),

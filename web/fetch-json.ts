@@ -1,40 +1,74 @@
 /** Asks the API. Every way in which that can fail becomes one `Problem`; nothing is thrown. */
 import type { ErrorAnswer } from '../lib/api/contract.ts';
 import type { Problem, ProblemKind } from './problem.ts';
+import { authorizedFetch } from './sign-in/session.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
+export interface Asking {
+  readonly signal?: AbortSignal | undefined;
+  /** Sent as JSON; makes it a POST. */
+  readonly body?: unknown;
+  readonly timeLimitMs?: number;
+}
+
 const TIME_LIMIT_MS = 10_000;
 
-const kindOfStatus = (status: number): ProblemKind => {
-  if (status === 401 || status === 403) return 'not-allowed';
-  if (status === 404) return 'not-found';
-  if (status === 410) return 'archived';
-  return status < 500 ? 'refused' : 'unavailable';
-};
+const KIND_OF_STATUS: ReadonlyMap<number, ProblemKind> = new Map([
+  [401, 'signed-out'],
+  [403, 'not-allowed'],
+  [404, 'not-found'],
+  [410, 'archived'],
+  [413, 'too-many'],
+  [422, 'athena'],
+]);
 
-const readMessage = (body: unknown): Pick<Problem, 'message'> => {
-  const { message } = (body ?? {}) as Partial<ErrorAnswer>;
-  return typeof message === 'string' ? { message } : {};
-};
+const kindOfStatus = (status: number): ProblemKind =>
+  KIND_OF_STATUS.get(status) ?? (status < 500 ? 'refused' : 'unavailable');
 
 const isJson = (response: Response): boolean =>
   response.headers.get('content-type')?.startsWith('application/json') ?? false;
 
-/** `T` is what the contract promises for the path: page and API are always deployed together. */
-export const fetchJson = async <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => {
-  const limit = AbortSignal.timeout(TIME_LIMIT_MS);
+const problemOf = async (response: Response): Promise<Problem> => {
+  const body: unknown = isJson(response) ? await response.json() : undefined;
+  const { code, message } = (body ?? {}) as Partial<ErrorAnswer>;
+  return {
+    kind: response.ok ? 'unreachable' : kindOfStatus(response.status),
+    ...(code === undefined ? {} : { code }),
+    ...(typeof message === 'string' ? { message } : {}),
+  };
+};
+
+const initOf = ({ signal, body, timeLimitMs }: Asking): RequestInit => {
+  const limit = AbortSignal.timeout(timeLimitMs ?? TIME_LIMIT_MS);
+  return {
+    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  };
+};
+
+type Read<T> = (response: Response) => Promise<T | undefined>;
+
+const ask = async <T>(path: string, asking: Asking, read: Read<T>): Promise<Answer<T>> => {
   try {
-    const response = await fetch(path, {
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-    });
-    const body: unknown = isJson(response) ? await response.json() : undefined;
-    if (response.ok && body !== undefined) return { ok: true, value: body as T };
-    const kind = response.ok ? 'unreachable' : kindOfStatus(response.status);
-    return { ok: false, problem: { kind, ...readMessage(body) } };
+    const response = await authorizedFetch(path, initOf(asking));
+    const value = response.ok ? await read(response) : undefined;
+    return value === undefined ? { ok: false, problem: await problemOf(response) } : { ok: true, value };
   } catch {
     return { ok: false, problem: { kind: navigator.onLine ? 'unreachable' : 'offline' } };
   }
 };
+
+/** `T` is what the contract promises for the path: page and API are always deployed together. */
+export const fetchJson = <T>(path: string, asking: Asking = {}): Promise<Answer<T>> =>
+  ask(path, asking, async (response) =>
+    isJson(response) ? ((await response.json()) as T | undefined) : undefined,
+  );
+
+/** A file, whatever it holds. */
+export const fetchFile = (path: string, asking: Asking = {}): Promise<Answer<Blob>> =>
+  ask(path, asking, (response) => response.blob());

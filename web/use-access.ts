@@ -19,7 +19,7 @@ export const useAccess = (accessId: string): OneAccess => {
 
   const ask = async (signal: AbortSignal): Promise<boolean> => {
     const path = `/api/accesses/${encodeURIComponent(accessId)}`;
-    const answer = await fetchJson<AccessDetailAnswer>(path, signal);
+    const answer = await fetchJson<AccessDetailAnswer>(path, { signal });
     if (signal.aborted) return true;
     setAccess((before) => (answer.ok ? { detail: answer.value } : { ...before, problem: answer.problem }));
     return answer.ok;

@@ -143,3 +143,10 @@ export const healthKey = (destinationId: string) => ({
   pk: HEALTH.partition,
   sk: `${HEALTH.prefix}${destinationId}`,
 });
+
+// Exports
+
+/** Partition of the exports that were asked for. */
+export const EXPORTS = 'exports';
+
+export const exportKey = (jobId: string) => ({ pk: EXPORTS, sk: jobId });

@@ -117,6 +117,16 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
 export const historyEnvironment = (variables: Variables = process.env): FunctionEnvironment =>
   readAll(variables, common);
 
+export interface ExportEnvironment extends FunctionEnvironment {
+  /** Where jobs wait. */
+  readonly exportQueueUrl: string;
+  readonly exportBucket: string;
+}
+
+/** The environment of `export`. Throws one error that names every missing or wrong variable. */
+export const exportEnvironment = (variables: Variables = process.env): ExportEnvironment =>
+  readAll(variables, (read) => ({ ...common(read), ...exportOf(read) }));
+
 export interface AwsEnvironment {
   readonly region: string;
   /** Read at every use: Lambda sets them once per sandbox, and nothing else needs to be searched. */
@@ -206,6 +216,11 @@ const stackOf = (read: Read) => ({
 });
 
 const enrichQueue = (read: Read) => ({ enrichQueueUrl: read('ENRICH_QUEUE_URL', asUrl, '') });
+
+const exportOf = (read: Read) => ({
+  exportQueueUrl: read('EXPORT_QUEUE_URL', asUrl, ''),
+  exportBucket: read('EXPORT_BUCKET', asText, ''),
+});
 
 const canaryOf = (read: Read): Pick<RecordEnvironment, 'canary'> => {
   const roleArn = read('CANARY_ROLE_ARN', asRoleArn, '');

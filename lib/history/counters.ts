@@ -3,8 +3,8 @@ import type { Certainty } from '../access/caller.ts';
 import type { Card } from './card.ts';
 import type { ReviewState } from './review.ts';
 
-/** So many cards are alike in everything that unfiltered counts are asked for. */
-export interface Cell {
+/** What cards are told apart by where they are counted beforehand. */
+export interface CellKey {
   readonly accountId: string;
   readonly owner: string;
   readonly client?: string;
@@ -12,37 +12,49 @@ export interface Cell {
   readonly outcome: Card['outcome'];
   readonly state: ReviewState;
   readonly certainty: Certainty;
+}
+
+/** So many cards are alike in everything that unfiltered counts are asked for. */
+export interface Cell extends CellKey {
   readonly count: number;
 }
 
-export const TOP_FIELDS = ['person', 'role', 'address'] as const;
+export const TOP_FIELDS = ['person', 'role', 'address', 'entry', 'observation', 'home'] as const;
 export type TopField = (typeof TOP_FIELDS)[number];
 
-/** How often a value was met, for every account and party that may see it. */
-export interface TopValue {
+/** How often a value was met among the cards of one cell. */
+export interface TopValue extends Cell {
   readonly field: TopField;
   readonly value: string;
-  readonly accountId: string;
-  readonly owner: string;
-  readonly client?: string;
-  readonly count: number;
 }
 
 export interface Counter {
   /** `2026-11-22T14` (UTC), or `2026-11-22` for the whole day. */
   readonly bucket: string;
-  /** ISO 8601: when it was counted. What came later is not in it. */
+  /** ISO 8601: when counting began. What came later need not be in it. */
   readonly countedAt: string;
   readonly cells: readonly Cell[];
-  /** The most frequent ones of the bucket; `topCut` when others were left out. */
+  /** The most frequent ones of the bucket. */
   readonly top: readonly TopValue[];
-  readonly topCut?: true;
+  /** Fields of which others were left out. */
+  readonly topCut: readonly TopField[];
+}
+
+/** How far the sweep has counted. */
+export interface CountingProgress {
+  /** ISO 8601: the counters hold every event that was noted before. Absent before the first run. */
+  readonly until?: string;
+  /** ISO 8601: older hours have not been counted yet. Absent before the first run; year 0000 when everything was. */
+  readonly since?: string;
 }
 
 export interface Counters {
-  /** Counters of the buckets that were counted, oldest first. `to` is exclusive. */
+  /** Counters of the buckets that were counted, oldest first; a bucket without one held nothing. `to` is exclusive. */
   hours(from: string, to: string): Promise<readonly Counter[]>;
   days(from: string, to: string): Promise<readonly Counter[]>;
-  /** Replaces what was there. */
+  /** Replaces what was there, unless that was counted later. */
   write(counter: Counter): Promise<void>;
+  progress(): Promise<CountingProgress>;
+  /** Hours (`2026-11-22T14`) of accesses that changed since then, as far as it has been noted; at most some hundreds. */
+  changedHours(since: string): Promise<readonly string[]>;
 }

@@ -20,6 +20,7 @@ const FUNCTIONS = [
   { name: 'Enrich', timeout: 120 },
   { name: 'Sweep', timeout: 300 },
   { name: 'History', timeout: 20 },
+  { name: 'Export', timeout: 900 },
 ];
 
 const functionOf = (name: string) => propertiesOf(stack.template, `${name}LambdaFunction`);
