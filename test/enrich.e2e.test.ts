@@ -138,6 +138,8 @@ const EVERYBODY = [
   'slack new',
   'slack update',
   'ticket comment',
+  // Its title names the person now.
+  'ticket update',
   'webhook new',
 ];
 
@@ -159,7 +161,7 @@ it('makes certain whom the trust policy pins: edited in place, and one short wor
   await look('pinned');
   await look('pinned', 2);
   await settled('pinned');
-  expect(since(before)).toHaveLength(8);
+  expect(since(before)).toHaveLength(EVERYBODY.length);
 }, 60_000);
 
 it('adds the address of the first call to what can be edited, and writes to nobody else', async () => {
@@ -225,7 +227,7 @@ it.each(['first', 'last'])(
     expect(
       since(before)
         .filter(({ kind }) => kind === 'ticket')
-        .every(({ action }) => action === 'comment'),
+        .every(({ action }) => action === 'comment' || action === 'update'),
     ).toBe(true);
   },
   60_000,
