@@ -4,7 +4,6 @@
  */
 'use strict';
 
-
 const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
 const queue = (properties) => ({

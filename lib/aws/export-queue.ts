@@ -5,7 +5,5 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 export const sendToExportQueue =
   (client: SQSClient, queueUrl: string) =>
   async (jobId: string): Promise<void> => {
-    await client.send(
-      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ jobId }) }),
-    );
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ jobId }) }));
   };

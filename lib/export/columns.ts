@@ -28,8 +28,10 @@ const happeningOf = ({ row }: AccessDetail) => row.access ?? row.door;
 
 const isThere = ({ state }: Delivery): boolean => state === 'sent' || state === 'digested';
 
-const destinations = (deliveries: readonly Delivery[], has: (delivery: Delivery) => boolean): readonly string[] =>
-  [...new Set(deliveries.filter(has).map(({ destinationId }) => destinationId))].sort();
+const destinations = (
+  deliveries: readonly Delivery[],
+  has: (delivery: Delivery) => boolean,
+): readonly string[] => [...new Set(deliveries.filter(has).map(({ destinationId }) => destinationId))].sort();
 
 /** Of first notices and fallbacks: a later word changes nothing about who knows. */
 const isNotice = ({ part }: Delivery): boolean => part === undefined || part.startsWith('instead-of-');
@@ -44,14 +46,22 @@ const notTold = (kept: AccessDetail): readonly string[] => {
 
 export const COLUMNS: readonly Column[] = [
   { name: 'time', means: 'When it happened, ISO 8601, UTC', of: ({ row }) => row.time },
-  { name: 'person', means: 'The best name there is for who it was', of: ({ row }) => text(cardOf(row)?.person) },
+  {
+    name: 'person',
+    means: 'The best name there is for who it was',
+    of: ({ row }) => text(cardOf(row)?.person),
+  },
   {
     name: 'certainty',
     means: 'asserted, resolved, claimed or unknown: how we know the person',
     of: ({ row }) => cardOf(row)?.certainty,
   },
   { name: 'caller_type', means: 'What the caller is', of: (kept) => happeningOf(kept)?.caller.type },
-  { name: 'caller_arn', means: 'ARN of the caller, where recorded', of: (kept) => text(happeningOf(kept)?.caller.arn) },
+  {
+    name: 'caller_arn',
+    means: 'ARN of the caller, where recorded',
+    of: (kept) => text(happeningOf(kept)?.caller.arn),
+  },
   {
     name: 'caller_principal_id',
     means: 'Unique id of the caller, where recorded',
@@ -68,15 +78,31 @@ export const COLUMNS: readonly Column[] = [
     of: (kept, policy) =>
       text(kept.row.access?.callerAccountName ?? accountName(policy, happeningOf(kept)?.caller.accountId)),
   },
-  { name: 'role', means: 'The role in plain words, or what a door is about', of: ({ row }) => text(cardOf(row)?.role) },
-  { name: 'role_arn', means: 'ARN of the role that was entered', of: ({ row }) => text(row.access?.role?.arn) },
+  {
+    name: 'role',
+    means: 'The role in plain words, or what a door is about',
+    of: ({ row }) => text(cardOf(row)?.role),
+  },
+  {
+    name: 'role_arn',
+    means: 'ARN of the role that was entered',
+    of: ({ row }) => text(row.access?.role?.arn),
+  },
   { name: 'account_id', means: 'The account that was entered', of: ({ row }) => row.accountId },
   { name: 'account_name', means: 'Name of that account', of: ({ row }) => text(row.accountName) },
   { name: 'kind', means: 'access, door or unreadable', of: ({ row }) => cardOf(row)?.kind },
   { name: 'entry', means: 'How it was entered, or which door it was', of: ({ row }) => cardOf(row)?.entry },
   { name: 'outcome', means: 'success, denied, failed or unreadable', of: ({ row }) => cardOf(row)?.outcome },
-  { name: 'error_code', means: 'Error code of AWS, when refused', of: ({ row }) => text(row.access?.errorCode) },
-  { name: 'explanation', means: 'What a door did, as a sentence', of: ({ row }) => text(row.door?.explanation) },
+  {
+    name: 'error_code',
+    means: 'Error code of AWS, when refused',
+    of: ({ row }) => text(row.access?.errorCode),
+  },
+  {
+    name: 'explanation',
+    means: 'What a door did, as a sentence',
+    of: ({ row }) => text(row.door?.explanation),
+  },
   {
     name: 'session_name',
     means: 'Name of the session, chosen by the caller',
@@ -87,16 +113,28 @@ export const COLUMNS: readonly Column[] = [
     means: 'Source identity, where set',
     of: ({ row }) => text(row.access?.session.sourceIdentity),
   },
-  { name: 'session_expires', means: 'End of the session, ISO 8601', of: ({ row }) => row.access?.session.expires },
+  {
+    name: 'session_expires',
+    means: 'End of the session, ISO 8601',
+    of: ({ row }) => row.access?.session.expires,
+  },
   { name: 'mfa', means: 'yes, no or not-recorded', of: (kept) => happeningOf(kept)?.mfa },
-  { name: 'origin', means: 'IP address, or the part of AWS that called', of: (kept) => text(happeningOf(kept)?.origin.text) },
+  {
+    name: 'origin',
+    means: 'IP address, or the part of AWS that called',
+    of: (kept) => text(happeningOf(kept)?.origin.text),
+  },
   {
     name: 'user_agent',
     means: 'Program, as it calls itself',
     of: (kept) => text(happeningOf(kept)?.origin.userAgent),
   },
   { name: 'region', means: 'Region that recorded it', of: (kept) => happeningOf(kept)?.recorded.region },
-  { name: 'observations', means: 'Codes of what is worth a second look', of: ({ row }) => cardOf(row)?.observations },
+  {
+    name: 'observations',
+    means: 'Codes of what is worth a second look',
+    of: ({ row }) => cardOf(row)?.observations,
+  },
   { name: 'state', means: 'Where the review stands', of: ({ row }) => cardOf(row)?.state },
   { name: 'reviewed_by', means: 'Who acted last', of: ({ row }) => text(row.review?.by.name) },
   { name: 'reviewed_at', means: 'When, ISO 8601', of: ({ row }) => row.review?.at },
@@ -104,14 +142,30 @@ export const COLUMNS: readonly Column[] = [
   { name: 'ticket', means: 'Ticket that explains it', of: ({ row }) => text(row.review?.ticket) },
   { name: 'note', means: 'The last note', of: ({ row }) => text(row.review?.note) },
   { name: 'assignee', means: 'Who looks into it', of: ({ row }) => text(row.review?.assignee) },
-  { name: 'exception_id', means: 'The exception that announced it', of: ({ row }) => row.expected?.exceptionId },
+  {
+    name: 'exception_id',
+    means: 'The exception that announced it',
+    of: ({ row }) => row.expected?.exceptionId,
+  },
   { name: 'told', means: 'Destinations that have the notice', of: told },
   { name: 'not_told', means: 'Destinations that do not have it', of: notTold },
-  { name: 'owner', means: 'Who answers for it', of: ({ row }, policy) => nameOf(policy.owners, row.route.owner) },
+  {
+    name: 'owner',
+    means: 'Who answers for it',
+    of: ({ row }, policy) => nameOf(policy.owners, row.route.owner),
+  },
   { name: 'client', means: 'Whose it is', of: ({ row }, policy) => nameOf(policy.clients, row.route.client) },
-  { name: 'found_by', means: 'event, or sweep when EventBridge did not bring it', of: ({ row }) => row.foundBy },
+  {
+    name: 'found_by',
+    means: 'event, or sweep when EventBridge did not bring it',
+    of: ({ row }) => row.foundBy,
+  },
   { name: 'recorded_at', means: 'When it was written down, ISO 8601', of: ({ row }) => row.recordedAt },
-  { name: 'grouped_with', means: 'The access whose notice stands for this one', of: ({ row }) => row.groupedWith },
+  {
+    name: 'grouped_with',
+    means: 'The access whose notice stands for this one',
+    of: ({ row }) => row.groupedWith,
+  },
   { name: 'access_id', means: 'Id in the history', of: ({ row }) => row.accessId },
   { name: 'event_id', means: 'Event id in CloudTrail', of: (kept) => happeningOf(kept)?.eventId },
   { name: 'policy_hash', means: 'Hash of the configuration that decided', of: ({ row }) => row.policyHash },
@@ -127,7 +181,10 @@ export const chooseColumns = (
   names: readonly string[],
 ): { readonly columns: readonly Column[]; readonly unknown: readonly string[] } => {
   if (names.length === 0) return { columns: COLUMNS, unknown: [] };
-  const found = [...new Set(names)].map((name) => ({ name, column: COLUMNS.find((one) => one.name === name) }));
+  const found = [...new Set(names)].map((name) => ({
+    name,
+    column: COLUMNS.find((one) => one.name === name),
+  }));
   return {
     columns: found.flatMap(({ column }) => column ?? []),
     unknown: found.flatMap(({ name, column }) => (column === undefined ? [name] : [])),

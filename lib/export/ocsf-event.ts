@@ -89,9 +89,7 @@ const commonOf = ({ row, deliveries }: AccessDetail, policy: Policy): JsonObject
     cloud: cloudOf(row),
     observables: observablesOf(row),
     unmapped: compact(
-      Object.fromEntries(
-        UNMAPPED.map(({ name, of }) => [name, of({ row, deliveries }, policy)] as const),
-      ),
+      Object.fromEntries(UNMAPPED.map(({ name, of }) => [name, of({ row, deliveries }, policy)] as const)),
     ),
   });
 
@@ -236,7 +234,8 @@ const httpRequestOf = ({ userAgent }: Origin): JsonObject | undefined =>
   userAgent === undefined ? undefined : { user_agent: oneLine(userAgent, 1_000) };
 
 /** Unknown is left away: `false` would say that there was none. */
-const mfaOf = (mfa: RoleAccess['mfa']): boolean | undefined => (mfa === 'not-recorded' ? undefined : mfa === 'yes');
+const mfaOf = (mfa: RoleAccess['mfa']): boolean | undefined =>
+  mfa === 'not-recorded' ? undefined : mfa === 'yes';
 
 const accountSwitch = (row: AccessRow, access: RoleAccess): JsonObject => {
   const { role, session } = access;

@@ -19,9 +19,5 @@ const write = (cells: readonly (readonly string[])[]): string =>
 
 export const csvHead = (columns: readonly Column[]): string => write([columns.map(({ name }) => name)]);
 
-export const csvOf = (
-  rows: readonly AccessDetail[],
-  columns: readonly Column[],
-  policy: Policy,
-): string =>
+export const csvOf = (rows: readonly AccessDetail[], columns: readonly Column[], policy: Policy): string =>
   rows.length === 0 ? '' : write(rows.map((row) => columns.map(({ of }) => cellOf(of(row, policy)))));

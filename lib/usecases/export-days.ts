@@ -5,6 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { COLUMNS } from '../export/columns.ts';
 import { jsonLinesOf } from '../export/write-json-lines.ts';
+import type { Changes } from '../history/changes.ts';
 import type { ExportFiles } from '../history/export-job.ts';
 import type { SweepMarks } from '../history/trail.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
@@ -16,8 +17,7 @@ import { DEFAULT_RETENTION_DAYS } from './retire-rows.ts';
 export interface ExportDaysEffects extends ReadRowsEffects {
   readonly files: Pick<ExportFiles, 'put'>;
   readonly marks: Pick<SweepMarks, 'read' | 'write'>;
-  /** Days (`2026-11-22`, UTC) of accesses of which something was noted between two moments. */
-  readonly changedDays: (since: string, until: string) => Promise<readonly string[]>;
+  readonly changes: Changes;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -44,7 +44,7 @@ export const exportDays = async (effects: ExportDaysEffects): Promise<ExportedDa
   const until = clock.now().toISOString();
   const since = await marks.read(EXPORT_MARK);
   const first = firstKeptDay(effects);
-  const changed = since === undefined ? everyDay(first, until) : await effects.changedDays(since, until);
+  const changed = since === undefined ? everyDay(first, until) : await changedDays(effects, since, until);
   let exported: ExportedDays = { days: 0, rows: 0 };
   for (const day of changed.filter((one) => one >= first)) {
     if (effects.remainingMs() < LAST_MS) {
@@ -57,12 +57,20 @@ export const exportDays = async (effects: ExportDaysEffects): Promise<ExportedDa
   return exported;
 };
 
+/** The last ones in any case: who was told in them is no change of what is listed. Oldest first. */
+const changedDays = async (
+  { changes }: ExportDaysEffects,
+  since: string,
+  until: string,
+): Promise<readonly string[]> => {
+  const noted = await changes.noted({ from: since, to: until });
+  const recent = everyDay(isoAfter(new Date(since), -2 * DAY_SECONDS).slice(0, 10), until);
+  return [...new Set([...noted.map(({ accessTime }) => accessTime.slice(0, 10)), ...recent])].sort();
+};
+
 /** The oldest day of which no row can have gone to the archive. */
 const firstKeptDay = ({ policy, clock }: ExportDaysEffects): string => {
-  const days = Math.min(
-    DEFAULT_RETENTION_DAYS,
-    ...policy.accounts.map(({ retentionDays }) => retentionDays),
-  );
+  const days = Math.min(DEFAULT_RETENTION_DAYS, ...policy.accounts.map(({ retentionDays }) => retentionDays));
   return isoAfter(clock.now(), -(days - 2) * DAY_SECONDS).slice(0, 10);
 };
 

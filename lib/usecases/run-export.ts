@@ -147,7 +147,12 @@ const addPart = async (
 ): Promise<Uploading> => {
   const { upload } = job;
   const number = upload.parts.length + 1;
-  const etag = await files.addPart(exportFileOf(job), upload.uploadId, number, Buffer.concat(gathered.pieces));
+  const etag = await files.addPart(
+    exportFileOf(job),
+    upload.uploadId,
+    number,
+    Buffer.concat(gathered.pieces),
+  );
   const rows = upload.rows + gathered.rows;
   return {
     ...job,
@@ -163,11 +168,7 @@ const addPart = async (
   };
 };
 
-const finish = async (
-  effects: RunExportEffects,
-  job: Uploading,
-  gathered: Gathered,
-): Promise<ExportRan> => {
+const finish = async (effects: RunExportEffects, job: Uploading, gathered: Gathered): Promise<ExportRan> => {
   const whole = await addPart(effects, job, { gathered });
   const { uploadId, parts, bytes, rows } = whole.upload;
   await effects.files.finish(exportFileOf(job), uploadId, parts);

@@ -2,7 +2,7 @@
 import { connectBuckets, connectExportQueue } from '../aws/connect-export.ts';
 import { connectTable } from '../aws/connect.ts';
 import { dynamoDbCards } from '../aws/dynamodb-cards.ts';
-import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
+import { dynamoDbChanges } from '../aws/dynamodb-changes.ts';
 import { dynamoDbExportJobs } from '../aws/dynamodb-export-jobs.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { dynamoDbPages } from '../aws/read-page.ts';
@@ -35,7 +35,7 @@ export const wireExport = (): WiredExport => {
     jobs: dynamoDbExportJobs(table),
     files: exportBucket(connectBuckets(settings), environment.exportBucket),
     ask: sendToExportQueue(connectExportQueue(settings), environment.exportQueueUrl),
-    events: dynamoDbEvents({ table, clock }),
+    changes: dynamoDbChanges(table),
     marks: dynamoDbMarks(table),
     policy: packagedPolicy(),
     clock,

@@ -3,7 +3,16 @@
  * its type, which ones are required, and of which at least one has to be there. https://schema.ocsf.io/1.7.0/
  * An attribute that is not listed here does not exist there.
  */
-type Type = 'text' | 'whole' | 'moment' | 'yes-no' | 'texts' | 'any' | readonly number[] | `${string}[]` | `@${string}`;
+type Type =
+  | 'text'
+  | 'whole'
+  | 'moment'
+  | 'yes-no'
+  | 'texts'
+  | 'any'
+  | readonly number[]
+  | `${string}[]`
+  | `@${string}`;
 
 export interface OcsfShape {
   readonly required: readonly string[];
@@ -43,7 +52,16 @@ const BASE = {
   api: '@api',
 } as const satisfies Readonly<Record<string, Type>>;
 
-const REQUIRED = ['activity_id', 'category_uid', 'class_uid', 'metadata', 'severity_id', 'time', 'type_uid', 'cloud'];
+const REQUIRED = [
+  'activity_id',
+  'category_uid',
+  'class_uid',
+  'metadata',
+  'severity_id',
+  'time',
+  'type_uid',
+  'cloud',
+];
 
 export const OCSF_CLASSES: Readonly<Record<number, OcsfShape>> = {
   0: { required: REQUIRED, attributes: { ...BASE, activity_id: [0, 99] } },
@@ -305,7 +323,9 @@ const problemsOf = (
     : [`${path} has none of ${atLeastOne.join(', ')}`]),
   ...Object.entries(value).flatMap(([name, each]) => {
     const type = attributes[name];
-    return type === undefined ? [`${path}${name} does not exist`] : problemsOfValue(each, type, `${path}${name}`);
+    return type === undefined
+      ? [`${path}${name} does not exist`]
+      : problemsOfValue(each, type, `${path}${name}`);
   }),
 ];
 

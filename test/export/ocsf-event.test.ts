@@ -8,7 +8,9 @@ const rows = eventRows();
 const eventOf = (row: (typeof rows)[number]) => ocsfEventOf({ row, deliveries: [] }, policy);
 
 test('every row that an event can make is an event of OCSF, without an attribute that does not exist', () => {
-  const wrong = rows.flatMap((row) => ocsfProblems(eventOf(row)).map((problem) => `${row.accessId}: ${problem}`));
+  const wrong = rows.flatMap((row) =>
+    ocsfProblems(eventOf(row)).map((problem) => `${row.accessId}: ${problem}`),
+  );
   expect(wrong).toEqual([]);
   expect(rows.length).toBeGreaterThan(400);
 });
