@@ -32,6 +32,8 @@ export const exportAccesses = async (command: ExportCommand): Promise<number> =>
   let rows = 0;
   do {
     const asked = new URLSearchParams(query);
+    // A page brings its own window.
+    if (cursor !== undefined) for (const name of ['from', 'to']) asked.delete(name);
     asked.set('format', format);
     asked.set('page', cursor ?? 'first');
     if (columns !== undefined) asked.set('columns', columns);

@@ -53,11 +53,15 @@ async function* pages({ ask, query, limit }: HistoryRequest): AsyncGenerator<Acc
   }
 }
 
-/** A cursor brings its own window and filters. */
-const cursorQuery = (last: URLSearchParams, cursor: string | undefined): URLSearchParams | undefined =>
-  cursor === undefined
-    ? undefined
-    : new URLSearchParams({ cursor, limit: last.get('limit') ?? String(PAGE) });
+/** The same filters; a cursor brings its own window. */
+const cursorQuery = (last: URLSearchParams, cursor: string | undefined): URLSearchParams | undefined => {
+  if (cursor === undefined) return undefined;
+  const next = new URLSearchParams(last);
+  next.delete('from');
+  next.delete('to');
+  next.set('cursor', cursor);
+  return next;
+};
 
 /** The sure ones are unmarked: what needs a second look stands out. */
 const MARKS: Readonly<Record<string, string>> = { asserted: ' ', resolved: ' ', claimed: '?', unknown: '!' };
