@@ -209,6 +209,8 @@ const sweepRole = (policy) =>
   role('Rolecall: finds what was missed, wakes what is pending, seals what is over', [
     logs('SweepLogGroup'),
     itemsLike('seen#*', 'BatchGetItem'),
+    // When the accesses happened of which only an event tells that they changed.
+    itemsLike('access#*', 'BatchGetItem'),
     items('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
     query(),
     send('DeliveryQueue', 'EnrichQueue'),

@@ -10,7 +10,7 @@ import type { Run } from './run-file.ts';
 import type { Vendors } from './vendors/start-vendors.ts';
 
 /** What the sweep can be asked to do. */
-export type Task = 'pending' | 'reconcile' | 'retention' | 'seal' | 'doctor' | 'canary';
+export type Task = 'pending' | 'reconcile' | 'retention' | 'seal' | 'count' | 'doctor' | 'canary';
 
 export interface LaptopUrls {
   readonly page: string;

@@ -1,97 +1,59 @@
 /** One access: its sentence at once when the list knows it, the rest as soon as it is there. */
-import { useEffect, useRef } from 'preact/hooks';
-import type { AccessSummary } from '../lib/api/contract.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AccessDetail as Detail, AccessSummary } from '../lib/api/contract.ts';
 import { AccessFacts } from './access-facts.tsx';
-import { describeProblem } from './describe-problem.ts';
-import type { Problem } from './problem.ts';
+import { DetailBar } from './detail-bar.tsx';
+import { DetailHeadline } from './detail-headline.tsx';
+import { Announce } from './exceptions/announce.tsx';
 import { LoadingRows } from './loading-rows.tsx';
-import { Mark } from './mark.tsx';
-import { Moment } from './moment.tsx';
-import { Notice } from './notice.tsx';
-import { sayRepeats } from './say-repeats.ts';
-import { toneOfTelling } from './tone-of.ts';
+import { ReviewPanel } from './review/review-panel.tsx';
+import type { DetailReviewProps } from './reviewing.ts';
+import { Trouble } from './trouble.tsx';
 import { useAccess } from './use-access.ts';
 
-interface AccessDetailProps {
+interface AccessDetailProps extends DetailReviewProps {
   readonly accessId: string;
   /** What the list knows, when it does. */
   readonly known: AccessSummary | undefined;
   readonly onClose: () => void;
 }
 
-const Headline = ({ summary }: { readonly summary: AccessSummary }) => {
-  const said = sayRepeats({ id: summary.accessId, lead: summary, repeats: [] });
-  return (
-    <>
-      <p class="when-line">
-        <Moment iso={summary.time} as="full" />{' '}
-        <span class="sub">
-          (<Moment iso={summary.time} as="age" />)
-        </span>
-      </p>
-      <p class="marks">
-        {summary.outcome.code === 'success' ? null : (
-          <Mark tone="bad" words={summary.outcome.words} note={summary.outcome.note} />
-        )}
-        <Mark
-          tone={toneOfTelling(summary.telling.code)}
-          words={summary.telling.words}
-          note={summary.telling.note}
-        />
-        {summary.telling.note === undefined ? null : <span class="sub">{summary.telling.note}</span>}
-        {[summary.late, summary.corrected].map((words) =>
-          words === undefined ? null : (
-            <span class="tag remark" key={words}>
-              {words}
-            </span>
-          ),
-        )}
-      </p>
-      {said === undefined ? null : (
-        <p class="sub">
-          {said.words} {said.until === undefined ? null : <Moment iso={said.until} as="near" />}
-        </p>
-      )}
-      {summary.observations.length === 0 ? null : (
-        <ul class="observations">
-          {summary.observations.map(({ code, note }) => (
-            <li key={code}>{note}</li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
+/** Of the two the one with the newer review: a review from here reaches the list first. */
+const newerOf = (detail: Detail | undefined, known: AccessSummary | undefined): AccessSummary | undefined => {
+  if (detail === undefined || known === undefined) return detail?.summary ?? known;
+  return known.review.version > detail.summary.review.version
+    ? { ...detail.summary, review: known.review }
+    : detail.summary;
 };
 
-const DetailTrouble = ({ problem }: { readonly problem: Problem }) => {
-  const { title, advice } = describeProblem(problem);
-  return (
-    <Notice title={title} tone={problem.kind === 'archived' ? 'plain' : 'bad'}>
-      <p>{advice}</p>
-      {problem.kind === 'archived' ? <p class="sub">{problem.message}</p> : null}
-    </Notice>
-  );
-};
-
-export const AccessDetail = ({ accessId, known, onClose }: AccessDetailProps) => {
-  const { detail, problem } = useAccess(accessId);
+export const AccessDetail = (props: AccessDetailProps) => {
+  const { accessId, known, onClose, onAsk, renewed, announce } = props;
+  const [changes, setChanges] = useState(0);
+  const { detail, problem } = useAccess(accessId, renewed + changes);
   const heading = useRef<HTMLHeadingElement>(null);
-  const summary = detail?.summary ?? known;
+  const summary = newerOf(detail, known);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [accessId]);
+  const askAnew = (): void => setChanges((before) => before + 1);
   return (
     <article class="detail" aria-labelledby="detail-title">
-      <p class="detail-bar">
-        <button type="button" onClick={onClose}>
-          ← All accesses
-        </button>
-      </p>
+      <DetailBar accessId={accessId} onClose={onClose} />
       <h2 id="detail-title" tabIndex={-1} ref={heading}>
         {summary?.sentence ?? (problem === undefined ? 'Loading one access' : 'One access')}
       </h2>
-      {summary === undefined ? null : <Headline summary={summary} />}
-      {problem === undefined ? null : <DetailTrouble problem={problem} />}
+      {summary === undefined ? null : (
+        <>
+          <DetailHeadline summary={summary} />
+          <ReviewPanel summary={summary} may={detail?.may} onAsk={onAsk} />
+        </>
+      )}
+      {problem === undefined ? null : <Trouble problem={problem} onAgain={askAnew} />}
       {detail === undefined && problem === undefined ? <LoadingRows /> : null}
-      {detail === undefined ? null : <AccessFacts detail={detail} />}
+      {detail === undefined ? null : (
+        <>
+          <Announce key={accessId} detail={detail} announce={announce} />
+          <AccessFacts key={`facts ${accessId}`} detail={detail} onChanged={askAnew} />
+        </>
+      )}
     </article>
   );
 };

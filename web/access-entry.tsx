@@ -1,42 +1,102 @@
 /** One entry of the list: the access that rang, and folded under it what was counted with it. */
-import { AccessRow, needsAttention } from './access-row.tsx';
+import type { AccessSummary } from '../lib/api/contract.ts';
+import { AccessRow, isClosed, needsAttention } from './access-row.tsx';
 import type { Entry } from './fold-repeats.ts';
+import { memo } from './memo.tsx';
 import { RepeatList } from './repeat-list.tsx';
 import { RepeatsLine } from './repeats-line.tsx';
+import { RowLink } from './row-link.tsx';
+import type { Shared } from './share-facts.ts';
+
+/** What a row can ask for; the same object as long as the list lives. */
+export interface RowActions {
+  readonly open: (accessId: string) => void;
+  /** `isRange`: with everything between it and the row that was ticked last. */
+  readonly choose: (accessId: string, isRange: boolean) => void;
+  readonly fold: (entryId: string) => void;
+  readonly unfold: (entryId: string) => void;
+  readonly fetchRepeats: (lead: AccessSummary) => void;
+}
 
 interface AccessEntryProps {
   readonly entry: Entry;
+  readonly shared: Shared;
   /** How many of its repeats are shown; 0 while it is folded. */
   readonly unfolded: number;
-  readonly arrived: ReadonlySet<string>;
+  readonly isNew: boolean;
+  readonly isChosen: boolean;
+  readonly hasLeft: boolean;
+  /** Which of its accesses is open, and which one Tab leads to. */
   readonly openId: string | undefined;
-  readonly onOpen: (accessId: string) => void;
-  readonly onFold: (entryId: string) => void;
-  readonly onUnfold: (entryId: string) => void;
+  readonly currentId: string | undefined;
+  readonly actions: RowActions;
 }
 
-export const AccessEntry = (props: AccessEntryProps) => {
-  const { entry, unfolded, arrived, openId, onOpen, onFold, onUnfold } = props;
+const classesOf = ({ entry: { lead }, isNew, isChosen, hasLeft, openId }: AccessEntryProps): string =>
+  [
+    'row',
+    needsAttention(lead) ? 'attention' : '',
+    isClosed(lead) || hasLeft ? 'closed' : '',
+    isNew ? 'new' : '',
+    isChosen ? 'chosen' : '',
+    lead.accessId === openId ? 'open' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
+
+const Tick = ({ lead, isChosen, actions }: AccessEntryProps & { readonly lead: AccessSummary }) => (
+  <label class="tick-place">
+    <input
+      type="checkbox"
+      checked={isChosen}
+      tabIndex={-1}
+      aria-label={`Choose: ${lead.sentence}`}
+      onClick={(event) => actions.choose(lead.accessId, event.shiftKey)}
+    />
+  </label>
+);
+
+const Drawn = (props: AccessEntryProps) => {
+  const { entry, shared, unfolded, hasLeft, openId, currentId, actions } = props;
   const { id, lead, repeats } = entry;
-  const isNew = arrived.has(lead.accessId) || repeats.some(({ accessId }) => arrived.has(accessId));
-  const classes = ['row', needsAttention(lead) ? 'attention' : '', isNew ? 'new' : ''].join(' ');
+  const canFetch = repeats.length === 0 && (lead.repeats?.count ?? 0) > 0;
+  const toggle = (): void => {
+    if (unfolded > 0) actions.fold(id);
+    else if (canFetch) actions.fetchRepeats(lead);
+    else actions.unfold(id);
+  };
   return (
-    <li class={classes}>
-      <AccessRow access={lead} isOpen={lead.accessId === openId} onOpen={onOpen} />
+    <li class={classesOf(props)}>
+      <div class="row-body">
+        <RowLink
+          access={lead}
+          isOpen={lead.accessId === openId}
+          isCurrent={lead.accessId === currentId}
+          onOpen={actions.open}
+          kind="row-link"
+        >
+          <span class="unseen">{lead.sentence}</span>
+        </RowLink>
+        <Tick {...props} lead={lead} />
+        <AccessRow access={lead} shared={shared} hasLeft={hasLeft} />
+      </div>
       <RepeatsLine
         entry={entry}
         isUnfolded={unfolded > 0}
-        onToggle={() => (unfolded > 0 ? onFold(id) : onUnfold(id))}
+        canUnfold={canFetch || repeats.length > 0}
+        onToggle={toggle}
       />
       {unfolded === 0 ? null : (
         <RepeatList
           entry={entry}
           count={unfolded}
           openId={openId}
-          onOpen={onOpen}
-          onMore={() => onUnfold(id)}
+          onOpen={actions.open}
+          onMore={() => actions.unfold(id)}
         />
       )}
     </li>
   );
 };
+
+export const AccessEntry = memo(Drawn);

@@ -3,10 +3,12 @@ import type { AccessDetail, ShownFirst, ShownJoin } from '../lib/api/contract.ts
 import { DeliveryCard } from './delivery-card.tsx';
 import { FactList } from './fact-list.tsx';
 import { Identity } from './identity.tsx';
+import { KeptRecord } from './kept-record.tsx';
 import { Moment } from './moment.tsx';
+import { follow, linkTo } from './navigation.ts';
 import { Openings } from './openings.tsx';
+import { RelatedLists } from './related-lists.tsx';
 import { Timeline } from './timeline.tsx';
-import { linkTo } from './use-open-access.ts';
 
 const Joined = ({ joined }: { readonly joined: readonly ShownJoin[] }) => (
   <section aria-labelledby="joined">
@@ -29,7 +31,7 @@ const Joined = ({ joined }: { readonly joined: readonly ShownJoin[] }) => (
 const Announced = ({ first }: { readonly first: ShownFirst | undefined }) =>
   first === undefined ? null : (
     <p>
-      <a href={linkTo(first.accessId)}>
+      <a href={linkTo(first.accessId)} onClick={follow}>
         Open the access that was announced
         {first.time === undefined ? null : (
           <>
@@ -40,7 +42,13 @@ const Announced = ({ first }: { readonly first: ShownFirst | undefined }) =>
     </p>
   );
 
-const Deliveries = ({ detail }: { readonly detail: AccessDetail }) => (
+interface FactsProps {
+  readonly detail: AccessDetail;
+  /** A notice was sent again: ask for the access anew. */
+  readonly onChanged: () => void;
+}
+
+const Deliveries = ({ detail, onChanged }: FactsProps) => (
   <section aria-labelledby="deliveries">
     <h3 id="deliveries">Deliveries</h3>
     {detail.deliveries.length > 0 || detail.summary.groupedWith !== undefined ? null : (
@@ -49,7 +57,12 @@ const Deliveries = ({ detail }: { readonly detail: AccessDetail }) => (
     <Announced first={detail.summary.groupedWith} />
     <ul class="deliveries">
       {detail.deliveries.map((delivery, index) => (
-        <DeliveryCard key={`${delivery.destinationId} ${index}`} delivery={delivery} />
+        <DeliveryCard
+          key={`${delivery.destinationId} ${index}`}
+          accessId={detail.summary.accessId}
+          delivery={delivery}
+          onAgain={detail.may.sendAgain ? onChanged : undefined}
+        />
       ))}
     </ul>
   </section>
@@ -64,12 +77,12 @@ const factsOf = (detail: AccessDetail) => [
   ...detail.session,
 ];
 
-export const AccessFacts = ({ detail }: { readonly detail: AccessDetail }) => (
+export const AccessFacts = ({ detail, onChanged }: FactsProps) => (
   <>
     <Identity detail={detail} />
     {detail.opens.length === 0 ? null : <Openings opens={detail.opens} />}
     <Timeline entries={detail.timeline} />
-    <Deliveries detail={detail} />
+    <Deliveries detail={detail} onChanged={onChanged} />
     <section aria-labelledby="session">
       <h3 id="session">{detail.summary.door === undefined ? 'Session' : 'What was done'}</h3>
       <FactList facts={factsOf(detail)} />
@@ -91,7 +104,9 @@ export const AccessFacts = ({ detail }: { readonly detail: AccessDetail }) => (
       <h3 id="answerable">Who answers for it</h3>
       <FactList facts={detail.answerable} />
     </section>
+    <RelatedLists related={detail.related} />
     {detail.joined.length === 0 ? null : <Joined joined={detail.joined} />}
+    <KeptRecord record={detail.record} />
     <details class="ids">
       <summary>Raw identifiers</summary>
       <FactList facts={detail.ids} />

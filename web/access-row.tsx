@@ -1,64 +1,141 @@
-/** One access in the list: the person first, then what was entered, from where, who was told, and when. */
+/** One access in the list: the person first, then what was entered, from where and when. What all rows share is left out. */
 import type { AccessSummary, ShownDoor } from '../lib/api/contract.ts';
 import { CertaintyMark } from './certainty-mark.tsx';
 import { DoorIcon } from './door-icon.tsx';
+import { FilterLink } from './filter-link.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
-import { RowLink } from './row-link.tsx';
+import { StateMark } from './review/state-mark.tsx';
+import type { Shared } from './share-facts.ts';
 import { toneOfTelling } from './tone-of.ts';
 
 interface AccessRowProps {
   readonly access: AccessSummary;
-  readonly isOpen: boolean;
-  readonly onOpen: (accessId: string) => void;
+  readonly shared: Shared;
+  /** It was reviewed meanwhile, so that the list would not hold it any more. */
+  readonly hasLeft: boolean;
 }
 
-/** Somebody should look at it: nobody was told, AWS refused it, or a door stands open. */
-export const needsAttention = ({ outcome, telling, door }: AccessSummary): boolean => {
-  if (toneOfTelling(telling.code) === 'bad') return true;
-  if (door?.weight.code === 'recorded') return false;
+const CLOSED: readonly string[] = ['explained', 'acknowledged', 'expected'];
+
+/** Somebody said what it was: the row steps back. */
+export const isClosed = ({ review }: AccessSummary): boolean => CLOSED.includes(review.state.code);
+
+/** Nobody was told, AWS refused it, a door stands open, or somebody escalated it. */
+export const needsAttention = (access: AccessSummary): boolean => {
+  const { outcome, telling, door, review } = access;
+  if (toneOfTelling(telling.code) === 'bad' || review.state.code === 'escalated') return true;
+  if (isClosed(access) || door?.weight.code === 'recorded') return false;
   return outcome.code !== 'success' || door?.weight.code === 'urgent';
 };
 
-/** What was done instead of entering a role, and on which account. */
+const Who = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) => {
+  const { who, filters } = access;
+  return (
+    <div class="cell who">
+      {shared.has('person') ? null : (
+        <span class="lead">
+          <FilterLink field="person" value={filters.person} class="name">
+            <bdi>{who.name}</bdi>
+          </FilterLink>{' '}
+          <CertaintyMark certainty={who.certainty} />
+        </span>
+      )}
+      {shared.has('home') ? null : (
+        <span class="sub">
+          <FilterLink field="home" value={filters.home}>
+            <bdi>{who.home}</bdi>
+          </FilterLink>
+        </span>
+      )}
+    </div>
+  );
+};
+
+const Refused = ({ access, isLoud }: { readonly access: AccessSummary; readonly isLoud: boolean }) =>
+  access.outcome.code === 'success' ? null : (
+    <>
+      <FilterLink field="outcome" value={access.filters.outcome} class="bare">
+        <Mark
+          tone={isLoud ? 'bad' : 'plain'}
+          words={access.outcome.words}
+          note={access.outcome.note}
+        />
+      </FilterLink>{' '}
+    </>
+  );
+
+/** What was done instead of entering a role. */
 const Deed = ({ access, door }: { readonly access: AccessSummary; readonly door: ShownDoor }) => (
-  <span class="cell where">
-    <span class="lead deed">
-      <DoorIcon />
-      <span class="words">
-        <span class="unseen">Door: </span>
-        {access.outcome.code === 'success' ? null : (
-          <>
-            <Mark
-              tone={door.weight.code === 'recorded' ? 'plain' : 'bad'}
-              words={access.outcome.words}
-              note={access.outcome.note}
-            />{' '}
-          </>
-        )}
-        <bdi>{door.explanation}</bdi>
-      </span>
-    </span>
-    <span class="sub">
-      <bdi>{access.account.name}</bdi>
+  <span class="lead deed">
+    <DoorIcon />
+    <span class="words">
+      <span class="unseen">Door: </span>
+      <Refused access={access} isLoud={door.weight.code !== 'recorded'} />
+      <bdi>{door.explanation}</bdi>
     </span>
   </span>
 );
 
-const Where = ({ access }: { readonly access: AccessSummary }) => (
-  <span class="cell where">
-    <span class="lead">
-      {access.outcome.code === 'success' ? (
-        <span class="verb">entered </span>
-      ) : (
-        <Mark tone="bad" words={access.outcome.words} note={access.outcome.note} />
-      )}{' '}
-      <bdi>{access.role}</bdi>
-    </span>
-    <span class="sub">
-      <bdi>{access.account.name}</bdi>
-    </span>
-  </span>
+const Where = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) => (
+  <div class="cell where">
+    {access.door === undefined ? (
+      <span class="lead">
+        <Refused access={access} isLoud />
+        {shared.has('role') ? null : (
+          <FilterLink field="role" value={access.filters.role}>
+            <bdi>{access.role}</bdi>
+          </FilterLink>
+        )}
+      </span>
+    ) : (
+      <Deed access={access} door={access.door} />
+    )}
+    {shared.has('account') ? null : (
+      <span class="sub">
+        <FilterLink field="account" value={access.filters.account}>
+          <bdi>{access.account.name}</bdi>
+        </FilterLink>
+      </span>
+    )}
+  </div>
+);
+
+const From = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) => (
+  <div class="cell from">
+    {shared.has('origin') ? null : (
+      <span class="lead">
+        <FilterLink field="address" value={access.filters.address}>
+          <bdi>{access.origin}</bdi>
+        </FilterLink>
+      </span>
+    )}
+    {shared.has('entry') ? null : (
+      <span class="sub">
+        <FilterLink field="entry" value={access.filters.entry} title={access.entry.note}>
+          {access.entry.words}
+        </FilterLink>
+      </span>
+    )}
+  </div>
+);
+
+/** Only what is not the same everywhere: who was told, and where the review stands. */
+const Standing = ({ access, shared, hasLeft }: AccessRowProps) => (
+  <div class="cell standing">
+    {shared.has('state') && !hasLeft ? null : hasLeft ? (
+      <Mark tone="plain" words="reviewed meanwhile" note="Somebody else did: open it to see what was said." />
+    ) : (
+      <StateMark state={access.review.state} />
+    )}
+    {shared.has('telling') ? null : (
+      <Mark
+        tone={toneOfTelling(access.telling.code)}
+        words={access.telling.words}
+        note={access.telling.note}
+      />
+    )}
+  </div>
 );
 
 /** "refused" is already said beside the role. */
@@ -67,57 +144,53 @@ const Notes = ({ access }: { readonly access: AccessSummary }) => {
   const remarks = [access.late, access.corrected].filter((words) => words !== undefined);
   if (observations.length === 0 && remarks.length === 0) return null;
   return (
-    <span class="notes">
+    <div class="notes">
       {observations.map(({ code, words, note }) => (
-        <span class={`tag ${code}`} title={note} key={code}>
+        <FilterLink key={code} field="observation" value={code} class={`tag ${code}`} title={note}>
           {words}
-        </span>
+        </FilterLink>
       ))}
       {remarks.map((words) => (
         <span class="tag remark" key={words}>
           {words}
         </span>
       ))}
-    </span>
+    </div>
   );
 };
 
-/** "told with an earlier one": the moment says with which. */
-const Telling = ({ access }: { readonly access: AccessSummary }) => (
-  <span class="cell telling">
-    <Mark tone={toneOfTelling(access.telling.code)} words={access.telling.words} note={access.telling.note} />
-    {access.groupedWith?.time === undefined ? null : (
-      <span class="sub">
-        of <Moment iso={access.groupedWith.time} as="near" />
-      </span>
-    )}
-  </span>
-);
+const Reviewed = ({ access: { review } }: { readonly access: AccessSummary }) => {
+  const said = review.words ?? review.expected?.words;
+  const moment = review.words === undefined ? review.expected?.until : review.at;
+  if (said === undefined) return null;
+  return (
+    <p class="reviewed sub">
+      <bdi>{said}</bdi>
+      {moment === undefined ? null : (
+        <>
+          {review.words === undefined ? ' ' : ', '}
+          <Moment iso={moment} as={review.words === undefined ? 'full' : 'age'} />
+        </>
+      )}
+    </p>
+  );
+};
 
-export const AccessRow = ({ access, isOpen, onOpen }: AccessRowProps) => (
-  <RowLink access={access} isOpen={isOpen} onOpen={onOpen} kind="row-link">
-    <span class="cell who">
-      <span class="lead">
-        <bdi class="name">{access.who.name}</bdi> <CertaintyMark certainty={access.who.certainty} />
-      </span>
-      <span class="sub">
-        <bdi>{access.who.home}</bdi>
-      </span>
-    </span>
-    {access.door === undefined ? <Where access={access} /> : <Deed access={access} door={access.door} />}
-    <span class="cell from">
-      <bdi class="lead">{access.origin}</bdi>
-      <span class="sub">{access.entry.words}</span>
-    </span>
-    <Telling access={access} />
-    <span class="cell when">
+export const AccessRow = ({ access, shared, hasLeft }: AccessRowProps) => (
+  <div class={shared.has('person') ? 'row-cells without-person' : 'row-cells'}>
+    <Who access={access} shared={shared} />
+    <Where access={access} shared={shared} />
+    <From access={access} shared={shared} />
+    <Standing access={access} shared={shared} hasLeft={hasLeft} />
+    <div class="cell when">
       <span class="lead">
         <Moment iso={access.time} as="clock" />
       </span>
       <span class="sub">
         <Moment iso={access.time} as="age" />
       </span>
-    </span>
+    </div>
     <Notes access={access} />
-  </RowLink>
+    <Reviewed access={access} />
+  </div>
 );

@@ -1,5 +1,5 @@
 /** The list as the reader sees it, and what can happen to it. */
-import type { AccessListAnswer, AccessSummary } from '../lib/api/contract.ts';
+import type { AccessListAnswer, AccessSummary, ShownReview } from '../lib/api/contract.ts';
 import type { Problem } from './problem.ts';
 
 export interface AccessesState {
@@ -12,9 +12,13 @@ export interface AccessesState {
   readonly anew?: Pick<AccessListAnswer, 'from' | 'nextCursor'>;
   /** Ids that came by themselves, to be pointed out. */
   readonly arrived: ReadonlySet<string>;
+  /** Ids that the list would not hold any more: reviewed meanwhile. They keep their place until it is asked anew. */
+  readonly left: ReadonlySet<string>;
   /** By entry, how many of its repeats are unfolded. */
   readonly unfolded: ReadonlyMap<string, number>;
   readonly nextCursor: string | undefined;
+  /** Where a rare filter has been looked for so far. */
+  readonly lookedBackTo?: string;
   /** Start of the window of the first page. */
   readonly from?: string;
   /** The API's time of the last good answer. */
@@ -27,12 +31,23 @@ export interface AccessesState {
 }
 
 export type AccessesAction =
+  /** Another question: nothing of the old list is kept. */
+  | { readonly kind: 'start' }
   | { readonly kind: 'first-page'; readonly answer: AccessListAnswer }
-  | { readonly kind: 'news'; readonly answer: AccessListAnswer; readonly hold: boolean }
+  /** `isFull`: the whole first page, so that a row that is not in it has left the list. */
+  | {
+      readonly kind: 'news';
+      readonly answer: AccessListAnswer;
+      readonly hold: boolean;
+      readonly isFull?: boolean;
+    }
   | { readonly kind: 'show-held' }
   | { readonly kind: 'ask-more'; readonly byReader: boolean }
   /** `cursor`: the one that was asked with. */
   | { readonly kind: 'more'; readonly cursor: string; readonly answer: AccessListAnswer }
+  /** Repeats of one entry that the question itself leaves out. */
+  | { readonly kind: 'repeats'; readonly accesses: readonly AccessSummary[] }
+  | { readonly kind: 'reviewed'; readonly reviews: ReadonlyMap<string, ShownReview> }
   | { readonly kind: 'fold'; readonly entryId: string }
   /** Shows some repeats more, and in any case the one that is named. */
   | { readonly kind: 'unfold'; readonly entryId: string; readonly accessId?: string }
@@ -43,6 +58,7 @@ export const NOTHING_YET: AccessesState = {
   shown: [],
   held: [],
   arrived: new Set(),
+  left: new Set(),
   unfolded: new Map(),
   nextCursor: undefined,
   problem: undefined,

@@ -1,8 +1,9 @@
 /** The list after something happened. Pure. */
-import type { AccessesAction, AccessesState } from './accesses-state.ts';
+import type { ShownReview } from '../lib/api/contract.ts';
+import { type AccessesAction, type AccessesState, NOTHING_YET } from './accesses-state.ts';
 import { foldRepeats } from './fold-repeats.ts';
 import { merge } from './merge-accesses.ts';
-import { showHeld, startOver, takeNews } from './take-news.ts';
+import { showHeld, startOver, takeNews, withLeft, withLookedBack } from './take-news.ts';
 
 /** So many repeats are unfolded at once. */
 const UNFOLD_STEP = 50;
@@ -37,13 +38,26 @@ export const wantsMore = ({
   readOn < MOST_READ_ON &&
   foldRepeats(shown).length < ENOUGH_ENTRIES;
 
+const withReviews = (
+  accesses: AccessesState['shown'],
+  reviews: ReadonlyMap<string, ShownReview>,
+): AccessesState['shown'] =>
+  accesses.map((access) => {
+    const review = reviews.get(access.accessId);
+    return review === undefined
+      ? access
+      : { ...access, review, filters: { ...access.filters, state: review.state.code } };
+  });
+
 /** The list after something happened. */
 export const changeAccesses = (state: AccessesState, action: AccessesAction): AccessesState => {
   switch (action.kind) {
+    case 'start':
+      return NOTHING_YET;
     case 'first-page':
       return startOver(action.answer, state.unfolded);
     case 'news':
-      return takeNews(state, action.answer, action.hold);
+      return withLeft(takeNews(state, action.answer, action.hold), action);
     case 'show-held':
       return showHeld(state);
     case 'ask-more':
@@ -52,11 +66,19 @@ export const changeAccesses = (state: AccessesState, action: AccessesAction): Ac
       // Asked of a list that has begun anew since: its pages do not join this one.
       if (state.nextCursor !== action.cursor) return state;
       return {
-        ...state,
+        ...withLookedBack(state, action.answer),
         problem: undefined,
         shown: merge(state.shown, action.answer.accesses),
         nextCursor: action.answer.nextCursor,
         loadingMore: false,
+      };
+    case 'repeats':
+      return { ...state, shown: merge(state.shown, action.accesses) };
+    case 'reviewed':
+      return {
+        ...state,
+        shown: withReviews(state.shown, action.reviews),
+        held: withReviews(state.held, action.reviews),
       };
     case 'fold':
       return { ...state, unfolded: new Map([...state.unfolded].filter(([id]) => id !== action.entryId)) };

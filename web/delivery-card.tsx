@@ -1,5 +1,6 @@
 /** One notice to one destination: whether it was told, why, where the message is, and what was said later. */
 import type { ShownDelivery, ShownDigest, ShownLater } from '../lib/api/contract.ts';
+import { DeliveryAgain } from './delivery-again.tsx';
 import { DeliveryProgress } from './delivery-progress.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
@@ -32,7 +33,14 @@ const Later = ({ later, channel }: { readonly later: ShownLater; readonly channe
   </li>
 );
 
-export const DeliveryCard = ({ delivery }: { readonly delivery: ShownDelivery }) => {
+interface DeliveryCardProps {
+  readonly accessId: string;
+  readonly delivery: ShownDelivery;
+  /** Present for readers who may have it sent again: called when it was. */
+  readonly onAgain?: (() => void) | undefined;
+}
+
+export const DeliveryCard = ({ accessId, delivery, onAgain }: DeliveryCardProps) => {
   const { destinationId, channel, part, why, edition, instead, digest, later } = delivery;
   return (
     <li class="delivery">
@@ -53,6 +61,9 @@ export const DeliveryCard = ({ delivery }: { readonly delivery: ShownDelivery })
             <Later key={`${one.words} ${index}`} later={one} channel={channel} />
           ))}
         </ul>
+      )}
+      {onAgain === undefined ? null : (
+        <DeliveryAgain accessId={accessId} destinationId={destinationId} onSent={onAgain} />
       )}
     </li>
   );

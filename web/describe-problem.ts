@@ -16,9 +16,13 @@ const WORDS: Readonly<Record<ProblemKind, ProblemWords>> = {
     advice:
       'This page keeps trying. If it lasts, look at the alarms of the stack; notices are sent independently.',
   },
+  'signed-out': {
+    title: 'Your session has ended',
+    advice: 'Sign in again: you come back to exactly this place, with the same filters.',
+  },
   'not-allowed': {
-    title: 'You may not read the history',
-    advice: 'Sign in, or ask the owner of this installation for permission to call its API.',
+    title: 'You may not do this',
+    advice: 'Your groups do not allow it. The owner of this installation can add you to one that does.',
   },
   'not-found': {
     title: 'There is no such access',
@@ -31,6 +35,14 @@ const WORDS: Readonly<Record<ProblemKind, ProblemWords>> = {
   refused: {
     title: 'The question was not understood',
     advice: 'Reload the page: it may be older than the API.',
+  },
+  athena: {
+    title: 'This page cannot answer that',
+    advice: 'Its indexes do not hold what the question needs. Ask in Athena, or take a filter away.',
+  },
+  'too-many': {
+    title: 'These are too many rows for one file',
+    advice: 'Begin an export instead: it is written in the background.',
   },
   unavailable: {
     title: 'The history cannot be read just now',

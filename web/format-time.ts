@@ -37,6 +37,17 @@ export const formatMoment = remember({
 /** "15 Nov" */
 export const formatShortDay = remember({ day: 'numeric', month: 'short' });
 
+/** "22 Nov, 14:03" */
+export const formatShortMoment = remember({
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** "14": the hour of the day. */
+export const formatHour = remember({ hour: '2-digit' });
+
 const UNITS = [
   { words: 'd', seconds: 86_400 },
   { words: 'h', seconds: 3_600 },

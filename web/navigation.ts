@@ -92,7 +92,7 @@ export const closeAccess = (): void => {
 };
 
 /** Clicks that ask the browser for a new tab or window stay the browser's. */
-const isPlainClick = (event: MouseEvent): boolean =>
+export const isPlainClick = (event: MouseEvent): boolean =>
   event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
 /** For `onClick` of a link whose `href` is one of ours: goes there without loading the page anew. */

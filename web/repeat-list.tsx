@@ -42,7 +42,13 @@ export const RepeatList = ({ entry, count, openId, onOpen, onMore }: RepeatListP
       <ol aria-label="Repeats, oldest first">
         {repeats.slice(0, count).map((access) => (
           <li key={access.accessId}>
-            <RowLink access={access} isOpen={access.accessId === openId} onOpen={onOpen} kind="repeat-link">
+            <RowLink
+              access={access}
+              isOpen={access.accessId === openId}
+              isCurrent
+              onOpen={onOpen}
+              kind="repeat-link"
+            >
               <Moment iso={access.time} as="clock" /> <bdi>{access.origin}</bdi>{' '}
               <span class="unseen">{access.sentence}</span>
               <Remarks access={access} />

@@ -1,11 +1,13 @@
-/** "and 12 more times until 14:32": unfolds them, where the list holds them. */
+/** "and 12 more times until 14:32", with the hours in which they were: unfolds them. */
 import type { Entry } from './fold-repeats.ts';
+import { HourStrip } from './hour-strip.tsx';
 import { Moment } from './moment.tsx';
 import { type RepeatsWords, sayRepeats } from './say-repeats.ts';
 
 interface RepeatsLineProps {
   readonly entry: Entry;
   readonly isUnfolded: boolean;
+  readonly canUnfold: boolean;
   readonly onToggle: () => void;
 }
 
@@ -17,10 +19,10 @@ const Words = ({ words, until }: RepeatsWords) => (
   </>
 );
 
-export const RepeatsLine = ({ entry, isUnfolded, onToggle }: RepeatsLineProps) => {
+export const RepeatsLine = ({ entry, isUnfolded, canUnfold, onToggle }: RepeatsLineProps) => {
   const said = sayRepeats(entry);
   if (said === undefined) return null;
-  if (entry.repeats.length === 0) {
+  if (!canUnfold) {
     return (
       <p class="repeats-line">
         <Words {...said} />
@@ -35,12 +37,13 @@ export const RepeatsLine = ({ entry, isUnfolded, onToggle }: RepeatsLineProps) =
       aria-controls={isUnfolded ? repeatsElementId(entry.id) : undefined}
       onClick={onToggle}
     >
-      <svg viewBox="0 0 12 12" aria-hidden="true">
+      <svg class="fold-mark" viewBox="0 0 12 12" aria-hidden="true">
         <path d="M4 2.5 7.5 6 4 9.5" />
       </svg>
       <span>
         <Words {...said} />
       </span>
+      <HourStrip entry={entry} />
     </button>
   );
 };

@@ -1,22 +1,20 @@
-/** What makes a row of the list one: the link to its access, for the mouse and for the keys. */
+/** What makes a row of the list one: the link to its access, stretched over the row, for the mouse and for the keys. */
 import type { ComponentChildren } from 'preact';
 import type { AccessSummary } from '../lib/api/contract.ts';
+import { isPlainClick, linkTo } from './navigation.ts';
 import { rowElementId } from './rows-in-view.ts';
-import { linkTo } from './use-open-access.ts';
 
 interface RowLinkProps {
   readonly access: AccessSummary;
   readonly isOpen: boolean;
+  /** One row of the list is reached with Tab; j and k lead to the others. */
+  readonly isCurrent: boolean;
   readonly onOpen: (accessId: string) => void;
   readonly kind: 'row-link' | 'repeat-link';
   readonly children: ComponentChildren;
 }
 
-/** Clicks that ask the browser for a new tab or window stay the browser's. */
-const isPlainClick = (event: MouseEvent): boolean =>
-  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-
-export const RowLink = ({ access, isOpen, onOpen, kind, children }: RowLinkProps) => {
+export const RowLink = ({ access, isOpen, isCurrent, onOpen, kind, children }: RowLinkProps) => {
   const click = (event: MouseEvent): void => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
@@ -28,6 +26,7 @@ export const RowLink = ({ access, isOpen, onOpen, kind, children }: RowLinkProps
       id={rowElementId(access.accessId)}
       data-access={access.accessId}
       href={linkTo(access.accessId)}
+      tabIndex={isCurrent ? 0 : -1}
       aria-current={isOpen ? 'true' : undefined}
       onClick={click}
     >

@@ -10,7 +10,7 @@ const rowLinks = (): readonly HTMLAnchorElement[] => [
 export const focusedRow = (): string | undefined => {
   const active = document.activeElement;
   const link =
-    active instanceof HTMLAnchorElement
+    active instanceof HTMLAnchorElement && active.dataset['access'] !== undefined
       ? active
       : active?.closest('.row')?.querySelector<HTMLAnchorElement>('a[data-access]');
   return link?.dataset['access'];

@@ -6,10 +6,11 @@ import { idsOf, merge, newestFirst } from './merge-accesses.ts';
 
 /** The list as an answer has it, and nothing of what was there before but what the reader had unfolded. */
 export const startOver = (
-  { accesses, from, to, nextCursor }: AccessListAnswer,
+  { accesses, from, to, nextCursor, lookedBackTo }: AccessListAnswer,
   unfolded: AccessesState['unfolded'],
 ): AccessesState => ({
   ...NOTHING_YET,
+  ...(lookedBackTo === undefined ? {} : { lookedBackTo }),
   phase: 'ready',
   shown: accesses,
   unfolded,
@@ -17,6 +18,33 @@ export const startOver = (
   asOf: to,
   nextCursor,
 });
+
+/** How far a rare filter has been looked for. */
+export const withLookedBack = (
+  { lookedBackTo: _before, ...state }: AccessesState,
+  { lookedBackTo }: AccessListAnswer,
+): AccessesState => (lookedBackTo === undefined ? state : { ...state, lookedBackTo });
+
+/**
+ * Marks rows that a whole first page does not hold any more, as somebody reviewed them meanwhile. Repeats are left alone:
+ * the list may hold them only because they were unfolded.
+ */
+export const withLeft = (
+  state: AccessesState,
+  { answer, isFull }: { readonly answer: AccessListAnswer; readonly isFull?: boolean },
+): AccessesState => {
+  if (isFull !== true) return state;
+  const there = idsOf(answer.accesses);
+  const last = answer.accesses.at(-1);
+  const isCovered = (access: AccessSummary): boolean =>
+    access.time < answer.to &&
+    access.time >= answer.from &&
+    (answer.nextCursor === undefined || (last !== undefined && newestFirst(access, last) <= 0));
+  const left = state.shown.filter(
+    (access) => access.groupedWith === undefined && isCovered(access) && !there.has(access.accessId),
+  );
+  return { ...state, left: idsOf(left) };
+};
 
 /** Rows older than the last one loaded belong to a page that was not loaded yet. */
 const isInReach = (state: AccessesState, access: AccessSummary): boolean => {

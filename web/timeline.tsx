@@ -20,8 +20,10 @@ export const Timeline = ({ entries }: { readonly entries: readonly TimelineEntry
               <Moment iso={entry.time} as={isSameDay(entry.time) ? 'clock' : 'full'} />
             </span>
             <div>
-              <p>{entry.words}</p>
-              {entry.note === undefined ? null : <p class="sub">{entry.note}</p>}
+              <p>
+                <bdi>{entry.words}</bdi>
+              </p>
+              {entry.note === undefined ? null : <p class="sub"><bdi>{entry.note}</bdi></p>}
             </div>
           </li>
         ))}

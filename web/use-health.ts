@@ -10,7 +10,7 @@ const EVERY_MS = 30_000;
 export const useHealth = (): HealthAnswer | undefined => {
   const [health, setHealth] = useState<HealthAnswer>();
   const ask = async (signal: AbortSignal): Promise<boolean> => {
-    const answer = await fetchJson<HealthAnswer>('/api/health', signal);
+    const answer = await fetchJson<HealthAnswer>('/api/health', { signal });
     if (answer.ok) setHealth(answer.value);
     return answer.ok;
   };

@@ -1,7 +1,7 @@
 /** The present moment, renewed often enough for "12 min ago" to stay true. */
 import { useEffect, useState } from 'preact/hooks';
 
-const EVERY_MS = 10_000;
+const EVERY_MS = 20_000;
 
 /** The page's own clock: the browser has no other, and nothing is decided by it. */
 export const useNow = (): Date => {

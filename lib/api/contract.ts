@@ -515,6 +515,10 @@ export interface SignInAnswer {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly endSessionEndpoint?: string;
+  /** Where a refresh token is given back. */
+  readonly revocationEndpoint?: string;
+  /** To be asked for, where the issuer wants to be. */
+  readonly audience?: string;
 }
 
 /** `GET /api/accesses?from&to&limit&cursor`, and every filter, each as often as it has values: `person=a&person=b` */

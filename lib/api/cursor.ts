@@ -1,7 +1,7 @@
 /**
  * The cursor a caller sees: the history's own, together with its window, so that "load more" reads on in the window
- * of the first page even when that was "the last 7 days" and minutes have passed. The digest is no signature (who
- * may ask may read everything): it only turns a cut or altered cursor into a 400.
+ * of the first page even when that was "the last 7 days" and minutes have passed. The digest is no signature: every
+ * row is checked against the scope of whoever asks, so it only turns a cut or altered cursor into a 400.
  */
 import { createHash } from 'node:crypto';
 import { parseJson, textAt } from '../kernel/json.ts';

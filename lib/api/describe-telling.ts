@@ -102,7 +102,14 @@ const NO_DESTINATION = 'No destination is configured for this account and role.'
 /** The state of all first notices of one access together; a rejection outweighs everything, as it needs a person. */
 export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
   if (kept.row.groupedWith !== undefined && kept.deliveries.length === 0) return sayGrouped(kept.first);
-  const { door } = kept.row;
+  const { door, expected } = kept.row;
+  if (expected !== undefined && kept.deliveries.length === 0) {
+    return {
+      code: 'recorded',
+      words: 'expected, not told',
+      note: sentenceOf(`Nobody is told: an exception had announced it, ${showText(expected.reason)}`),
+    };
+  }
   if (door?.weight === 'recorded' && kept.deliveries.length === 0 && kept.row.route.legs.length === 0) {
     return {
       code: 'recorded',

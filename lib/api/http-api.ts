@@ -3,10 +3,11 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { at } from '../kernel/json.ts';
 
 /** Anything that answers a `Request`: the app of `routes.ts`. */
 export interface AnswersRequests {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: (request: Request, beside?: { readonly claims?: unknown }) => Response | Promise<Response>;
 }
 
 const toRequest = (event: APIGatewayProxyEventV2): Request => {
@@ -16,10 +17,27 @@ const toRequest = (event: APIGatewayProxyEventV2): Request => {
   );
   // Concatenated, not resolved: a path that begins with `//` must not become a host.
   const url = `https://${event.requestContext.domainName}${event.rawPath}${query}`;
-  // The app refuses every method that is not reading, and `Request` cannot be made with some of them.
-  const { method } = event.requestContext.http;
-  return new Request(url, { method: method === 'GET' || method === 'HEAD' ? method : 'POST', headers });
+  return new Request(url, { headers, ...methodAndBody(event) });
 };
+
+/** `Request` cannot be made with these; the app knows no route for the one that stands for them. */
+const UNTOLD = ['CONNECT', 'TRACE', 'TRACK'];
+
+const methodAndBody = ({ requestContext, body, isBase64Encoded }: APIGatewayProxyEventV2): RequestInit => {
+  const { method } = requestContext.http;
+  if (method === 'GET' || method === 'HEAD') return { method };
+  return {
+    method: UNTOLD.includes(method) ? 'OPTIONS' : method,
+    ...(body === undefined ? {} : { body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),
+  };
+};
+
+/**
+ * What the JWT authorizer verified. It comes from API Gateway beside the request, never out of it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+ */
+const claimsOf = (event: APIGatewayProxyEventV2): unknown =>
+  at(event.requestContext, 'authorizer', 'jwt', 'claims');
 
 /** Compressed bodies travel in base64, texts as they are. */
 const toResult = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -37,4 +55,5 @@ const toResult = async (response: Response): Promise<APIGatewayProxyStructuredRe
 export const answerHttpApi = async (
   app: AnswersRequests,
   event: APIGatewayProxyEventV2,
-): Promise<APIGatewayProxyStructuredResultV2> => toResult(await app.fetch(toRequest(event)));
+): Promise<APIGatewayProxyStructuredResultV2> =>
+  toResult(await app.fetch(toRequest(event), { claims: claimsOf(event) }));

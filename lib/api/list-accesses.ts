@@ -1,51 +1,74 @@
 /** Answers `GET /api/accesses`. */
-import type { AccessDetail, AccessHistory, ListQuestion } from '../history/access-history.ts';
+import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import type { PageReader } from '../history/page-reader.ts';
+import type { CardIndex, PageQuestion, Scope } from '../history/question.ts';
 import type { AccessListAnswer } from './contract.ts';
 import { writeCursor } from './cursor.ts';
+import { narrow } from './in-scope.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { projectSummary } from './project-summary.ts';
 
-/** The history lists rows without their deliveries, so each row is asked for them: this many at a time. */
-const AT_A_TIME = 25;
-
 interface Source extends Around {
-  readonly history: AccessHistory;
+  readonly cards: Pick<CardIndex, 'page'>;
+  readonly pages: PageReader;
 }
 
-/** By access id; what the history does not hold any more is left out. */
-const findAll = async (
-  history: AccessHistory,
+type Kept = ReadonlyMap<string, AccessDetail>;
+
+/**
+ * Rows with their deliveries, by access id. What was archived since its card was read is not among them, and what is
+ * outside of the scope is not either: the row decides, also where a card is behind it.
+ */
+export const readKept = async (
+  pages: PageReader,
   accessIds: readonly string[],
-): Promise<ReadonlyMap<string, AccessDetail>> => {
-  const found = new Map<string, AccessDetail>();
-  for (let start = 0; start < accessIds.length; start += AT_A_TIME) {
-    const some = await Promise.all(accessIds.slice(start, start + AT_A_TIME).map((id) => history.find(id)));
-    for (const kept of some) if (kept !== undefined) found.set(kept.row.accessId, kept);
-  }
-  return found;
+  scope: Scope | undefined,
+): Promise<Kept> => {
+  const distinct = [...new Set(accessIds)];
+  const found = distinct.length === 0 ? [] : await pages.rows(distinct);
+  return new Map(
+    found.flatMap((one) => {
+      const kept = narrow(one, scope);
+      return kept === undefined ? [] : [[kept.row.accessId, kept] as const];
+    }),
+  );
 };
 
-/** A repeat has no deliveries: what is asked for is the access that rang for it, once for all its repeats. */
-const idsToFind = (rows: readonly AccessRow[]): readonly string[] => [
-  ...new Set(rows.map(({ accessId, groupedWith }) => groupedWith ?? accessId)),
-];
+const withFirst = (row: AccessRow, found: Kept): KeptAccess => {
+  if (row.groupedWith === undefined) return found.get(row.accessId) ?? { row, deliveries: [] };
+  const first = found.get(row.groupedWith);
+  return { row, deliveries: [], ...(first === undefined ? {} : { first }) };
+};
+
+const itemsIn = (found: Kept): number =>
+  [...found.values()].reduce(
+    (sum, { deliveries, digests = [] }) => sum + 1 + deliveries.length + digests.length,
+    0,
+  );
 
 /** One page of the list; throws what the history throws. */
-export const listAccesses = async (source: Source, question: ListQuestion): Promise<AccessListAnswer> => {
-  const { from, to } = question;
-  const { rows, nextCursor } = await source.history.list(question);
-  const found = await findAll(source.history, idsToFind(rows));
-  const keep = (row: AccessRow): KeptAccess => {
-    if (row.groupedWith === undefined) return found.get(row.accessId) ?? { row, deliveries: [] };
-    const first = found.get(row.groupedWith);
-    return { row, deliveries: [], ...(first === undefined ? {} : { first }) };
-  };
+export const listAccesses = async (source: Source, question: PageQuestion): Promise<AccessListAnswer> => {
+  const { from, to, scope } = question;
+  const page = await source.cards.page(question);
+  // A repeat has no deliveries: the access that rang for it is asked for, once for all its repeats.
+  const ids = page.cards.flatMap(({ accessId, groupedWith }) => [
+    accessId,
+    ...(groupedWith === undefined ? [] : [groupedWith]),
+  ]);
+  const found = await readKept(source.pages, ids, scope);
+  const rows = page.cards.flatMap(({ accessId }) => found.get(accessId)?.row ?? []);
   return {
-    accesses: rows.map((row) => projectSummary(keep(row), source)),
+    accesses: rows.map((row) => projectSummary(withFirst(row, found), source)),
+    read: page.read + itemsIn(found),
     from,
     to,
-    cut: nextCursor !== undefined,
-    ...(nextCursor === undefined ? {} : { nextCursor: writeCursor({ from, to, position: nextCursor }) }),
+    cut: page.next !== undefined,
+    ...(page.next === undefined
+      ? {}
+      : {
+          nextCursor: writeCursor({ from, to, position: page.next }),
+          lookedBackTo: page.next.split('#')[0] ?? from,
+        }),
   };
 };

@@ -6,7 +6,7 @@ import type { Opening } from '../iam/opening.ts';
 import { accountName } from '../policy/decide-route.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { AccessDetail, ShownEvidence, ShownJoin, ShownOpening } from './contract.ts';
-import { entryOf } from './entry-of.ts';
+import { entryOf } from '../history/entry-of.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { projectDeliveries } from './project-deliveries.ts';
 import { projectChain, projectLookedUp, projectMfa } from './project-enrichment.ts';
@@ -17,6 +17,7 @@ import {
   projectOrigin,
   projectSession,
 } from './project-facts.ts';
+import { projectRecord } from './project-record.ts';
 import { projectSummary } from './project-summary.ts';
 import { showText } from './show-text.ts';
 import { sayCertainty, sayFoundBy, sayMfa } from './words.ts';
@@ -56,8 +57,23 @@ const sessionOf = ({ access, door, joined }: AccessRow): AccessDetail['session']
   return access === undefined ? [] : projectSession(access, entryOf({ access, joined }));
 };
 
-/** Everything about one access or door, in words. */
-export const projectDetail = (kept: KeptAccess, around: Around): AccessDetail => {
+/** What is around an access, and what the reader may do with it. */
+export interface Beside {
+  readonly related: AccessDetail['related'];
+  readonly allowed: Pick<AccessDetail, 'may' | 'noException'>;
+}
+
+const NOTHING_BESIDE: Beside = {
+  related: [],
+  allowed: { may: { review: false, sendAgain: false, makeException: false } },
+};
+
+/** Everything about one access or door, in words. For somebody who may only read, unless it is said otherwise. */
+export const projectDetail = (
+  kept: KeptAccess,
+  around: Around,
+  { related, allowed }: Beside = NOTHING_BESIDE,
+): AccessDetail => {
   const { row } = kept;
   const happening = row.access ?? row.door;
   return {
@@ -78,5 +94,8 @@ export const projectDetail = (kept: KeptAccess, around: Around): AccessDetail =>
     deliveries: projectDeliveries(kept),
     joined: row.joined.map(projectJoin),
     ids: projectIds(row),
+    record: projectRecord(row),
+    related,
+    ...allowed,
   };
 };

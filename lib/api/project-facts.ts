@@ -5,7 +5,7 @@ import type { AccessRow } from '../history/access-row.ts';
 import type { Party, Policy } from '../policy/policy.ts';
 import type { ShownFact } from './contract.ts';
 import { sayDuration } from './say-duration.ts';
-import { entryOf } from './entry-of.ts';
+import { entryOf } from '../history/entry-of.ts';
 import { showText } from './show-text.ts';
 import { sayDoorKind, sayEntry } from './words.ts';
 

@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Door } from '../access/door.ts';
 import type { Origin } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { originOf, UNREADABLE_PERSON, whatOf } from '../history/shown-of-row.ts';
 import { compact } from '../kernel/json.ts';
 import type { Policy } from '../policy/policy.ts';
 import { sentenceOf, sentenceStart } from '../notification/door-words.ts';
@@ -11,9 +12,11 @@ import { describeAccess } from './describe-access.ts';
 import { sayCorrected } from './describe-correction.ts';
 import { describeRepeats } from './describe-repeats.ts';
 import { describeTelling } from './describe-telling.ts';
-import { entryOf } from './entry-of.ts';
+import { entryOf } from '../history/entry-of.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { nameAccount } from './name-account.ts';
+import { projectFilters } from './project-filters.ts';
+import { projectReview } from './project-review.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
 import {
@@ -26,7 +29,7 @@ import {
 } from './words.ts';
 
 const UNREADABLE: Who = {
-  name: 'Unreadable record',
+  name: UNREADABLE_PERSON,
   certainty: sayCertainty('unknown'),
   home: 'who it was cannot be told',
 };
@@ -70,22 +73,8 @@ const projectDoor = ({ kind, explanation, weight, because }: Door): ShownDoor =>
   weight: { code: weight, words: DOOR_WEIGHT_WORDS[weight], note: sentenceOf(showText(because)) },
 });
 
-const sayWhat = ({ roleName, door }: AccessRow): string => {
-  if (roleName !== undefined) return showText(roleName);
-  return door === undefined
-    ? 'role not recorded'
-    : `${showText(door.subject.type)} ${showText(door.subject.name)}`;
-};
-
 const sayKind = (row: AccessRow): AccessSummary['entry'] =>
   row.door === undefined ? sayEntry(entryOf(row)) : { ...sayDoorKind(row.door.kind), code: 'door' };
-
-/** The console makes the call itself: where the person sat is told by the sign-in record. */
-const originOf = (row: AccessRow): Origin | undefined => {
-  const origin = (row.access ?? row.door)?.origin;
-  const isSwitch = row.door === undefined && entryOf(row) === 'switch-role';
-  return origin?.text === 'AWS Internal' && isSwitch ? (row.access?.firstUse?.origin ?? origin) : origin;
-};
 
 /** "found by the sweep, 12 minutes late", or `undefined` when the event itself arrived. */
 export const sayLateness = (row: AccessRow): string | undefined =>
@@ -107,7 +96,7 @@ export const projectSummary = (kept: KeptAccess, { policy, now }: Around): Acces
     time: row.time,
     sentence: describeAccess(row, policy),
     who: happening === undefined ? UNREADABLE : projectWho(happening.caller, policy),
-    role: sayWhat(row),
+    role: whatOf(row),
     account: { id: row.accountId, name: showText(row.accountName) },
     entry: sayKind(row),
     outcome: sayOutcome(row),
@@ -117,6 +106,8 @@ export const projectSummary = (kept: KeptAccess, { policy, now }: Around): Acces
       ...sayObservation(code),
       note: showText(reason),
     })),
+    review: projectReview(row),
+    filters: projectFilters(row),
     ...compact({
       door: row.door && projectDoor(row.door),
       late: sayLateness(row),

@@ -16,11 +16,11 @@ import { showText } from './show-text.ts';
 
 const LOOK_BACK_SECONDS = 30 * 86_400;
 
-const LIMITS = [
+export const LIMITS: readonly string[] = [
   'Refused attempts from other accounts are not recorded in this account: none in the list does not mean that nobody tried.',
   'For callers from other accounts the record holds no name and no MFA; names marked “claimed” are the caller’s own words.',
   'Regions that were opted into are not checked here: whoever enters through their endpoints is not heard.',
-] as const;
+];
 
 interface Source {
   readonly history: Pick<AccessHistory, 'list'>;

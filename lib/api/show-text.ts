@@ -1,18 +1,5 @@
-/**
- * The page's one escaping function. The page writes text nodes only, so markup is inert there; what is left to fear
- * are characters that move, hide or reverse other text (an RTL override in a user agent) and texts without end.
- */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
-const MAX_LENGTH = 1_000;
-
-const nameCharacter = (character: string): string =>
-  `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
-
-/** Recorded text as the page may show it: unseen characters named, at most 1,000 characters and an ellipsis. */
-export const showText = (text: string): string => {
-  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
-  return cut.replace(UNSEEN, nameCharacter);
-};
+/** What the page may show of recorded texts, and which addresses a reader may follow. */
+export { showText } from '../kernel/show-text.ts';
 
 /** An address a reader may follow: https without a user name; `undefined` for everything else. */
 export const showLink = (url: string | undefined): string | undefined => {

@@ -3,8 +3,12 @@ import type { CallerType, Certainty } from '../access/caller.ts';
 import type { Door, DoorKind } from '../access/door.ts';
 import type { ObservationCode } from '../access/observations.ts';
 import type { EntryKind, MfaState } from '../access/role-access.ts';
+import type { CardKind, CardOutcome } from '../history/card.ts';
+import type { FilterField } from '../history/question.ts';
+import type { ReadKind } from '../history/reads.ts';
+import type { ReviewReason, ReviewState } from '../history/review.ts';
 import type { Edition } from '../kernel/edition.ts';
-import type { Worded } from './contract.ts';
+import type { ReaderRole, Worded } from './contract.ts';
 
 const words = <Code extends string>(
   texts: Readonly<Record<Code, readonly [words: string, note: string]>>,
@@ -125,4 +129,75 @@ export const CALLER_TYPE_WORDS: Readonly<Record<CallerType, string>> = {
   'other-account': 'caller',
   certificate: 'certificate',
   unknown: 'caller of unknown kind',
+};
+
+export const sayReviewState = words<ReviewState>({
+  unreviewed: ['needs a look', 'Nobody has said anything about it yet.'],
+  escalated: ['escalated', 'Somebody has to look into it.'],
+  explained: ['explained', 'Somebody knows why it happened.'],
+  acknowledged: ['acknowledged', 'Somebody has seen it.'],
+  expected: ['expected', 'An exception had announced it: nobody was told.'],
+  grouped: ['repeat', 'It repeats another access, which is looked at for both.'],
+  recorded: ['recorded', 'A door that is kept and does not ring.'],
+});
+
+export const sayReason = words<ReviewReason>({
+  'planned-work': ['planned work', 'It was announced, or belongs to a change.'],
+  incident: ['incident', 'Somebody had to, to mend something.'],
+  automation: ['automation', 'A pipeline or a program that does this by itself.'],
+  test: ['test', 'Somebody tried something out, this alert perhaps.'],
+  'false-alarm': ['false alarm', 'It is not what it was taken for.'],
+  'not-ours': ['not ours', 'It belongs to somebody else, who knows of it.'],
+  other: ['other', 'The note tells.'],
+});
+
+export const sayReaderRole = words<ReaderRole>({
+  viewer: ['viewer', 'Reads the history.'],
+  reviewer: ['reviewer', 'Reads and exports the history, and reviews accesses.'],
+  responder: ['responder', 'Also makes exceptions and has notices sent again.'],
+});
+
+export const sayReadKind = words<ReadKind>({
+  listed: ['looked through a list', 'Rows of the history left with it.'],
+  opened: ['opened an access', 'Everything that is kept about it left with it.'],
+  searched: ['searched', 'Values that begin with what was typed.'],
+  exported: ['exported', 'Rows left as a file.'],
+  overview: [
+    'looked at the overview',
+    'Numbers, and the people, roles, accounts and addresses met most often.',
+  ],
+  reads: ['looked who looked', 'The audit of reads itself.'],
+});
+
+export const CARD_KIND_WORDS: Readonly<Record<CardKind, string>> = {
+  access: 'role entered',
+  door: 'another door',
+  unreadable: 'unreadable record',
+};
+
+export const CARD_OUTCOME_WORDS: Readonly<Record<CardOutcome, string>> = {
+  success: 'it happened',
+  denied: 'refused',
+  failed: 'failed',
+  unreadable: 'not readable',
+};
+
+/** Names of the filters, as headings. */
+export const FIELD_WORDS: Readonly<Record<FilterField, string>> = {
+  state: 'Review',
+  person: 'Person',
+  session: 'Session name',
+  role: 'Role',
+  account: 'Account',
+  address: 'Address',
+  ticket: 'Ticket',
+  kind: 'Kind',
+  entry: 'Way in',
+  outcome: 'Outcome',
+  certainty: 'Certainty',
+  observation: 'Observation',
+  home: 'Home account',
+  assignee: 'Assigned to',
+  exception: 'Exception',
+  foundBy: 'Found',
 };

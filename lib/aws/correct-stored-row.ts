@@ -2,8 +2,9 @@
 import type { AccessRow, Corrected, Correction } from '../history/access-row.ts';
 import { correctedFields, isCorrectedBy } from '../history/change-row.ts';
 import { assignFields } from './assign-fields.ts';
+import { changeIndexes } from './index-attributes.ts';
 import { readRow } from './read-row.ts';
-import type { Table, Update } from './table.ts';
+import type { Item, Table, Update } from './table.ts';
 import { accessKey } from './table-keys.ts';
 import { sessionAttributes } from './write-row.ts';
 
@@ -19,10 +20,11 @@ export const correctStoredRow = async (
 ): Promise<void> => {
   let item = await table.get(accessKey(accessId));
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const row = item === undefined ? undefined : readRow(item);
-    const fields = row && correctedFields(row, said);
-    if (row === undefined || fields === undefined || isCorrectedBy(row, correction)) return;
-    const written = await table.update(accessKey(accessId), updateOf(row, fields, correction));
+    if (item === undefined) return;
+    const row = readRow(item);
+    const fields = correctedFields(row, said);
+    if (fields === undefined || isCorrectedBy(row, correction)) return;
+    const written = await table.update(accessKey(accessId), updateOf(item, fields, correction));
     if (written.kind === 'written') return;
     // Joined or corrected since it was read: what is kept of the caller has to be decided again.
     item = written.item;
@@ -32,18 +34,28 @@ export const correctStoredRow = async (
 
 type Fields = Partial<Pick<AccessRow, 'access' | 'door' | 'route'>>;
 
-const updateOf = (row: AccessRow, fields: Fields, correction: Correction): Update => {
+const updateOf = (item: Item, fields: Fields, correction: Correction): Update => {
+  const row = readRow(item);
   const assigned = assignFields({ ...fields }, '#row.');
   const session = fields.access === undefined ? undefined : sessionAttributes(row, fields.access);
+  const indexes = changeIndexes(item, { ...row, ...fields });
+  const set = [
+    assigned.text,
+    '#row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)',
+    ...(session === undefined ? [] : ['sessionKey = :sessionKey', 'sessionSort = :sessionSort']),
+    ...indexes.set,
+  ];
+  const remove = [...(session === undefined ? ['sessionKey', 'sessionSort'] : []), ...indexes.remove];
   return {
     update: [
-      `SET ${assigned.text}, #row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)`,
-      session === undefined
-        ? 'REMOVE sessionKey, sessionSort'
-        : ', sessionKey = :sessionKey, sessionSort = :sessionSort',
+      `SET ${set.join(', ')}`,
+      ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
       'ADD correctedIds :ids',
     ].join(' '),
-    expression: 'attribute_exists(pk) AND NOT contains(correctedIds, :id) AND size(#row.#joined) = :joined',
+    expression: [
+      'attribute_exists(pk) AND NOT contains(correctedIds, :id) AND size(#row.#joined) = :joined',
+      indexes.unchanged,
+    ].join(' AND '),
     names: { '#row': 'row', '#corrections': 'corrections', '#joined': 'joined', ...assigned.names },
     values: {
       ...assigned.values,
@@ -55,6 +67,7 @@ const updateOf = (row: AccessRow, fields: Fields, correction: Correction): Updat
       ...(session === undefined
         ? {}
         : { ':sessionKey': session.sessionKey, ':sessionSort': session.sessionSort }),
+      ...indexes.values,
     },
   };
 };

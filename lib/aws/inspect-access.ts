@@ -5,6 +5,7 @@ import { canonicalJson } from '../kernel/canonical-json.ts';
 import { compact, isObject } from '../kernel/json.ts';
 import { isEventItem, itemOfEvent, readEvent } from './dynamodb-events.ts';
 import { digestsOf, itemsOfAccess } from './find-access.ts';
+import { INDEX_ATTRIBUTES } from './index-attributes.ts';
 import { readDelivery } from './read-delivery.ts';
 import { readRow } from './read-row.ts';
 import type { Item, Table } from './table.ts';
@@ -91,7 +92,8 @@ const placeOfRow = (item: Item): Item => {
   // A first leaves the list of windows when its repeats were counted; a repeat stays with its first.
   const due = kept.groupedWith === undefined ? {} : { dueKey, dueSort };
   const session = { sessionKey: undefined, sessionSort: undefined };
-  return { ...session, joinedIds: undefined, correctedIds: undefined, ...place, ...due };
+  const indexes = Object.fromEntries(INDEX_ATTRIBUTES.map((name) => [name, undefined]));
+  return { ...session, joinedIds: undefined, correctedIds: undefined, ...indexes, ...place, ...due };
 };
 
 const isUnsettled = ({ state }: Delivery): boolean =>

@@ -5,8 +5,9 @@
 import type { Caller } from '../access/caller.ts';
 import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
 import { joinRow } from '../history/change-row.ts';
+import { changeIndexes } from './index-attributes.ts';
 import { readRow } from './read-row.ts';
-import type { Table, Update } from './table.ts';
+import type { Item, Table, Update } from './table.ts';
 import { accessKey } from './table-keys.ts';
 
 /** A row is joined and corrected a few times in its life: whoever loses as often as this has met a defect. */
@@ -25,27 +26,36 @@ export const joinStoredRow = async (
 ): Promise<void> => {
   let item = await table.get(accessKey(accessId));
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const row = item === undefined ? undefined : readRow(item);
-    if (row === undefined) return;
+    if (item === undefined) return;
+    const row = readRow(item);
     const after = joinRow(row, caller, joined);
     if (after === row) return;
-    const written = await table.update(accessKey(accessId), updateOf(row, after, joined));
+    const written = await table.update(accessKey(accessId), updateOf(item, after, joined));
     if (written.kind === 'written') return;
     item = written.item;
   }
   throw new Error('The row changed whenever something was to be joined to it.');
 };
 
-const updateOf = (row: AccessRow, after: AccessRow, joined: JoinedRecord): Update => {
+const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update => {
+  const row = readRow(item);
   const corrections = row.corrections?.length ?? 0;
+  const indexes = changeIndexes(item, after);
+  const set = [
+    ...(after.access === undefined ? [] : ['#row.#access = :access']),
+    '#row.#joined = list_append(#row.#joined, :news)',
+    ...indexes.set,
+  ];
   return {
     update: [
-      `SET ${after.access === undefined ? '' : '#row.#access = :access, '}#row.#joined = list_append(#row.#joined, :news)`,
+      `SET ${set.join(', ')}`,
+      ...(indexes.remove.length === 0 ? [] : [`REMOVE ${indexes.remove.join(', ')}`]),
       'ADD joinedIds :ids',
     ].join(' '),
     expression: [
       'attribute_exists(pk) AND size(#row.#joined) = :joined',
       corrections === 0 ? 'attribute_not_exists(correctedIds)' : 'size(correctedIds) = :corrected',
+      indexes.unchanged,
     ].join(' AND '),
     names: {
       '#row': 'row',
@@ -58,6 +68,7 @@ const updateOf = (row: AccessRow, after: AccessRow, joined: JoinedRecord): Updat
       ':joined': row.joined.length,
       ...(after.access === undefined ? {} : { ':access': after.access }),
       ...(corrections === 0 ? {} : { ':corrected': corrections }),
+      ...indexes.values,
     },
   };
 };

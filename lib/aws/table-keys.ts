@@ -18,9 +18,13 @@
  * | first sealing   | sealing                     | begun                   |                              |                                |                               |
  * | destinations    | destinations                | known                   |                              |                                |                               |
  * | down            | destinations                | health#<destination>    |                              |                                |                               |
+ * | counter of an hour | counters#h#<yyyy-mm>     | <yyyy-mm-ddThh>         |                              |                                |                               |
+ * | counter of a day | counters#d#<yyyy>          | <yyyy-mm-dd>            |                              |                                |                               |
+ * | counted so far  | counting                    | v<version of the cards> |                              |                                |                               |
  *
  * A row that counts its repeats is due under `window`, at the end of its window, until they are counted; the row of a
  * repeat stays under `repeats#<id of the first>`, by its time, where it is counted.
+ * The review finds rows by ten indexes of their own, each with a `card` beside its keys: `card-places.ts`, ADR 0015.
  * One query on the partition of an access answers its whole page. The due index is sparse: settled deliveries leave it.
  */
 import { createHash } from 'node:crypto';
@@ -150,3 +154,30 @@ export const healthKey = (destinationId: string) => ({
 export const EXPORTS = 'exports';
 
 export const exportKey = (jobId: string) => ({ pk: EXPORTS, sk: jobId });
+
+// Counters
+
+/** Of an hour (`2026-11-22T14`) or a day: a month of hours and a year of days lie in one partition each. */
+const counterPartition = (bucket: string): string =>
+  bucket.length > DAY_LENGTH ? `counters#h#${bucket.slice(0, 7)}` : `counters#d#${bucket.slice(0, 4)}`;
+
+const DAY_LENGTH = '2026-11-22'.length;
+
+export const counterKey = (bucket: string) => ({ pk: counterPartition(bucket), sk: bucket });
+
+/** Every partition between two buckets of the same length, the later one included. */
+export const counterPartitions = (from: string, to: string): readonly string[] => {
+  const partitions: string[] = [];
+  let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))];
+  for (;;) {
+    const bucket = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`.concat(
+      from.slice(DAY_LENGTH),
+    );
+    if (bucket.slice(0, 7) > to.slice(0, 7)) return [...new Set(partitions)];
+    partitions.push(counterPartition(bucket));
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  }
+};
+
+/** Counted again from the beginning when cards get another shape. */
+export const COUNTING = { pk: 'counting', sk: 'v1' } as const;

@@ -1,6 +1,7 @@
 /** A row of the history as the item that is stored, with its places in the indexes. */
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { indexAttributes } from './index-attributes.ts';
 import type { Item } from './table.ts';
 import {
   accessKey,
@@ -21,6 +22,7 @@ export const itemOfRow = (row: AccessRow): Item => ({
   ...(row.access === undefined ? {} : sessionAttributes(row, row.access)),
   joinedIds: idsOf(row.joined),
   correctedIds: idsOf(row.corrections ?? []),
+  ...indexAttributes(row),
   row,
 });
 

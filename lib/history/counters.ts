@@ -49,12 +49,17 @@ export interface CountingProgress {
 }
 
 export interface Counters {
-  /** Counters of the buckets that were counted, oldest first; a bucket without one held nothing. `to` is exclusive. */
+  /**
+   * Counters of the buckets that were counted, oldest first; one without a counter held nothing. `from` and `to`, which is
+   * excluded, are buckets themselves: `2026-11-22T14` and `2026-11-22`.
+   */
   hours(from: string, to: string): Promise<readonly Counter[]>;
   days(from: string, to: string): Promise<readonly Counter[]>;
   /** Replaces what was there, unless that was counted later. */
   write(counter: Counter): Promise<void>;
   progress(): Promise<CountingProgress>;
+  /** `until` only moves on, `since` only back: of two who count at once the one that came further stays. */
+  keepProgress(progress: CountingProgress): Promise<void>;
   /** Hours (`2026-11-22T14`) of accesses that changed since then, as far as it has been noted; at most some hundreds. */
   changedHours(since: string): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 /** How a role was entered, as far as all records of it tell. */
 import type { EntryKind, RoleAccess } from '../access/role-access.ts';
-import type { AccessRow } from '../history/access-row.ts';
+import type { AccessRow } from './access-row.ts';
 
 const SWITCHES = ['SwitchRole', 'RenewRole'];
 

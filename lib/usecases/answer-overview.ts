@@ -1,12 +1,50 @@
 /** Numbers of the overview: accesses by certainty and by state, and who, what, where most often. */
-import type { OverviewCounts } from '../history/counts.ts';
-import type { Question } from '../history/question.ts';
-import type { CountEffects } from './answer-counts.ts';
+import { type Bit, chartOf, histogramOf, seriesOf } from '../history/chart-of.ts';
+import { fitsCell } from '../history/count-cells.ts';
+import type { FacetField, OverviewCounts } from '../history/counts.ts';
+import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
+import { REVIEW_STATES, type ReviewState } from '../history/review.ts';
+import type { Cell } from '../history/counters.ts';
+import { tallyHours } from '../history/tally.ts';
+import { type CountEffects, countedFromOf } from './answer-counts.ts';
+import { countByCells } from './count-by-cells.ts';
+import { type CountedWindow, countWindow } from './count-window.ts';
 
-/** Without filters, from the counters. */
-export const answerOverview = async (
-  _effects: CountEffects,
-  _question: Omit<Question, 'filters'>,
-): Promise<OverviewCounts> => {
-  throw new Error('not yet');
+type Window = Omit<Question, 'filters'>;
+
+/** From the counters; before the sweep has counted that far back, from the newest `MOST_READ_TO_COUNT` cards. */
+export const answerOverview = async (effects: CountEffects, asked: Window): Promise<OverviewCounts> => {
+  const window = (await countWindow(effects, asked)) ?? (await readWindow(effects, asked));
+  const question = { ...asked, filters: {} };
+  const { total, tabs, facets } = countByCells(window, question);
+  const fits = fitsCell(question);
+  const bitsBy = <Series extends string>(series: (cell: Cell) => Series): readonly Bit<Series>[] =>
+    window.parts.flatMap(({ bucket, tally }) =>
+      tally.cells.filter(fits).map((cell) => ({ bucket, series: series(cell), count: cell.count })),
+    );
+  return {
+    total,
+    open: tabs.find(({ tab }) => tab === 'open') ?? { count: 0, atLeast: window.atLeast },
+    byCertainty: histogramOf(asked, bitsBy(seriesOf), window.atLeast),
+    byState: chartOf<ReviewState>(asked, {
+      series: REVIEW_STATES,
+      bits: bitsBy(({ state }) => state),
+      atLeast: window.atLeast,
+    }),
+    top: facets.filter(({ field }) => OVERVIEW_FIELDS.some((known) => known === field)),
+    ...countedFromOf(window),
+  };
+};
+
+const OVERVIEW_FIELDS: readonly FacetField[] = ['person', 'role', 'account', 'address'];
+
+const readWindow = async ({ cards }: CountEffects, asked: Window): Promise<CountedWindow> => {
+  const { cards: read, next, read: count } = await cards.read({ ...asked, filters: {} }, MOST_READ_TO_COUNT);
+  return {
+    parts: tallyHours(read),
+    atLeast: next !== undefined,
+    source: 'cards',
+    archived: false,
+    read: count,
+  };
 };

@@ -12,11 +12,17 @@ import {
   connectTrail,
 } from '../aws/connect-sweep.ts';
 import { deadLetterQueue } from '../aws/dead-letters.ts';
+import { dynamoDbCards } from '../aws/dynamodb-cards.ts';
+import { dynamoDbChanges } from '../aws/dynamodb-changes.ts';
+import { dynamoDbCounters } from '../aws/dynamodb-counters.ts';
 import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
+import { dynamoDbMendedCards } from '../aws/dynamodb-mended-cards.ts';
+import { dynamoDbReviews } from '../aws/dynamodb-reviews.ts';
 import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { listSubscriptions } from '../aws/list-subscriptions.ts';
 import { sealBucket } from '../aws/seal-bucket.ts';
+import type { Table } from '../aws/table.ts';
 import {
   type AwsEnvironment,
   awsEnvironment,
@@ -26,6 +32,7 @@ import {
 import { packagedRules } from '../config/packaged-policy.ts';
 import { lazily } from '../kernel/lazily.ts';
 import { compact } from '../kernel/json.ts';
+import { countHours, type CountingEffects } from '../usecases/count-hours.ts';
 import { canaryMinutesOf } from '../usecases/examine/canary-state.ts';
 import type { Examination, Places } from '../usecases/examine/examination.ts';
 import { sweepMark } from '../usecases/examine/examine-marks.ts';
@@ -37,7 +44,15 @@ import { sealHours } from '../usecases/seal-hours.ts';
 import { sweepPending } from '../usecases/sweep-pending.ts';
 import { openRecording, type Recording } from './record.ts';
 
-export const SWEEP_TASKS = ['pending', 'reconcile', 'seal', 'retention', 'doctor', 'canary'] as const;
+export const SWEEP_TASKS = [
+  'pending',
+  'reconcile',
+  'seal',
+  'count',
+  'retention',
+  'doctor',
+  'canary',
+] as const;
 export type SweepTask = (typeof SWEEP_TASKS)[number];
 
 /** Runs one task and answers what it did, in numbers. */
@@ -69,6 +84,9 @@ export const wireSweep = (): WiredSweep => {
       const anchors = sealBucket(buckets(), environment.sealBucket);
       return { ...(await sealHours({ ...effects, seals: dynamoDbSeals(table), anchors })) };
     },
+    count: async (remainingMs) => ({
+      ...(await countHours({ ...effects, ...openCounting(table, effects), marks, remainingMs })),
+    }),
     retention: async () => {
       const archive = archiveBucket(buckets(), environment.archiveBucket);
       return { retired: await retireRows({ ...effects, archive, seals: dynamoDbSeals(table) }) };
@@ -88,6 +106,16 @@ export const wireSweep = (): WiredSweep => {
     }
   };
 };
+
+type Counting = Pick<CountingEffects, 'cards' | 'counters' | 'changes' | 'rows' | 'reviews'>;
+
+const openCounting = (table: Table, { clock }: Recording['effects']): Counting => ({
+  cards: dynamoDbCards(table),
+  counters: dynamoDbCounters(table),
+  changes: dynamoDbChanges(table),
+  rows: dynamoDbMendedCards(table),
+  reviews: dynamoDbReviews({ table, clock }),
+});
 
 type Looking = Omit<ReconcileEffects, keyof Recording['effects'] | 'remainingMs'>;
 

@@ -108,23 +108,26 @@ test('record may take away waiting halves of role switches, and nothing else of 
   expect(halfPartition('111122223333', 'AROAEXAMPLE:alice')).toMatch(/^half#/);
 });
 
-test.each(['RecordRole', 'SweepRole'])(
-  '%s reads many items at once only of what was seen on a role',
-  (role) => {
+test.each([
+  ['RecordRole', ['seen#*']],
+  ['SweepRole', ['seen#*', 'access#*']],
+])(
+  '%s reads many items at once only of %j',
+  (role, partitions) => {
     const reading = statementsOf(role).filter((statement) =>
       listOf(at(statement, 'Action')).includes('dynamodb:BatchGetItem'),
     );
-    expect(reading).toEqual([
-      {
+    expect(reading).toEqual(
+      partitions.map((partition) => ({
         Effect: 'Allow',
         Action: ['dynamodb:BatchGetItem'],
         Resource: [arnOf('HistoryTable')],
         Condition: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['seen#*'] },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
-      },
-    ]);
+      })),
+    );
     expect(seenPartition('arn:aws:iam::111122223333:role/prod-admin')).toMatch(/^seen#/);
   },
 );
@@ -147,7 +150,7 @@ test('deliver may do this and nothing else', () => {
 test('sweep may do this and nothing else', () => {
   const wanted = [
     ...LOGS,
-    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...table('BatchGetItem', 'BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...['cloudtrail:LookupEvents', 'iam:ListRoles', 'sqs:SendMessage'],
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sns:ListSubscriptionsByTopic'],
     // Into the archive, and into the bucket of the seals.

@@ -128,6 +128,7 @@ describe('the schedules', () => {
       ['rate(30 minutes)', '{"task":"reconcile"}'],
       ['rate(1 day)', '{"task":"retention"}'],
       ['rate(15 minutes)', '{"task":"seal"}'],
+      ['rate(5 minutes)', '{"task":"count"}'],
       ['rate(1 hour)', '{"task":"doctor"}'],
       ['rate(5 minutes)', '{"task":"canary"}'],
     ]);

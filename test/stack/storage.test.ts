@@ -1,3 +1,4 @@
+import { CARD_ORDERS, indexOf, keyNameOf, sortNameOf } from '../../lib/aws/card-places.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
 import { DEFAULT_RETENTION_DAYS } from '../../lib/usecases/retire-rows.ts';
 import { arnOf, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
@@ -67,10 +68,14 @@ describe('the history table', () => {
       keys(at(index, 'KeySchema')),
       at(index, 'Projection', 'ProjectionType'),
     ]);
+    for (const index of listAt(table, 'GlobalSecondaryIndexes').slice(3)) {
+      expect(listAt(index, 'Projection', 'NonKeyAttributes')).toEqual(['card']);
+    }
     expect(indexes).toEqual([
       ['list', ['listKey', 'listSort'], 'ALL'],
       ['due', ['dueKey', 'dueSort'], 'ALL'],
       ['session', ['sessionKey', 'sessionSort'], 'ALL'],
+      ...CARD_ORDERS.map((order) => [indexOf(order), [keyNameOf(order), sortNameOf(order)], 'INCLUDE']),
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { CARD_ORDERS, indexOf } from '../../lib/aws/card-places.ts';
 import { openTable, type Table } from '../../lib/aws/table.ts';
 
 export interface LocalTable {
@@ -18,12 +19,15 @@ const keys = (hash: string, range: string) => [
   { AttributeName: hash, KeyType: 'HASH' as const },
   { AttributeName: range, KeyType: 'RANGE' as const },
 ];
+const WHOLE = { ProjectionType: 'ALL' as const };
+const CARD = { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['card'] };
+const CARD_INDEXES = CARD_ORDERS.map(indexOf);
 const index = (name: string) => ({
   IndexName: name,
   KeySchema: keys(`${name}Key`, `${name}Sort`),
-  Projection: { ProjectionType: 'ALL' as const },
+  Projection: CARD_INDEXES.includes(name) ? CARD : WHOLE,
 });
-const INDEXES = ['list', 'due', 'session'];
+const INDEXES = ['list', 'due', 'session', ...CARD_INDEXES];
 
 export const startLocalTable = async (): Promise<LocalTable> => {
   const server = dynalite({ createTableMs: 0 });

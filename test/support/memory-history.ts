@@ -84,6 +84,11 @@ export class MemoryHistory implements AccessHistory {
     return this.#rows.get(accessId);
   }
 
+  /** All of them, in no particular order. */
+  rows(): readonly AccessRow[] {
+    return [...this.#rows.values()];
+  }
+
   /** Whether its window still waits for being closed. */
   isCounting(accessId: string): boolean {
     return this.#openWindows.has(accessId);

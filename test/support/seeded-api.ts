@@ -1,21 +1,32 @@
 /** The API over an in-memory history with one access of each kind. */
-import type { Hono } from 'hono';
-import { type ApiDependencies, createApi } from '../../lib/api/routes.ts';
+import type { Reader, ReadReader } from '../../lib/api/reader.ts';
+import { createApi } from '../../lib/api/routes.ts';
+import type { ApiDependencies } from '../../lib/api/routes.ts';
 import type { Delivery } from '../../lib/delivery/delivery.ts';
 import type { NotedEvent } from '../../lib/history/history-event.ts';
 import { hourAfter, hourOf } from '../../lib/history/hours.ts';
 import { FIRST_ROOT, type Seal } from '../../lib/history/seal.ts';
 import type { Clock } from '../../lib/kernel/clock.ts';
 import type { Logger } from '../../lib/kernel/logger.ts';
+import { MemoryCards } from './memory-cards.ts';
+import { MemoryCounters } from './memory-counters.ts';
+import { MemoryEvents } from './memory-events.ts';
 import { MemoryHistory } from './memory-history.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import { memoryPages } from './memory-pages.ts';
+import { MemoryReads } from './memory-reads.ts';
 import { POLICY, type SeededAccess } from './seed-history.ts';
 import { manyAccesses, variedAccesses } from './varied-accesses.ts';
 
 export interface SeededApi {
-  readonly app: Hono;
+  readonly app: ReturnType<typeof createApi>;
   readonly history: MemoryHistory;
+  readonly ledger: MemoryLedger;
+  readonly reads: MemoryReads;
   /** Adds, or replaces the deliveries of an access that is there. */
   readonly seed: (accesses: readonly SeededAccess[]) => Promise<void>;
+  /** From now on somebody else asks. */
+  readonly as: (reader: Reader | ReadReader) => void;
   /** Names of what was logged. */
   readonly logged: readonly string[];
 }
@@ -23,8 +34,13 @@ export interface SeededApi {
 export interface Seeding {
   readonly clock: Clock;
   readonly many?: number;
+  /** Who asks; somebody who may do everything unless given. */
+  readonly reader?: Reader | ReadReader;
   readonly more?: Partial<ApiDependencies>;
 }
+
+/** Somebody who sees everything and may do everything. */
+export const RESPONDER: Reader = { subject: 'sub-rita', name: 'Rita Responder', role: 'responder' };
 
 const keepNames = (names: string[]): Logger => ({
   info: (name) => names.push(name),
@@ -42,14 +58,35 @@ const sealBefore = (now: Date): Seal => ({
   sealedAt: now.toISOString(),
 });
 
-export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<SeededApi> => {
+const readingOf = (reader: Reader | ReadReader): ReadReader =>
+  'ok' in reader ? reader : { ok: true, value: reader };
+
+export const seededApi = async ({
+  clock,
+  many = 0,
+  reader = RESPONDER,
+  more,
+}: Seeding): Promise<SeededApi> => {
   const seeded = new Map<string, SeededAccess>();
   const digests = new Map<string, readonly Delivery[]>();
-  const eventsOf = (accessId: string): readonly NotedEvent[] => seeded.get(accessId)?.events ?? [];
+  const noted = new MemoryEvents(clock);
+  const ledger = new MemoryLedger(clock);
+  const eventsOf = (accessId: string): readonly NotedEvent[] => [
+    ...(seeded.get(accessId)?.events ?? []),
+    ...noted.eventsOf(accessId),
+  ];
   const history = new MemoryHistory(
-    (accessId) => seeded.get(accessId)?.deliveries ?? digests.get(accessId) ?? [],
-    { eventsOf, forget: () => undefined },
+    (accessId) => [
+      ...(seeded.get(accessId)?.deliveries ?? digests.get(accessId) ?? []),
+      ...ledger.deliveriesOf(accessId),
+    ],
+    { eventsOf, forget: noted.forget },
   );
+  const events: ApiDependencies['events'] = {
+    note: (some) => noted.note(some),
+    ofAccess: async (accessId) => eventsOf(accessId),
+  };
+  const reads = new MemoryReads(events);
   const seed = async (accesses: readonly SeededAccess[]): Promise<void> => {
     for (const access of accesses) {
       seeded.set(access.row.accessId, access);
@@ -59,9 +96,24 @@ export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<See
   };
   await seed([...variedAccesses(clock.now()), ...manyAccesses(clock.now(), many)]);
   const logged: string[] = [];
+  let asking = readingOf(reader);
   const app = createApi({
+    readReader: () => asking,
     history,
-    events: { ofAccess: async (accessId) => eventsOf(accessId) },
+    cards: new MemoryCards(history),
+    pages: memoryPages(history),
+    counters: new MemoryCounters(),
+    reviews: { write: async () => ({ kind: 'unknown-access' }), repair: async () => undefined },
+    exceptions: {
+      list: async () => [],
+      current: async () => [],
+      make: async () => true,
+      end: async () => undefined,
+    },
+    ledger,
+    wake: async () => undefined,
+    reads,
+    events,
     destinationHealth: { down: async () => [] },
     seals: { latest: async () => sealBefore(clock.now()) },
     marks: { read: async () => undefined },
@@ -72,5 +124,8 @@ export const seededApi = async ({ clock, many = 0, more }: Seeding): Promise<See
     regionsNotCovered: ['ap-south-1', 'eu-west-1'],
     ...more,
   });
-  return { app, history, seed, logged };
+  const as = (other: Reader | ReadReader): void => {
+    asking = readingOf(other);
+  };
+  return { app, history, ledger, reads, seed, as, logged };
 };

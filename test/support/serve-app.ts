@@ -16,6 +16,12 @@ const headersOf = (headers: NodeJS.Dict<string | string[]>): [string, string][] 
     value === undefined ? [] : [[name, String(value)]],
   );
 
+const bytesOf = async (request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  return new Uint8Array(Buffer.concat(chunks));
+};
+
 export const serveApp = async (app: AnswersRequests): Promise<ServedApp> => {
   const server = createServer((request, response) => void answer(request, response));
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -27,9 +33,15 @@ export const serveApp = async (app: AnswersRequests): Promise<ServedApp> => {
     response.writeHead(status, headers);
     response.end(body);
   };
-  const ask = async ({ url, method, headers }: IncomingMessage) => {
+  const ask = async (request: IncomingMessage) => {
+    const { url, method = 'GET', headers } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
     const answered = await app.fetch(
-      new Request(`${served.url}${url ?? '/'}`, { method: method ?? 'GET', headers: headersOf(headers) }),
+      new Request(`${served.url}${url ?? '/'}`, {
+        method,
+        headers: headersOf(headers),
+        ...(isRead ? {} : { body: await bytesOf(request) }),
+      }),
     );
     return {
       status: answered.status,

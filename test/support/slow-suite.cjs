@@ -13,6 +13,9 @@ const ONLY_SLOW = [
   'enrich.e2e.test.ts',
   'faults.e2e.test.ts',
   'sweep.e2e.test.ts',
+  'cli/verify.e2e.test.ts',
+  'local/forwarding.integration.test.ts',
+  'local/kill.integration.test.ts',
   // `serverless package` eleven times; every other test of the stack packages it once.
   'stack/packaging.test.ts',
   // Second opinions: moto, AWS's own linter, somebody else's simulator of IAM.

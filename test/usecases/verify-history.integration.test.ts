@@ -115,6 +115,7 @@ describe('A row', () => {
       await foundWith(joined, { ...joined, row: { ...who, access: { ...who.access, caller } } }),
     ).toMatchObject([
       { code: 'row-changed', where: SWITCH, words: expect.stringContaining('access.caller.label') },
+      { code: 'item-hidden', where: SWITCH, words: expect.stringContaining('card, personSort') },
     ]);
   });
 

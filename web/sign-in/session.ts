@@ -1,4 +1,123 @@
-/** Asks the API as whoever has signed in. */
+/**
+ * Who is signed in, and asking the API as them.
+ *
+ *   await beginSession()            once, before anything is rendered: comes back from the issuer, restores the address,
+ *                                   renews, or leaves for the issuer (then it answers `starting` and the page goes away)
+ *   useSession()                    what to show, see `Session`
+ *   authorizedFetch(path, init)     like `fetch`, with the token; renews it before it ends, and once after a 401
+ *   signIn()                        leaves for the issuer and comes back to this very address (path, query, hash)
+ *   signOut()                       forgets the tokens and ends the session at the issuer
+ *
+ * Tokens live in the `sessionStorage` of the tab: nothing of them in the address, in cookies or in `localStorage`.
+ * A 401 that stays is answered as it is, and `useSession()` turns to `ended`: show `SessionGate`, or "Your session has ended"
+ * with a button for `signIn()`; what is on the page may stay there.
+ * In a browser test: `localSession` of `test/support/signed-in.ts` puts a token into the storage before the page loads.
+ */
+import { useEffect, useState } from 'preact/hooks';
+import { leaveForIssuer, type Left } from './leave-for-issuer.ts';
+import { type Renewal, renewTokens } from './renew-tokens.ts';
+import { comeBack } from './come-back.ts';
+import { endAtIssuer } from './end-at-issuer.ts';
+import * as storage from './storage.ts';
 
-/** Like `fetch`, with the reader's token. An answer with status 401 means that the session has ended. */
-export const authorizedFetch = (path: string, init: RequestInit = {}): Promise<Response> => fetch(path, init);
+/**
+ * `starting`: on the way to the issuer or back; `ended`: it was there and is no longer taken; `signed-out`: by the reader's
+ * wish; `failed`: the issuer could not be asked, or refused, in words.
+ */
+export type Session =
+  | { readonly state: 'starting' | 'signed-in' | 'ended' | 'signed-out' }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** Renewed so long before the token ends. */
+const EARLY_MS = 60_000;
+
+let session: Session = { state: 'starting' };
+const followers = new Set<(session: Session) => void>();
+
+const become = (next: Session): Session => {
+  session = next;
+  for (const follow of followers) follow(next);
+  return next;
+};
+
+export const useSession = (): Session => {
+  const [current, setCurrent] = useState(session);
+  useEffect(() => {
+    followers.add(setCurrent);
+    setCurrent(session);
+    return () => {
+      followers.delete(setCurrent);
+    };
+  }, []);
+  return current;
+};
+
+const leave = (how: { readonly choose: boolean }): Promise<Session> =>
+  leaveForIssuer(how).then((left: Left) => become(left.ok ? { state: 'starting' } : failed(left.message)));
+
+const failed = (message: string): Session => ({ state: 'failed', message });
+
+export const beginSession = async (): Promise<Session> => {
+  const back = await comeBack();
+  if (back.kind === 'failed') return become(failed(back.message));
+  const tokens = storage.readTokens();
+  if (tokens !== undefined && tokens.expiresAt > Date.now()) return become({ state: 'signed-in' });
+  if (tokens?.refreshToken !== undefined && (await renew()) === 'renewed') {
+    return become({ state: 'signed-in' });
+  }
+  if (storage.wasSignedOut()) return become({ state: 'signed-out' });
+  return leave({ choose: false });
+};
+
+/** After signing out the issuer asks who it is, instead of knowing it. */
+export const signIn = (): Promise<Session> => leave({ choose: storage.wasSignedOut() });
+
+export const signOut = async (): Promise<void> => {
+  const tokens = storage.readTokens();
+  storage.forgetTokens();
+  storage.noteSignedOut();
+  become({ state: 'signed-out' });
+  await endAtIssuer(tokens);
+};
+
+/** One renewal at a time: everybody who needs it waits for the same. */
+let renewing: Promise<Renewal> | undefined;
+
+const renew = (): Promise<Renewal> => {
+  renewing ??= renewTokens().finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+};
+
+const isNearItsEnd = (): boolean => {
+  const tokens = storage.readTokens();
+  return tokens?.refreshToken !== undefined && tokens.expiresAt - EARLY_MS < Date.now();
+};
+
+/** The token is for our own API: no other address gets to see it. */
+const send = (path: string, init: RequestInit): Promise<Response> => {
+  const headers = new Headers(init.headers);
+  const token = storage.readTokens()?.accessToken;
+  if (token !== undefined && new URL(path, location.href).origin === location.origin) {
+    headers.set('authorization', `Bearer ${token}`);
+  }
+  return fetch(path, { ...init, headers });
+};
+
+/** Rejects like `fetch` when there is no network. */
+export const authorizedFetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  if (isNearItsEnd()) await renew();
+  const used = storage.readTokens()?.accessToken;
+  const response = await send(path, init);
+  if (response.status !== 401) return response;
+  const fresh = storage.readTokens()?.accessToken;
+  const renewal = fresh !== undefined && fresh !== used ? 'renewed' : await renew();
+  if (renewal === 'unreachable') return response;
+  const again = renewal === 'renewed' ? await send(path, init) : response;
+  if (again.status === 401) {
+    storage.forgetTokens();
+    if (session.state !== 'signed-out') become({ state: 'ended' });
+  }
+  return again;
+};

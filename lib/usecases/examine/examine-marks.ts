@@ -23,6 +23,7 @@ const TASK_MS: Readonly<Record<string, number>> = {
   pending: 15 * MINUTE_MS,
   reconcile: 120 * MINUTE_MS,
   seal: 60 * MINUTE_MS,
+  count: 60 * MINUTE_MS,
   retention: 3 * 24 * 60 * MINUTE_MS,
 };
 
