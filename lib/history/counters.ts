@@ -60,6 +60,6 @@ export interface Counters {
   progress(): Promise<CountingProgress>;
   /** `until` only moves on, `since` only back: of two who count at once the one that came further stays. */
   keepProgress(progress: CountingProgress): Promise<void>;
-  /** Hours (`2026-11-22T14`) of accesses that changed since then, as far as it has been noted; at most some hundreds. */
+  /** Each hour (`2026-11-22T14`) of accesses of which a change was noted since then, in order; at most some hundreds. */
   changedHours(since: string): Promise<readonly string[]>;
 }
