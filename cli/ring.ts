@@ -5,7 +5,7 @@ import { historyLink } from '../lib/notification/history-link.ts';
 import { findRun, type Run } from '../local/run-file.ts';
 import { accessIdsOf } from './access-ids-of.ts';
 import { escapeTerminal } from './escape-terminal.ts';
-import { createFreshener, type Kept, recordedIn } from './freshen-event.ts';
+import { createFreshener, type Kept, recordedIn } from '../local/freshen-event.ts';
 import { type Case, readCases } from './read-cases.ts';
 
 export interface RingOptions {

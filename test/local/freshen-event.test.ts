@@ -1,4 +1,4 @@
-import { createFreshener } from '../../cli/freshen-event.ts';
+import { createFreshener } from '../../local/freshen-event.ts';
 import { at } from '../../lib/kernel/json.ts';
 import { assumeRole } from '../local/fixtures/assume-role.ts';
 import { setClock } from '../local/fixtures/set-clock.ts';
