@@ -18,7 +18,8 @@ export interface ApiRequest {
 export interface ApiMatch {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
-  readonly authorization: string;
+  /** What the authorizer hands over; absent where nothing is asked. */
+  readonly authorizer?: JsonObject;
 }
 
 export interface ApiMoment {
@@ -96,20 +97,9 @@ function contextOf(request: ApiRequest, { url, match, moment }: ContextParts): J
     stage: '$default',
     time: moment.now.toUTCString(),
     timeEpoch: moment.now.getTime(),
-    ...(match.authorization === 'AWS_IAM' ? { authorizer: { iam: LAPTOP_USER } } : {}),
+    ...(match.authorizer === undefined ? {} : { authorizer: match.authorizer }),
   };
 }
-
-/** Whoever sits at the laptop: being on loopback is what stands for the IAM signature. */
-const LAPTOP_USER = {
-  accountId: LOCAL_ACCOUNT,
-  userArn: `arn:aws:iam::${LOCAL_ACCOUNT}:user/laptop`,
-  userId: 'LAPTOP',
-  callerId: 'LAPTOP',
-  accessKey: 'LOCALROLECALL0000000',
-  principalOrgId: null,
-  cognitoIdentity: null,
-};
 
 /** A function may answer with a response object or with any other JSON, which then is the body. */
 export function apiReply(value: unknown): ApiReply {

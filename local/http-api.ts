@@ -1,11 +1,12 @@
 /**
- * The HTTP API on loopback. The `aws_iam` authorizer is satisfied by being there: only programs on this machine can
- * connect, so the guards are against web pages: a rebound name (Host) and another site's page (Origin).
+ * The HTTP API on loopback. It asks every route's callers for what the packaged template asks for, and besides keeps off web
+ * pages: a rebound name (Host) and another site's page (Origin).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../lib/kernel/clock.ts';
 import type { JsonObject } from '../lib/kernel/json.ts';
 import { apiEvent, apiReply, type ApiReply } from './api-event.ts';
+import { type Authorization, authorizeToken, type AuthorizerNeeds } from './authorize-token.ts';
 import type { Invoked } from './lambda-environment.ts';
 import { matchRoute } from './match-route.ts';
 import { readBytes } from './read-bytes.ts';
@@ -15,6 +16,7 @@ import { isLoopbackHost, isSameOrigin } from './vendors/loopback-guard.ts';
 export interface HttpApiParts {
   readonly routes: () => readonly DeclaredRoute[];
   readonly invoke: (functionRef: string, event: JsonObject) => Promise<Invoked>;
+  readonly keysOf: AuthorizerNeeds['keysOf'];
   readonly clock: Clock;
 }
 
@@ -38,17 +40,25 @@ async function answer(request: IncomingMessage, parts: HttpApiParts): Promise<Ap
   const path = target.split('?')[0] ?? '/';
   const matched = matchRoute(parts.routes(), method === 'HEAD' ? 'GET' : method, path);
   if (matched === undefined) return message(404, 'Not Found');
+  const authorization = await authorizeToken(matched.route, request.headers.authorization, parts);
+  if (authorization.kind === 'refused') return refused(authorization);
   const body = await readBytes(request);
   if (body === undefined) return message(413, 'Request Too Long');
-  const { routeKey, functionRef, authorization } = matched.route;
+  const { routeKey, functionRef } = matched.route;
+  const authorizer = authorization.kind === 'known' ? { authorizer: authorization.authorizer } : {};
   const event = apiEvent(
     { method, target, headers: request.headers, body, sourceIp: request.socket.remoteAddress ?? '' },
-    { routeKey, authorization, pathParameters: matched.pathParameters },
+    { routeKey, ...authorizer, pathParameters: matched.pathParameters },
     { now: parts.clock.now(), requestId: parts.clock.newId() },
   );
   const invoked = await parts.invoke(functionRef, event);
   return invoked.ok ? apiReply(invoked.value) : message(500, 'Internal Server Error');
 }
+
+const refused = ({ status, challenge }: Extract<Authorization, { kind: 'refused' }>): ApiReply => {
+  const reply = message(status, status === 401 ? 'Unauthorized' : 'Forbidden');
+  return { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } };
+};
 
 const message = (status: number, words: string): ApiReply => ({
   status,

@@ -70,6 +70,22 @@ export interface DeclaredRoute {
   readonly routeKey: string;
   readonly functionRef: string;
   readonly authorization: string;
+  /** With `authorization` JWT. */
+  readonly authorizer?: DeclaredAuthorizer;
+  /** A token needs one of them; none asks for none. */
+  readonly scopes: readonly string[];
+}
+
+/** `AWS::ApiGatewayV2::Authorizer` of the kind JWT. */
+export interface DeclaredAuthorizer {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+
+export interface DeclaredClient {
+  readonly clientId: string;
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
 }
 
 export interface DeclaredRole {
@@ -90,6 +106,8 @@ export interface Topology {
   readonly mappings: readonly DeclaredMapping[];
   readonly rules: readonly DeclaredRule[];
   readonly routes: readonly DeclaredRoute[];
+  /** Of the user pool; none with an issuer of one's own. */
+  readonly clients: readonly DeclaredClient[];
 }
 
 export function readTopology(template: Template, references: References): Topology {
@@ -131,7 +149,21 @@ export function readTopology(template: Template, references: References): Topolo
       name: nameOf(role),
       trust: role.properties['AssumeRolePolicyDocument'],
     })),
-    routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
+    routes: routesOf(
+      of('AWS::ApiGatewayV2::Route'),
+      of('AWS::ApiGatewayV2::Integration'),
+      new Map(
+        of('AWS::ApiGatewayV2::Authorizer').map((each) => [
+          references.ref(each.logicalId),
+          authorizerOf(each.properties),
+        ]),
+      ),
+    ),
+    clients: of('AWS::Cognito::UserPoolClient').map(({ logicalId, properties }) => ({
+      clientId: references.ref(logicalId),
+      callbackUrls: listAt(properties, 'CallbackURLs').map(String),
+      logoutUrls: listAt(properties, 'LogoutURLs').map(String),
+    })),
   };
 }
 
@@ -259,14 +291,32 @@ function targetOf(target: unknown): DeclaredTarget {
 function routesOf(
   routes: readonly TemplateResource[],
   integrations: readonly TemplateResource[],
+  authorizers: ReadonlyMap<string, DeclaredAuthorizer>,
 ): readonly DeclaredRoute[] {
   return routes.map(({ properties }) => {
     const target = textAt(properties, 'Target') ?? '';
     const integration = integrations.find((each) => target.endsWith(`-${each.logicalId}`));
+    const authorizer = authorizers.get(textAt(properties, 'AuthorizerId') ?? '');
     return {
       routeKey: textAt(properties, 'RouteKey') ?? '$default',
       functionRef: textAt(integration?.properties, 'IntegrationUri') ?? '',
       authorization: textAt(properties, 'AuthorizationType') ?? 'NONE',
+      ...(authorizer === undefined ? {} : { authorizer }),
+      scopes: listAt(properties, 'AuthorizationScopes').map(String),
     };
   });
+}
+
+/** The laptop knows one way to check a token; a template that asks for another must not look as if it ran. */
+function authorizerOf(properties: JsonObject): DeclaredAuthorizer {
+  const sources = listAt(properties, 'IdentitySource').map(String);
+  const issuer = textAt(properties, 'JwtConfiguration', 'Issuer');
+  if (
+    properties['AuthorizerType'] !== 'JWT' ||
+    sources.join() !== '$request.header.Authorization' ||
+    issuer === undefined
+  ) {
+    throw new Error('the laptop plays JWT authorizers that read the Authorization header, and no others');
+  }
+  return { issuer, audience: listAt(properties, 'JwtConfiguration', 'Audience').map(String) };
 }
