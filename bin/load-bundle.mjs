@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What other Regions deploy is made by the same file for AWS, for a terminal and for the laptop: `infra/forwarding.cjs`. */
-const SOURCES = ['local', 'cli', 'faults', 'lib', 'infra'];
+const SOURCES = ['local', 'cli', 'faults', 'bench', 'lib', 'infra'];
 
 const hashSources = async (root) => {
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));

@@ -51,6 +51,8 @@ const versionsOnly = {
 const PAGE_OPTIONS = {
   bundle: true,
   minify: true,
+  // What is shown later is loaded later.
+  splitting: true,
   platform: 'browser',
   format: 'esm',
   target: 'es2022',
@@ -63,7 +65,7 @@ const PAGE_OPTIONS = {
 };
 
 /** Files of `web/` that are served as they are. */
-const isServedAsIs = (file) => /\.(html|css|svg)$/.test(file);
+const isServedAsIs = (file) => /\.(html|svg)$/.test(file);
 
 const exists = (path) =>
   stat(path).then(
@@ -105,7 +107,11 @@ const bundlePage = async ({ root, outdir }) => {
   const result = await build({
     ...PAGE_OPTIONS,
     absWorkingDir: root,
-    entryPoints: { page: 'web/main.tsx' },
+    // Two entries of one name: `page.js` and `page.css`.
+    entryPoints: [
+      { in: 'web/main.tsx', out: 'page' },
+      { in: 'web/page.css', out: 'page' },
+    ],
     outdir: join(outdir, 'web'),
   });
   const files = (await readdir(join(root, 'web'))).filter(isServedAsIs);

@@ -2,7 +2,8 @@
 import type { AccessSummary, ShownDoor } from '../lib/api/contract.ts';
 import { CertaintyMark } from './certainty-mark.tsx';
 import { DoorIcon } from './door-icon.tsx';
-import { FilterLink } from './filter-link.tsx';
+import { useContext } from 'preact/hooks';
+import { FilterLink, QueryContext } from './filter-link.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
 import { StateMark } from './review/state-mark.tsx';
@@ -31,6 +32,7 @@ export const needsAttention = (access: AccessSummary): boolean => {
 
 const Who = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) => {
   const { who, filters } = access;
+  if (shared.has('person') && shared.has('home')) return null;
   return (
     <div class="cell who">
       {shared.has('person') ? null : (
@@ -56,11 +58,7 @@ const Refused = ({ access, isLoud }: { readonly access: AccessSummary; readonly 
   access.outcome.code === 'success' ? null : (
     <>
       <FilterLink field="outcome" value={access.filters.outcome} class="bare">
-        <Mark
-          tone={isLoud ? 'bad' : 'plain'}
-          words={access.outcome.words}
-          note={access.outcome.note}
-        />
+        <Mark tone={isLoud ? 'bad' : 'plain'} words={access.outcome.words} note={access.outcome.note} />
       </FilterLink>{' '}
     </>
   );
@@ -101,42 +99,51 @@ const Where = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) =>
   </div>
 );
 
-const From = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) => (
-  <div class="cell from">
-    {shared.has('origin') ? null : (
-      <span class="lead">
-        <FilterLink field="address" value={access.filters.address}>
-          <bdi>{access.origin}</bdi>
-        </FilterLink>
-      </span>
-    )}
-    {shared.has('entry') ? null : (
-      <span class="sub">
-        <FilterLink field="entry" value={access.filters.entry} title={access.entry.note}>
-          {access.entry.words}
-        </FilterLink>
-      </span>
-    )}
-  </div>
-);
+const From = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) =>
+  shared.has('origin') && shared.has('entry') ? null : (
+    <div class="cell from">
+      {shared.has('origin') ? null : (
+        <span class="lead">
+          <FilterLink field="address" value={access.filters.address}>
+            <bdi>{access.origin}</bdi>
+          </FilterLink>
+        </span>
+      )}
+      {shared.has('entry') ? null : (
+        <span class="sub">
+          <FilterLink field="entry" value={access.filters.entry} title={access.entry.note}>
+            {access.entry.words}
+          </FilterLink>
+        </span>
+      )}
+    </div>
+  );
+
+const Review = ({ access, shared, hasLeft }: AccessRowProps) => {
+  const { tab } = useContext(QueryContext);
+  const { state } = access.review;
+  if (hasLeft) {
+    return (
+      <Mark tone="plain" words="reviewed meanwhile" note="Somebody else did: open it to see what was said." />
+    );
+  }
+  // That it was not reviewed is what the tab says of all of them.
+  const isSaid = shared.has('state') || (tab === 'open' && state.code === 'unreviewed');
+  return isSaid ? null : <StateMark state={state} />;
+};
 
 /** Only what is not the same everywhere: who was told, and where the review stands. */
-const Standing = ({ access, shared, hasLeft }: AccessRowProps) => (
-  <div class="cell standing">
-    {shared.has('state') && !hasLeft ? null : hasLeft ? (
-      <Mark tone="plain" words="reviewed meanwhile" note="Somebody else did: open it to see what was said." />
-    ) : (
-      <StateMark state={access.review.state} />
-    )}
-    {shared.has('telling') ? null : (
-      <Mark
-        tone={toneOfTelling(access.telling.code)}
-        words={access.telling.words}
-        note={access.telling.note}
-      />
-    )}
-  </div>
-);
+const Standing = (props: AccessRowProps) => {
+  const { telling } = props.access;
+  return (
+    <div class="cell standing">
+      <Review {...props} />
+      {props.shared.has('telling') ? null : (
+        <Mark tone={toneOfTelling(telling.code)} words={telling.words} note={telling.note} />
+      )}
+    </div>
+  );
+};
 
 /** "refused" is already said beside the role. */
 const Notes = ({ access }: { readonly access: AccessSummary }) => {
@@ -177,7 +184,7 @@ const Reviewed = ({ access: { review } }: { readonly access: AccessSummary }) =>
 };
 
 export const AccessRow = ({ access, shared, hasLeft }: AccessRowProps) => (
-  <div class={shared.has('person') ? 'row-cells without-person' : 'row-cells'}>
+  <div class="row-cells">
     <Who access={access} shared={shared} />
     <Where access={access} shared={shared} />
     <From access={access} shared={shared} />

@@ -40,8 +40,7 @@ export const DayGroup = (props: DayGroupProps) => {
             shared={shared}
             unfolded={state.unfolded.get(entry.id) ?? 0}
             isNew={
-              state.arrived.has(entry.id) ||
-              entry.repeats.some(({ accessId }) => state.arrived.has(accessId))
+              state.arrived.has(entry.id) || entry.repeats.some(({ accessId }) => state.arrived.has(accessId))
             }
             isChosen={chosen.has(entry.lead.accessId)}
             hasLeft={state.left.has(entry.lead.accessId)}

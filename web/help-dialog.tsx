@@ -7,11 +7,18 @@ interface HelpDialogProps {
 }
 
 const KEYS = [
-  { keys: 'j', words: 'next access' },
-  { keys: 'k', words: 'previous access' },
+  { keys: 'j  k', words: 'next and previous access; arrows do the same' },
   { keys: 'Enter', words: 'open the access' },
-  { keys: 'Esc', words: 'close it' },
-  { keys: 'r', words: 'unfold or fold its repeats' },
+  { keys: 'Esc', words: 'close it; take all ticks away' },
+  { keys: 'x', words: 'choose the row; with Shift and a click everything in between' },
+  { keys: 'a', words: 'acknowledge' },
+  { keys: 'e', words: 'explain' },
+  { keys: 's', words: 'escalate' },
+  { keys: 'n', words: 'add a note' },
+  { keys: 'o', words: 'open the review again' },
+  { keys: 'u', words: 'undo your last action' },
+  { keys: 'r', words: 'unfold or fold repeats' },
+  { keys: '/', words: 'search' },
   { keys: '?', words: 'this help' },
 ] as const;
 
@@ -24,16 +31,28 @@ export const HelpDialog = ({ isOpen, onClose }: HelpDialogProps) => {
   return (
     <dialog ref={dialog} aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">Keys</h2>
+      <p class="sub">
+        Actions are about the chosen rows, else about the open one, else about the row with the focus.
+      </p>
       <dl class="keys">
         {KEYS.map(({ keys, words }) => (
           <div key={keys}>
             <dt>
-              <kbd>{keys}</kbd>
+              {keys.split('  ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
             </dt>
             <dd>{words}</dd>
           </div>
         ))}
       </dl>
+      <h3>Certainty of a name</h3>
+      <ul class="help-list">
+        <li>asserted: AWS or the identity provider says so</li>
+        <li>resolved: joined from a second record or looked up</li>
+        <li>claimed: the caller chose these words; nobody vouches for them</li>
+        <li>unknown: nothing in the record names a person</li>
+      </ul>
       <button type="button" onClick={onClose}>
         Close
       </button>

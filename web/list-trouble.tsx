@@ -1,8 +1,8 @@
-/** Shown while the list cannot be renewed: since when, and how to try again. */
+/** Shown while the list cannot be renewed: since when, and what to do. */
 import { describeProblem } from './describe-problem.ts';
-import type { Problem } from './problem.ts';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
+import type { Problem } from './problem.ts';
 
 interface ListTroubleProps {
   readonly problem: Problem;
@@ -23,9 +23,16 @@ export const ListTrouble = ({ problem, asOf, onRetry }: ListTroubleProps) => {
         {advice}
       </p>
       {problem.message === undefined ? null : <p class="sub">The API says: {problem.message}</p>}
-      <button type="button" onClick={onRetry}>
-        Try again now
-      </button>
+      {problem.kind === 'signed-out' ? (
+        // Loading the page anew asks for a new session, and the address keeps the place.
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          Sign in again
+        </button>
+      ) : (
+        <button type="button" onClick={onRetry}>
+          Try again now
+        </button>
+      )}
     </Notice>
   );
 };

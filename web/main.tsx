@@ -1,6 +1,17 @@
 /** The page starts here. */
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { beginSession } from './sign-in/session.ts';
+import { SessionGate } from './sign-in/session-gate.tsx';
 
 const place = document.getElementById('page');
-if (place !== null) render(<App />, place);
+
+void beginSession();
+if (place !== null) {
+  render(
+    <SessionGate>
+      <App />
+    </SessionGate>,
+    place,
+  );
+}

@@ -23,7 +23,7 @@ const sayNews = ({ held, anew, arrived, shown }: AccessesState): string => {
 
 export const NewsBar = ({ state, onShow }: NewsBarProps) => (
   <>
-    <p class="unseen" role="status">
+    <p class="unseen" role="status" data-news>
       {sayNews(state)}
     </p>
     {state.held.length === 0 ? null : (

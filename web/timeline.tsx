@@ -23,7 +23,11 @@ export const Timeline = ({ entries }: { readonly entries: readonly TimelineEntry
               <p>
                 <bdi>{entry.words}</bdi>
               </p>
-              {entry.note === undefined ? null : <p class="sub"><bdi>{entry.note}</bdi></p>}
+              {entry.note === undefined ? null : (
+                <p class="sub">
+                  <bdi>{entry.note}</bdi>
+                </p>
+              )}
             </div>
           </li>
         ))}

@@ -482,6 +482,15 @@ export interface ExportJob {
   readonly bytes?: number;
 }
 
+/** `POST /api/exports` */
+export interface ExportRequestBody {
+  readonly format: ExportFormat;
+  /** Names; all of them unless given. */
+  readonly columns?: readonly string[];
+  /** The query of the list, as it stands in the page's address. */
+  readonly query: string;
+}
+
 /** `GET /api/exports`: the reader's own, newest first. */
 export interface ExportsAnswer {
   readonly jobs: readonly ExportJob[];

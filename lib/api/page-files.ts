@@ -13,21 +13,25 @@ export interface PageFile {
 /** Looks a file up by its name; `undefined` for every name that is not one of the page's. */
 export type PageFiles = (name: string) => PageFile | undefined;
 
+/** By the name's ending; parts that the page loads later have names of their own. */
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
-  ['index.html', 'text/html; charset=utf-8'],
-  ['page.js', 'text/javascript; charset=utf-8'],
-  ['page.css', 'text/css; charset=utf-8'],
-  ['icon.svg', 'image/svg+xml'],
+  ['html', 'text/html; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['css', 'text/css; charset=utf-8'],
+  ['svg', 'image/svg+xml'],
 ]);
+
+const contentTypeOf = (name: string): string | undefined =>
+  CONTENT_TYPES.get(/^[\w-]+\.(\w+)$/.exec(name)?.[1] ?? '');
 
 const REQUIRED = ['index.html', 'page.js', 'page.css'] as const;
 
 /** Page files from texts by name; names that are no file of the page are left out. */
 export const pageFilesOf = (texts: ReadonlyMap<string, string>): PageFiles => {
   const files = new Map(
-    [...CONTENT_TYPES].flatMap(([name, contentType]): readonly (readonly [string, PageFile])[] => {
-      const body = texts.get(name);
-      if (body === undefined) return [];
+    [...texts].flatMap(([name, body]): readonly (readonly [string, PageFile])[] => {
+      const contentType = contentTypeOf(name);
+      if (contentType === undefined) return [];
       const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       return [[name, { contentType, body, etag }]];
     }),
@@ -37,7 +41,7 @@ export const pageFilesOf = (texts: ReadonlyMap<string, string>): PageFiles => {
 
 /** Reads the built page once, at start; throws when a file is missing, as a page without it would stay blank. */
 export const readPageFiles = (directory: string): PageFiles => {
-  const present = readdirSync(directory).filter((name) => CONTENT_TYPES.has(name));
+  const present = readdirSync(directory).filter((name) => contentTypeOf(name) !== undefined);
   const missing = REQUIRED.filter((name) => !present.includes(name));
   if (missing.length > 0) throw new Error(`the page is not built: ${missing.join(', ')} missing`);
   return pageFilesOf(new Map(present.map((name) => [name, readFileSync(join(directory, name), 'utf8')])));

@@ -1,12 +1,14 @@
 /** The page as it is shipped, built for a test. esbuild runs as a program: its API refuses Jest's realms. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PageFiles, pageFilesOf } from '../../lib/api/page-files.ts';
 
 const ROOT = join(__dirname, '../..');
 const OPTIONS = [
   '--bundle',
+  '--splitting',
   '--minify',
   '--format=esm',
   '--target=es2022',
@@ -15,19 +17,19 @@ const OPTIONS = [
   '--log-level=error',
 ] as const;
 
-const buildScript = (): string =>
-  execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), ['web/main.tsx', ...OPTIONS], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 16 * 1024 * 1024,
-  });
+const readAll = (folder: string): readonly (readonly [string, string])[] =>
+  readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
-export const buildPage = (): PageFiles =>
-  pageFilesOf(
-    new Map([
-      ['page.js', buildScript()],
-      ...['index.html', 'page.css', 'icon.svg'].map(
-        (name) => [name, readFileSync(join(ROOT, 'web', name), 'utf8')] as const,
-      ),
-    ]),
-  );
+export const buildPage = (): PageFiles => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-page-'));
+  try {
+    const entries = ['page=web/main.tsx', 'page=web/page.css', `--outdir=${folder}`];
+    execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [...entries, ...OPTIONS], { cwd: ROOT });
+    const served = ['index.html', 'icon.svg'].map(
+      (name) => [name, readFileSync(join(ROOT, 'web', name), 'utf8')] as const,
+    );
+    return pageFilesOf(new Map([...readAll(folder), ...served]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};

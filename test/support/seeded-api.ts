@@ -11,6 +11,7 @@ import type { Logger } from '../../lib/kernel/logger.ts';
 import { MemoryCards } from './memory-cards.ts';
 import { MemoryCounters } from './memory-counters.ts';
 import { MemoryEvents } from './memory-events.ts';
+import { memoryExportJobs } from './memory-export-jobs.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { memoryPages } from './memory-pages.ts';
@@ -113,6 +114,9 @@ export const seededApi = async ({
     ledger,
     wake: async () => undefined,
     reads,
+    exportJobs: memoryExportJobs(),
+    exportFiles: { link: async (name) => `https://bucket.example/${name}?X-Amz-Expires=900` },
+    askExport: async () => undefined,
     events,
     destinationHealth: { down: async () => [] },
     seals: { latest: async () => sealBefore(clock.now()) },

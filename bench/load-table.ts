@@ -1,0 +1,121 @@
+/**
+ * Fills the local table without its HTTP door: entries are written into LevelDB under the keys that dynalite gives them,
+ * each index for itself and in the order of its keys. LevelDB then has nothing to sort, which is most of its work.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { Level } from 'level';
+import dynalite from 'dynalite/db/index.js';
+import { indexAttributes } from '../lib/aws/index-attributes.ts';
+import { accessKey, deliveryKey } from '../lib/aws/table-keys.ts';
+import type { AccessRow } from '../lib/history/access-row.ts';
+import { attributesOf } from './attribute-of.ts';
+import { TABLE } from './bench-table.ts';
+import { believableRow } from './believable-row.ts';
+
+type Store = Level<string, unknown>;
+
+export interface Load {
+  readonly folder: string;
+  readonly rows: number;
+  readonly say: (text: string) => void;
+  /** A file that is written at the end: without it the folder is not complete. */
+  readonly done: string;
+}
+
+/** Rows whose entries are sorted together; they are neighbours in time, and so in every index. */
+const SORTED_TOGETHER = 20_000;
+const WRITTEN_AT_ONCE = 5_000;
+
+/** Rows with their cards, and a delivery for each that rang. The lists of whole rows are left out: nothing here asks them. */
+export const loadTable = async ({ folder, rows, say, done }: Load): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  const store: Store = new Level(folder, { valueEncoding: 'json', writeBufferSize: 128 * 1024 * 1024 });
+  await store.open();
+  for (let start = 0; start < rows; start += SORTED_TOGETHER) {
+    await writeRows(store, { start, end: Math.min(rows, start + SORTED_TOGETHER), rows });
+    if ((start / SORTED_TOGETHER) % 5 === 4) say(`  ${String(start + SORTED_TOGETHER)} rows`);
+  }
+  await store.put(`table~${TABLE.TableName}`, storedTable());
+  await store.close();
+  await writeFile(done, '');
+};
+
+interface Entry {
+  readonly type: 'put';
+  readonly key: string;
+  readonly value: unknown;
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly rows: number;
+}
+
+const writeRows = async (store: Store, { start, end, rows }: Part): Promise<void> => {
+  const entries: Entry[] = [];
+  for (let n = start; n < end; n += 1) entries.push(...entriesOfRow(believableRow(n, rows)));
+  entries.sort((one, other) => (one.key < other.key ? -1 : 1));
+  for (let from = 0; from < entries.length; from += WRITTEN_AT_ONCE) {
+    await store.batch(entries.slice(from, from + WRITTEN_AT_ONCE));
+  }
+};
+
+const entriesOfRow = (row: AccessRow): readonly Entry[] => {
+  const item = attributesOf(itemOf(row));
+  const { puts } = dynalite.getIndexActions(TABLE.GlobalSecondaryIndexes, undefined, item, TABLE);
+  return [
+    ...[item, ...deliveriesOf(row).map(attributesOf)].map(
+      (value): Entry => ({
+        type: 'put',
+        key: `item-${TABLE.TableName}~${dynalite.createKey(value, TABLE)}`,
+        value,
+      }),
+    ),
+    ...puts.map(
+      ({ index, key, item: value }): Entry => ({
+        type: 'put',
+        key: `index-global~${TABLE.TableName}~${index}~${key}`,
+        value,
+      }),
+    ),
+  ];
+};
+
+const itemOf = (row: AccessRow) => ({ ...accessKey(row.accessId), ...indexAttributes(row), row });
+
+const deliveriesOf = ({ accessId, time, route }: AccessRow): readonly object[] =>
+  route.legs.map(({ destinationId, edition, why }) => ({
+    ...deliveryKey({ accessId, destinationId }),
+    schemaVersion: 1,
+    accessId,
+    destinationId,
+    channel: 'slack-app',
+    edition,
+    importance: 'normal',
+    why,
+    state: 'sent',
+    createdAt: time,
+    dueAt: time,
+    attempts: [{ startedAt: time, endedAt: time, outcome: { kind: 'sent', reference: '1763812800.000100' } }],
+    notification: { title: 'An access', sentence: 'Somebody entered a role.', facts: [], links: [] },
+  }));
+
+/** As dynalite keeps a table that is ready. */
+const storedTable = (): object => ({
+  ...TABLE,
+  BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+  TableThroughputModeSummary: { TableThroughputMode: 'PAY_PER_REQUEST' },
+  ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
+  GlobalSecondaryIndexes: TABLE.GlobalSecondaryIndexes.map((index) => ({
+    ...index,
+    IndexStatus: 'ACTIVE',
+    IndexSizeBytes: 0,
+    ItemCount: 0,
+    ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
+  })),
+  TableStatus: 'ACTIVE',
+  CreationDateTime: 1_763_812_800,
+  ItemCount: 0,
+  TableSizeBytes: 0,
+});

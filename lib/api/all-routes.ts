@@ -1,0 +1,13 @@
+/** Every route of the API. What is not in this list does not exist. */
+import type { ApiRoute } from './api-route.ts';
+import { accessRoutes } from './routes/accesses.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { readerRoutes } from './routes/readers.ts';
+
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...accessRoutes,
+  ...overviewRoutes,
+  ...exportRoutes,
+  ...readerRoutes,
+];

@@ -1,0 +1,46 @@
+/** What a reader may know of: the one place of the API that decides it for rows, exceptions and links between them. */
+import type { AccessDetail } from '../history/access-history.ts';
+import type { AccessRow } from '../history/access-row.ts';
+import { isInScope } from '../history/matches-card.ts';
+import type { Scope } from '../history/question.ts';
+import { compact } from '../kernel/json.ts';
+import type { AccessException } from '../policy/exception.ts';
+import type { ApiDependencies } from './api-dependencies.ts';
+import type { KeptAccess } from './kept-access.ts';
+
+export const isRowInScope = (row: AccessRow, scope: Scope | undefined): boolean =>
+  isInScope(
+    { accountId: row.accountId, owner: row.route.owner, ...compact({ client: row.route.client }) },
+    scope,
+  );
+
+export const isExceptionInScope = (
+  { accountId, owner }: AccessException,
+  scope: Scope | undefined,
+): boolean => isInScope({ accountId, owner }, scope);
+
+/** How many others were told in the same message is nothing for whoever sees some of them only. */
+const withoutOthers = (kept: AccessDetail, scope: Scope | undefined): AccessDetail =>
+  scope === undefined || kept.digests === undefined
+    ? kept
+    : { ...kept, digests: kept.digests.map(({ members: _members, ...digest }) => digest) };
+
+/** `undefined` when it is outside, as if it were not there. */
+export const narrow = (kept: AccessDetail | undefined, scope: Scope | undefined): AccessDetail | undefined =>
+  kept !== undefined && isRowInScope(kept.row, scope) ? withoutOthers(kept, scope) : undefined;
+
+/** One access with the one whose notice stands for it, both as far as the reader may know of them. */
+export const findInScope = async (
+  { history }: Pick<ApiDependencies, 'history'>,
+  accessId: string,
+  scope: Scope | undefined,
+): Promise<KeptAccess | undefined> => {
+  const kept = narrow(await history.find(accessId), scope);
+  if (kept?.row.groupedWith === undefined) return kept;
+  const first = narrow(await history.find(kept.row.groupedWith), scope);
+  return first === undefined ? kept : { ...kept, first };
+};
+
+/** A tombstone tells the account by the id of its access alone; one that does not is for readers of everything. */
+export const mayKnowArchived = (accessId: string, scope: Scope | undefined): boolean =>
+  scope === undefined || scope.accounts.some((accountId) => accessId.startsWith(`${accountId}.`));

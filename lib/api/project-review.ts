@@ -1,0 +1,66 @@
+/** Where the review of an access stands, in words. */
+import type { AccessRow } from '../history/access-row.ts';
+import type { Review, ReviewAction } from '../history/review.ts';
+import { stateOf } from '../history/state-of-row.ts';
+import type { ShownReview } from './contract.ts';
+import { showLink, showText } from './show-text.ts';
+import { sayReason, sayReviewState } from './words.ts';
+
+const ACTION_WORDS: Readonly<Record<ReviewAction, string>> = {
+  acknowledge: 'acknowledged it',
+  explain: 'explained it',
+  escalate: 'escalated it',
+  reopen: 'opened it again',
+  note: 'noted something',
+  assign: 'assigned it',
+  undo: 'took the last word back',
+};
+
+const sayAction = ({ action, assignee }: Review): string => {
+  if (action !== 'assign') return ACTION_WORDS[action];
+  return assignee === undefined ? 'took the assignment away' : `assigned it to ${showText(assignee)}`;
+};
+
+/** "Jane Roe explained it: planned work, OPS-1234". */
+export const sayReview = (review: Review): string => {
+  const why = [
+    ...(review.reason === undefined ? [] : [sayReason(review.reason).words]),
+    ...(review.ticket === undefined ? [] : [showText(review.ticket)]),
+  ];
+  const said = `${showText(review.by.name)} ${sayAction(review)}`;
+  return why.length === 0 ? said : `${said}: ${why.join(', ')}`;
+};
+
+const projectSaid = (review: Review): Partial<ShownReview> => {
+  const { reason, ticket, note, assignee } = review;
+  const ticketUrl = showLink(ticket);
+  return {
+    words: sayReview(review),
+    by: showText(review.by.name),
+    at: review.at,
+    ...(reason === undefined ? {} : { reason: sayReason(reason) }),
+    ...(ticket === undefined ? {} : { ticket: showText(ticket) }),
+    ...(ticketUrl === undefined ? {} : { ticketUrl }),
+    ...(note === undefined ? {} : { note: showText(note) }),
+    ...(assignee === undefined ? {} : { assignee: showText(assignee) }),
+  };
+};
+
+/** What the conflict answers show, too. */
+export const projectReview = (row: AccessRow): ShownReview => {
+  const { review, expected } = row;
+  return {
+    state: sayReviewState(stateOf(row)),
+    version: review?.version ?? 0,
+    ...(review === undefined ? {} : projectSaid(review)),
+    ...(expected === undefined
+      ? {}
+      : {
+          expected: {
+            exceptionId: expected.exceptionId,
+            words: `announced: ${showText(expected.reason)}; expected until`,
+            until: expected.until,
+          },
+        }),
+  };
+};

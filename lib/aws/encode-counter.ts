@@ -1,0 +1,96 @@
+/**
+ * A counter as one short text: names are listed once and referred to by their place, because a year's are read at once.
+ * `[version, names, cells, top values, fields that were cut]`
+ */
+import { type Cell, type CellKey, type Counter, TOP_FIELDS, type TopValue } from '../history/counters.ts';
+import { cutTop, MOST_TOP_VALUES } from '../history/tally.ts';
+import { compact, parseJson } from '../kernel/json.ts';
+
+const VERSION = 1;
+
+/** An item holds 400 KB; a query reads 1 MB at once. */
+export const MOST_COUNTER_BYTES = 90_000;
+
+/** Fewer and fewer of the most frequent values, until it fits: cells are never left out. */
+const TRIED_VALUES = [MOST_TOP_VALUES, 25, 10, 3, 0];
+
+export type CounterBody = Pick<Counter, 'cells' | 'top' | 'topCut'>;
+
+export const encodeCounter = (counter: CounterBody): string => {
+  let text = '';
+  for (const most of TRIED_VALUES) {
+    text = encode(cutTop(counter, most));
+    if (Buffer.byteLength(text) <= MOST_COUNTER_BYTES) break;
+  }
+  return text;
+};
+
+const encode = ({ cells, top, topCut }: CounterBody): string => {
+  const names = new Names();
+  const places = new Map<string, number>();
+  const rows = cells.map((cell, place) => {
+    const row = keyRow(cell, names);
+    places.set(row.join(), place);
+    return [...row, cell.count];
+  });
+  const tops = top.map((value) => [
+    TOP_FIELDS.indexOf(value.field),
+    names.placeOf(value.value),
+    places.get(keyRow(value, names).join()) ?? -1,
+    value.count,
+  ]);
+  return JSON.stringify([VERSION, names.all, rows, tops, topCut.map((field) => TOP_FIELDS.indexOf(field))]);
+};
+
+const keyRow = (key: CellKey, names: Names): readonly number[] => [
+  names.placeOf(key.accountId),
+  names.placeOf(key.owner),
+  key.client === undefined ? -1 : names.placeOf(key.client),
+  names.placeOf(key.kind),
+  names.placeOf(key.outcome),
+  names.placeOf(key.state),
+  names.placeOf(key.certainty),
+];
+
+class Names {
+  readonly all: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(name: string): number {
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    this.#places.set(name, this.all.length);
+    return this.all.push(name) - 1;
+  }
+}
+
+type Numbers = readonly number[];
+type Encoded = readonly [number, readonly string[], readonly Numbers[], readonly Numbers[], Numbers];
+
+/** Our own writing; `undefined` when it is of another version, and is counted again. */
+export const decodeCounter = (text: string): CounterBody | undefined => {
+  const parsed = parseJson(text);
+  if (!Array.isArray(parsed) || parsed[0] !== VERSION) return undefined;
+  const [, names, rows, tops, cut] = parsed as unknown as Encoded;
+  const cells = rows.map((row) => cellOf(row, names));
+  return {
+    cells,
+    top: tops.flatMap((row) => topOf(row, names, cells) ?? []),
+    topCut: cut.map((place) => TOP_FIELDS[place]).filter((field) => field !== undefined),
+  };
+};
+
+const cellOf = (row: Numbers, names: readonly string[]): Cell => {
+  const [accountId, owner, client, kind, outcome, state, certainty] = row.map((place) => names[place]);
+  return compact({ accountId, owner, client, kind, outcome, state, certainty, count: row[7] }) as Cell;
+};
+
+const topOf = (
+  [field = -1, value = -1, cell = -1, count = 0]: Numbers,
+  names: readonly string[],
+  cells: readonly Cell[],
+): TopValue | undefined => {
+  const [ofField, ofValue, ofCell] = [TOP_FIELDS[field], names[value], cells[cell]];
+  if (ofField === undefined || ofValue === undefined || ofCell === undefined) return undefined;
+  return { ...ofCell, count, field: ofField, value: ofValue };
+};

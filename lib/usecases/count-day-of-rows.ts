@@ -1,0 +1,41 @@
+/** A day counted from its rows, while their cards are mended: what is read here needs no index to be right. */
+import { HourlyCounting, NOTHING } from '../history/tally.ts';
+import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
+import type { MendedCards } from '../history/mended-cards.ts';
+import { isLive, type RecountEffects, recountDays, writeHour } from './recount-hour.ts';
+
+export interface RowCountEffects extends RecountEffects {
+  readonly rows: Pick<MendedCards, 'ofRows'>;
+}
+
+/** Answers how many cards were mended. */
+export const countDayOfRows = async (
+  effects: RowCountEffects,
+  day: string,
+): Promise<{ readonly mended: number }> => {
+  const countedAt = effects.clock.now().toISOString();
+  const before = await effects.counters.hours(`${day}T00`, hourAfter(`${day}T23`));
+  const known = new Set(before.map(({ bucket }) => bucket));
+  const counting = new HourlyCounting();
+  let mended = 0;
+  const between = { from: beginOfHour(`${day}T00`), to: endOfHour(`${day}T23`) };
+  for await (const page of effects.rows.ofRows(between)) {
+    mended += page.mended;
+    for (const card of page.cards) {
+      const hour = hourOf(card.time);
+      if (!known.has(hour) || isLive(effects, hour, card.accountId)) counting.add(card);
+    }
+  }
+  const tallies = new Map(counting.tallies().map(({ bucket, tally }) => [bucket, tally]));
+  const hours = [...new Set([...known, ...tallies.keys()])].sort();
+  for (const hour of hours) {
+    await writeHour(effects, {
+      hour,
+      countedAt,
+      before: before.find(({ bucket }) => bucket === hour),
+      tally: tallies.get(hour) ?? NOTHING,
+    });
+  }
+  await recountDays(effects, [day]);
+  return { mended };
+};

@@ -1,0 +1,242 @@
+/**
+ * Every five minutes: hours in which something changed are counted again from their cards, and the days that hold them
+ * from their hours. Counting again gives the same, so a run may end anywhere: how far it came is kept only when all that
+ * was noted up to then is counted. A row may be there a moment before its event is: the event makes its hour be counted
+ * again. Once a day the last three days are counted from the rows, whatever the events say; and once, hour by hour back to
+ * the oldest row, everything from before there were counters.
+ */
+import type { Change, Changes } from '../history/changes.ts';
+import type { Counters } from '../history/counters.ts';
+import { hourAfter, hourOf, SETTLE_SECONDS } from '../history/hours.ts';
+import type { MendedCards } from '../history/mended-cards.ts';
+import type { CardIndex } from '../history/question.ts';
+import type { Reviews } from '../history/reviews.ts';
+import type { SweepMarks } from '../history/trail.ts';
+import { type Clock, isoAfter } from '../kernel/clock.ts';
+import { inSlices } from '../kernel/in-slices.ts';
+import type { Logger, Metrics } from '../kernel/logger.ts';
+import type { Policy } from '../policy/policy.ts';
+import { countDayOfRows } from './count-day-of-rows.ts';
+import { dayOf, recountDays, recountHour } from './recount-hour.ts';
+
+export interface CountingEffects {
+  readonly cards: Pick<CardIndex, 'read'>;
+  readonly counters: Omit<Counters, 'changedHours'>;
+  readonly changes: Changes;
+  readonly rows: MendedCards;
+  readonly reviews: Pick<Reviews, 'repair'>;
+  readonly marks: Pick<SweepMarks, 'read' | 'write'>;
+  readonly policy: Pick<Policy, 'accounts'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Until the function is ended; without it there is always time. */
+  readonly remainingMs?: () => number;
+}
+
+/** What a run did, in numbers. */
+export interface CountingRun {
+  readonly hoursCounted: number;
+  readonly daysCounted: number;
+  /** Counted from the rows. */
+  readonly daysOfRows: number;
+  readonly cardsMended: number;
+  readonly reviewsLookedAt: number;
+  /** Seconds up to which is not counted yet: more than some minutes only after a long silence, or in a storm. */
+  readonly behind: number;
+  readonly stepsFailed: number;
+}
+
+/** A full hour of a storm, and what ends a run. */
+const TIME_FOR_A_STEP_MS = 60_000;
+
+interface Doing {
+  hoursCounted: number;
+  daysCounted: number;
+  daysOfRows: number;
+  cardsMended: number;
+  reviewsLookedAt: number;
+  stepsFailed: number;
+}
+
+export const countHours = async (effects: CountingEffects): Promise<CountingRun> => {
+  const began = effects.clock.now();
+  const done: Doing = {
+    hoursCounted: 0,
+    daysCounted: 0,
+    daysOfRows: 0,
+    cardsMended: 0,
+    reviewsLookedAt: 0,
+    stepsFailed: 0,
+  };
+  const hasTime = (): boolean => (effects.remainingMs?.() ?? TIME_FOR_A_STEP_MS) >= TIME_FOR_A_STEP_MS;
+  const running: Running = { ...effects, hasTime, done };
+  await step(running, 'changes', () => countChanges(running, began.toISOString()));
+  await step(running, 'last-days', () => countLastDays(running, began));
+  await step(running, 'oldest', () => countBack(running));
+  effects.metrics.count('SweepStepFailed', done.stepsFailed);
+  const { until = began.toISOString() } = await effects.counters.progress();
+  return { ...done, behind: Math.round(Math.max(0, (began.getTime() - Date.parse(until)) / 1000)) };
+};
+
+interface Running extends CountingEffects {
+  readonly hasTime: () => boolean;
+  readonly done: Doing;
+}
+
+/** No step keeps the next from its turn by failing. */
+const step = async ({ done, logger }: Running, name: string, run: () => Promise<void>): Promise<void> => {
+  try {
+    await run();
+  } catch (cause) {
+    done.stepsFailed += 1;
+    logger.error('sweep-step-failed', { step: `count-${name}` }, cause);
+  }
+};
+
+/** So many seconds of noted events are taken up at once: after a long silence a run comes as far as it can. */
+const SLICE_SECONDS = 3600;
+
+/** What is noted lies in the index ten minutes later at the latest: so long each event is seen by every run. */
+const countChanges = async (running: Running, now: string): Promise<void> => {
+  const { counters, changes, hasTime } = running;
+  const { until } = await counters.progress();
+  if (until === undefined) await begin(running, now);
+  let from = until ?? now;
+  do {
+    if (!hasTime()) return;
+    const to = earlier(isoAfter(new Date(from), SLICE_SECONDS), now);
+    const isLast = to === now;
+    const noted = await changes.noted({
+      from: isoAfter(new Date(from), -SETTLE_SECONDS),
+      // Nothing is noted later than now, but by clocks that differ.
+      to: isLast ? isoAfter(new Date(to), SETTLE_SECONDS) : to,
+    });
+    await repairReviews(running, noted);
+    // Last of all what every run counts anew, or a run that has little time would never come to anything else.
+    const isCounted =
+      (await countDirty(running, dirtyHours(noted))) &&
+      (!isLast || (await countDirty(running, presentHours(now))));
+    if (!isCounted) return;
+    await counters.keepProgress({ until: to });
+    from = to;
+  } while (from < now);
+};
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+/** From here on every event is followed; what is older is counted from the rows, day by day. */
+const begin = async ({ counters }: Running, now: string): Promise<void> => {
+  const tomorrow = `${hourAfter(`${dayOf(now)}T23`)}:00:00.000Z`;
+  await counters.keepProgress({ since: tomorrow });
+};
+
+/** Hours with the moment of the last event that tells of a change in them. */
+type DirtyHours = ReadonlyMap<string, string>;
+
+const dirtyHours = (changes: readonly Change[]): DirtyHours => {
+  const hours = new Map<string, string>();
+  for (const { accessTime, notedAt } of changes) {
+    const hour = hourOf(accessTime);
+    const known = hours.get(hour);
+    if (known === undefined || known < notedAt) hours.set(hour, notedAt);
+  }
+  return hours;
+};
+
+/** The present hour and the one before are counted in any case: their rows may be there before their events. */
+const presentHours = (now: string): DirtyHours =>
+  new Map([hourAfter(hourOf(now), -1), hourOf(now)].map((hour) => [hour, now]));
+
+/** A run that ended early is gone on with: what it counted long enough after the last change need not be counted again. */
+const countDirty = async (running: Running, dirty: DirtyHours): Promise<boolean> => {
+  const { counters, done, hasTime } = running;
+  const hours = [...dirty.keys()].sort().reverse();
+  const days = [...new Set(hours.map(dayOf))];
+  for (const day of days) {
+    const counted = await counters.hours(`${day}T00`, hourAfter(`${day}T23`));
+    const countedAt = new Map(counted.map((counter) => [counter.bucket, counter.countedAt]));
+    const wanted = hours.filter(
+      (hour) => dayOf(hour) === day && !isSettled(countedAt.get(hour), dirty.get(hour) ?? '~'),
+    );
+    for (const hour of wanted) {
+      if (!hasTime()) return false;
+      await recountHour(
+        running,
+        hour,
+        counted.find(({ bucket }) => bucket === hour),
+      );
+      done.hoursCounted += 1;
+    }
+    // Also when no hour was left to count: the run that counted them may have ended before it came to the day.
+    await recountDays(running, [day]);
+    done.daysCounted += 1;
+  }
+  return true;
+};
+
+const isSettled = (countedAt: string | undefined, notedAt: string): boolean =>
+  countedAt !== undefined && countedAt > isoAfter(new Date(notedAt), SETTLE_SECONDS);
+
+const REPAIRS_AT_A_TIME = 5;
+
+/** Whoever noted a review and died before he changed the row left it to us. */
+const repairReviews = async (running: Running, changes: readonly Change[]): Promise<void> => {
+  const { reviews, done, logger } = running;
+  const reviewed = [
+    ...new Set(changes.filter(({ kind }) => kind === 'reviewed').map(({ accessId }) => accessId)),
+  ];
+  await inSlices(reviewed, REPAIRS_AT_A_TIME, async (accessId) => {
+    try {
+      await reviews.repair(accessId);
+      done.reviewsLookedAt += 1;
+    } catch (cause) {
+      // One that cannot be repaired must not end the counting; the next runs try it again.
+      done.stepsFailed += 1;
+      logger.error('review-not-repaired', { accessId }, cause);
+    }
+  });
+};
+
+/** Name of the mark that holds on which day how many of the last days were counted from the rows. */
+export const LAST_DAYS_MARK = 'count-last-days';
+
+/** Today and the three days before. */
+const LAST_DAYS = 4;
+const DAY_SECONDS = 86_400;
+
+/** The net under everything: a change that no event told of, a card that no writer brought along. */
+const countLastDays = async (running: Running, began: Date): Promise<void> => {
+  const today = dayOf(began.toISOString());
+  const [day, counted] = ((await running.marks.read(LAST_DAYS_MARK)) ?? '').split('#');
+  for (let back = day === today ? Number(counted) : 0; back < LAST_DAYS; back += 1) {
+    if (!running.hasTime()) return;
+    await countRows(running, dayOf(isoAfter(began, -back * DAY_SECONDS)));
+    await running.marks.write(LAST_DAYS_MARK, `${today}#${String(back + 1)}`);
+  }
+};
+
+/** Older than every row. */
+const EVERYTHING = '0000-01-01T00:00:00.000Z';
+
+/** From the newest day that was not counted yet back to the oldest row; days without rows are stepped over. */
+const countBack = async (running: Running): Promise<void> => {
+  const { counters, rows, hasTime } = running;
+  for (;;) {
+    const { since } = await counters.progress();
+    if (since === undefined || since === EVERYTHING || !hasTime()) return;
+    const newest = await rows.newestBefore(since);
+    if (newest === undefined) {
+      await counters.keepProgress({ since: EVERYTHING });
+      return;
+    }
+    await countRows(running, dayOf(newest));
+    await counters.keepProgress({ since: `${dayOf(newest)}T00:00:00.000Z` });
+  }
+};
+
+const countRows = async (running: Running, day: string): Promise<void> => {
+  const { mended } = await countDayOfRows(running, day);
+  running.done.daysOfRows += 1;
+  running.done.cardsMended += mended;
+};

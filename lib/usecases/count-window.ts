@@ -1,0 +1,176 @@
+/**
+ * A window counted by the sweep's counters, and what they cannot hold by the cards: the hours since the last run, those in
+ * which something changed since, and the parts of hours at both ends.
+ */
+import type { Counter } from '../history/counters.ts';
+import { type Tally, tallyCards, tallyHours } from '../history/tally.ts';
+import { beginOf, bucketOf, bucketsOf, endOf, firstHourFrom, unitOf } from '../history/chart-of.ts';
+import type { CountedFrom } from '../history/counts.ts';
+import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
+import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
+import { isoAfter } from '../kernel/clock.ts';
+import { inSlices } from '../kernel/in-slices.ts';
+import type { CountEffects } from './answer-counts.ts';
+import { shortestRetentionDays } from './retention-days.ts';
+
+/** What was counted of an hour or a day; there may be several of one. */
+export interface CountedPart {
+  readonly bucket: string;
+  readonly tally: Tally;
+}
+
+export interface CountedWindow extends CountedFrom {
+  readonly parts: readonly CountedPart[];
+  /** More cards would have had to be read than one answer may. */
+  readonly atLeast: boolean;
+}
+
+type Window = Omit<Question, 'filters'>;
+
+/** For what is noted a moment after it happened. */
+const OVERLAP_SECONDS = 60;
+
+/** `undefined` when the sweep has not counted that far back yet. */
+export const countWindow = async (
+  effects: CountEffects,
+  window: Window,
+): Promise<CountedWindow | undefined> => {
+  const { until, since } = await effects.counters.progress();
+  if (until === undefined || since === undefined || since > window.from) return undefined;
+  const tail = later(window.from, earlier(window.to, beginOfHour(hourAfter(hourOf(until), -1))));
+  const changed = await effects.counters.changedHours(isoAfter(new Date(until), -OVERLAP_SECONDS));
+  const reading = new Reading(effects, window);
+  const recent = await readTail(reading, { ...window, from: tail });
+  const old = await readOld(reading, { ...window, to: tail }, changed);
+  const now = effects.clock.now();
+  return {
+    parts: [...recent, ...old],
+    atLeast: reading.cut,
+    source: 'counters',
+    countedUntil: until,
+    archived: window.from < isoAfter(now, -shortestRetentionDays(effects.policy) * 86_400),
+    read: reading.read,
+  };
+};
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+const later = (one: string, other: string): string => (one > other ? one : other);
+
+/** Reads cards until as many were read as one answer may. */
+class Reading {
+  read = 0;
+  cut = false;
+  readonly effects: CountEffects;
+  readonly #scope: Question['scope'];
+  #left = MOST_READ_TO_COUNT;
+
+  constructor(effects: CountEffects, { scope }: Window) {
+    this.effects = effects;
+    this.#scope = scope;
+  }
+
+  /** `share` of them are read at once. */
+  async cards({ from, to }: Pick<Question, 'from' | 'to'>, share = 1) {
+    const most = Math.floor(this.#left / share);
+    if (most < 1) return { cards: [], next: to, read: 0 };
+    const question = { from, to, filters: {}, ...(this.#scope === undefined ? {} : { scope: this.#scope }) };
+    const page = await this.effects.cards.read(question, most);
+    this.#left -= page.read;
+    this.read += page.read;
+    return page;
+  }
+}
+
+/** Newest first: when there are too many, the counters that are there stand for the hours that were not reached. */
+const readTail = async (reading: Reading, window: Window): Promise<readonly CountedPart[]> => {
+  if (window.from >= window.to) return [];
+  const { cards, next } = await reading.cards(window);
+  const live = tallyHours(cards);
+  if (next === undefined) return live;
+  reading.cut = true;
+  const reached = cards.at(-1)?.time ?? window.to;
+  const counted = await hoursOf(reading, firstHourFrom(window.from), hourAfter(hourOf(reached)));
+  const known = new Set(counted.map(({ bucket }) => bucket));
+  return [...live.filter(({ bucket }) => !known.has(bucket)), ...counted.map(partOf)];
+};
+
+const hoursOf = async (reading: Reading, from: string, to: string): Promise<readonly Counter[]> => {
+  const counted = await reading.effects.counters.hours(from, to);
+  reading.read += counted.length;
+  return counted;
+};
+
+const partOf = (counter: Counter): CountedPart => ({ bucket: counter.bucket, tally: counter });
+
+const HOURS_AT_A_TIME = 4;
+
+const readOld = async (
+  reading: Reading,
+  window: Window,
+  changed: readonly string[],
+): Promise<readonly CountedPart[]> => {
+  if (window.from >= window.to) return [];
+  const [first, end] = [firstHourFrom(window.from), hourOf(window.to)];
+  const edges = edgesOf(window).map((edge) => ({ ...edge, isWhole: false }));
+  const whole = changed
+    .filter((hour) => hour >= first && hour < end)
+    .map((hour) => ({ from: beginOfHour(hour), to: endOfHour(hour), isWhole: true }));
+  const read = await inSlices([...edges, ...whole], HOURS_AT_A_TIME, async (piece) => ({
+    ...piece,
+    ...(await reading.cards(piece, HOURS_AT_A_TIME)),
+  }));
+  // An hour that is too full stays as the sweep counted it.
+  const live = read.filter(({ next, isWhole }) => next === undefined || !isWhole);
+  reading.cut ||= read.some(({ next }) => next !== undefined);
+  const anew = new Set(live.filter(({ isWhole }) => isWhole).map(({ from }) => hourOf(from)));
+  return [
+    ...live.map(({ from, cards }) => ({ bucket: hourOf(from), tally: tallyCards(cards) })),
+    ...(await readCounters(reading, { window, first, end, anew })),
+  ];
+};
+
+/** Parts of the first and of the last hour. */
+const edgesOf = ({ from, to }: Window): readonly { readonly from: string; readonly to: string }[] => {
+  if (hourOf(from) === hourOf(to)) return [{ from, to }];
+  const [first, last] = [beginOfHour(firstHourFrom(from)), beginOfHour(hourOf(to))];
+  return [
+    { from, to: first },
+    { from: last, to },
+  ].filter((edge) => edge.from < edge.to);
+};
+
+interface Counted {
+  readonly window: Window;
+  readonly first: string;
+  /** Exclusive. */
+  readonly end: string;
+  /** Hours that were counted anew. */
+  readonly anew: ReadonlySet<string>;
+}
+
+/** Days where a whole one is asked for, hours for the rest. */
+const readCounters = async (
+  reading: Reading,
+  { window, first, end, anew }: Counted,
+): Promise<readonly CountedPart[]> => {
+  if (first >= end) return [];
+  const isWanted = ({ bucket }: Counter): boolean => !anew.has(bucket);
+  if (unitOf(window) === 'hour') return (await hoursOf(reading, first, end)).filter(isWanted).map(partOf);
+  const days = bucketsOf({ from: beginOfHour(first), to: beginOfHour(end) }, 'day');
+  const touched = new Set([...anew].map((hour) => bucketOf(hour, 'day')));
+  const isWhole = (day: string): boolean =>
+    beginOf(day) >= beginOfHour(first) && endOf(day) <= beginOfHour(end) && !touched.has(day);
+  const whole = new Set(days.filter(isWhole));
+  const inHours = days.filter((day) => !whole.has(day));
+  const [counted, hours] = await Promise.all([
+    whole.size === 0 ? [] : reading.effects.counters.days(bucketOf(first, 'day'), `${bucketOf(end, 'day')}~`),
+    inSlices(inHours, HOURS_AT_A_TIME, (day) =>
+      hoursOf(reading, later(first, `${day}T00`), earlier(end, hourAfter(`${day}T23`))),
+    ),
+  ]);
+  reading.read += counted.length;
+  return [
+    ...counted.filter(({ bucket }) => whole.has(bucket)).map(partOf),
+    ...hours.flat().filter(isWanted).map(partOf),
+  ];
+};

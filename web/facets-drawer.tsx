@@ -1,0 +1,32 @@
+/** The facets where there is no room beside the list: a drawer. Esc and focus are the dialog element's own. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { CountsAnswer } from '../lib/api/contract.ts';
+import { Facets } from './facets.tsx';
+import type { PageQuery } from './query.ts';
+import { sayCount } from './say-query.ts';
+
+interface FacetsDrawerProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly query: PageQuery;
+  readonly counts: CountsAnswer | undefined;
+}
+
+export const FacetsDrawer = ({ isOpen, onClose, query, counts }: FacetsDrawerProps) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog class="drawer" ref={dialog} aria-labelledby="drawer-title" onClose={onClose}>
+      <h2 id="drawer-title">Filters</h2>
+      {isOpen ? <Facets query={query} counts={counts} /> : null}
+      <p class="drawer-foot">
+        <button type="button" class="primary" onClick={onClose}>
+          Show {counts === undefined ? 'them' : sayCount(counts.total)}
+        </button>
+      </p>
+    </dialog>
+  );
+};

@@ -1,0 +1,90 @@
+/** Who looked at what, one day at a time (UTC). */
+import { useState } from 'preact/hooks';
+import type { ReadsAnswer } from '../../lib/api/contract.ts';
+import { askReads } from '../api.ts';
+import { Moment } from '../moment.tsx';
+import { useAnswer } from '../use-answer.ts';
+import { ViewFrame } from '../view-frame.tsx';
+
+const EVERY_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+const dayBeside = (day: string, by: 1 | -1): string => dayOf(new Date(Date.parse(`${day}T12:00Z`) + by * DAY_MS));
+
+const sayRows = (rows: number | undefined): string => {
+  if (rows === undefined) return '';
+  return rows === 1 ? ', 1 row' : `, ${rows.toLocaleString('en-GB')} rows`;
+};
+
+interface DayChoiceProps {
+  readonly day: string;
+  readonly onDay: (day: string) => void;
+}
+
+const DayChoice = ({ day, onDay }: DayChoiceProps) => {
+  const today = dayOf(new Date());
+  return (
+    <p class="day-choice">
+      <button type="button" onClick={() => onDay(dayBeside(day, -1))}>
+        ← The day before
+      </button>
+      <input
+        type="date"
+        aria-label="Day, UTC"
+        value={day}
+        max={today}
+        onInput={(event) => event.currentTarget.value !== '' && onDay(event.currentTarget.value)}
+      />
+      <button type="button" disabled={day >= today} onClick={() => onDay(dayBeside(day, 1))}>
+        The day after →
+      </button>
+    </p>
+  );
+};
+
+const Reads = ({ reads }: Pick<ReadsAnswer, 'reads'>) =>
+  reads.length === 0 ? (
+    <p class="nothing">Nobody looked at anything on this day.</p>
+  ) : (
+    <ol class="reads">
+      {reads.map(({ at, by, kind, what, rows }, index) => (
+        <li key={`${at} ${String(index)}`}>
+          <span class="at sub">
+            <Moment iso={at} as="clock" />
+          </span>
+          <p>
+            <strong>
+              <bdi>{by}</bdi>
+            </strong>{' '}
+            {kind.words}
+            <span class="sub">{sayRows(rows)}</span>
+            <br />
+            <bdi class="sub what">{what}</bdi>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+
+export const ReadsView = () => {
+  const [day, setDay] = useState(dayOf(new Date()));
+  const { value, problem, again } = useAnswer({
+    ask: (signal) => askReads(day, signal),
+    key: day,
+    everyMs: EVERY_MS,
+  });
+  return (
+    <ViewFrame
+      title="Who looked"
+      lead="Every look at this history is an event of it. The same look within a quarter of an hour is noted once."
+      problem={problem}
+      isLoading={value === undefined}
+      onAgain={again}
+    >
+      <DayChoice day={day} onDay={setDay} />
+      {value === undefined ? null : <Reads reads={value.reads} />}
+    </ViewFrame>
+  );
+};

@@ -1,0 +1,68 @@
+/** A small dialog with a form: Enter submits, Esc gives up, and the focus goes back to where it was. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+interface SmallDialogProps {
+  readonly title: string;
+  /** Of the button that submits; absent when there is nothing to submit. */
+  readonly label?: string | undefined;
+  readonly leave?: string;
+  readonly isBusy?: boolean;
+  readonly onSubmit?: () => void;
+  readonly onLeave: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Whatever had the focus may be gone with the row it was in. */
+const giveBack = (before: Element | null): void => {
+  const place = before?.isConnected === true ? before : document.getElementById('accesses');
+  if (place instanceof HTMLElement) place.focus({ preventScroll: true });
+};
+
+const FIRST_FIELD = 'input:checked, textarea, input:not([type="radio"])';
+
+/** In a text of several lines, too: there a new line is Shift and Enter. */
+const isSubmitting = (event: KeyboardEvent): boolean =>
+  event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target instanceof HTMLTextAreaElement;
+
+export const SmallDialog = (props: SmallDialogProps) => {
+  const { title, label, leave = 'Cancel', isBusy = false, onSubmit, onLeave, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    return () => giveBack(before);
+  }, []);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (!isBusy) onSubmit?.();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="small-dialog"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onLeave();
+      }}
+    >
+      <form onSubmit={submit} onKeyDown={(event) => isSubmitting(event) && submit(event)}>
+        <h2 id={titleId}>{title}</h2>
+        {children}
+        <p class="dialog-buttons">
+          <button type="button" onClick={onLeave}>
+            {leave}
+          </button>
+          {label === undefined ? null : (
+            <button type="submit" class="primary" disabled={isBusy}>
+              {label}
+            </button>
+          )}
+        </p>
+      </form>
+    </dialog>
+  );
+};
