@@ -71,7 +71,9 @@ const optionsFor = (
     height: width < 600 ? HEIGHT.narrow : HEIGHT.wide,
     padding: [8, 4, 0, 0],
     legend: { show: false },
-    ...(zone === 'utc' ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') } : {}),
+    ...(zone === 'utc'
+      ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') }
+      : {}),
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: {
       x: { range: (_chart, from, to) => [from - half, to + half] },

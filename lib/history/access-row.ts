@@ -3,7 +3,8 @@ import type { Door } from '../access/door.ts';
 import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { UnreadableRecord } from '../access/unreadable-record.ts';
-import type { Route } from '../policy/route.ts';
+import type { Announced } from '../policy/expected-by.ts';
+import type { Route, RouteLeg } from '../policy/route.ts';
 import type { Review } from './review.ts';
 
 /**
@@ -64,6 +65,16 @@ export interface Correction {
 /** What AWS says now; of a door also who is told of it, which depends on what it is. */
 export type Corrected = { readonly access: RoleAccess } | { readonly door: Door; readonly route: Route };
 
+/** The exception that announced an access, as it stood when the row was written. */
+export interface Expected {
+  readonly exceptionId: string;
+  readonly reason: string;
+  readonly until: string;
+  /** What it announced, and who is told if the access turns out to be something else. */
+  readonly announced?: Announced;
+  readonly legs?: readonly RouteLeg[];
+}
+
 export interface AccessRow {
   readonly schemaVersion: 1;
   readonly accessId: string;
@@ -98,7 +109,7 @@ export interface AccessRow {
   /** Set on our own proof that the bell rings: told at the canary's destination, and not among what people read. */
   readonly canary?: true;
   /** Set when an exception had announced it: nobody is told, and the route has no legs. */
-  readonly expected?: { readonly exceptionId: string; readonly reason: string; readonly until: string };
+  readonly expected?: Expected;
   /** What people said about it; absent until somebody does. */
   readonly review?: Review;
   /** SHA-256 of the configuration that decided. */

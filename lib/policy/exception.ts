@@ -7,10 +7,19 @@
 export type ExceptionSubject =
   | {
       readonly kind: 'principal';
-      /** ARN of a user or role as the record names it, without a session: `arn:aws:iam::777788889999:role/Deploy`. */
+      /**
+       * ARN of a user or role, without path and session: `arn:aws:iam::777788889999:role/Deploy`. Of another account's
+       * principal AWS's own id, `AIDA...` or `AROA...`, which is all that its records tell; of a web identity the subject
+       * with its provider.
+       */
       readonly arn: string;
     }
-  | { readonly kind: 'source-identity'; readonly value: string };
+  | {
+      readonly kind: 'source-identity';
+      readonly value: string;
+      /** Who was seen to be allowed no other; written like the `arn` of a principal. */
+      readonly principal: string;
+    };
 
 export interface AccessException {
   readonly schemaVersion: 1;

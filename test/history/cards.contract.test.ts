@@ -1,12 +1,22 @@
 /** The review's questions: one suite for DynamoDB and its twin in memory. */
 import fc from 'fast-check';
+import type { Caller } from '../../lib/access/caller.ts';
 import { dynamoDbCards } from '../../lib/aws/dynamodb-cards.ts';
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
+import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
+import { indexAttributes } from '../../lib/aws/index-attributes.ts';
+import { readPage } from '../../lib/aws/read-page.ts';
+import { repairCard } from '../../lib/aws/repair-card.ts';
+import type { Table } from '../../lib/aws/table.ts';
+import { itemOfRow } from '../../lib/aws/write-row.ts';
+import type { NewDelivery } from '../../lib/delivery/delivery.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { Card } from '../../lib/history/card.ts';
 import { cardOf } from '../../lib/history/card-of.ts';
 import type { CardIndex, Filters, PageQuestion, Question, Scope } from '../../lib/history/question.ts';
 import { MemoryCards } from '../support/memory-cards.ts';
+import { NOTIFICATION } from '../support/seed-history.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 import { closeTable, emptyTable, rowOf } from './history-kit.ts';
 
 type Make = (rows: readonly AccessRow[]) => Promise<CardIndex>;
@@ -317,13 +327,135 @@ describe('Any question about any history', () => {
       { numRuns: 60 },
     );
   });
+});
 
-  it('keeps what is in the card, also after a change', async () => {
+describe('A card in the table', () => {
+  const row = sketch({ id: 'a', time: '2026-11-22T12:00:00.000Z', person: 'alice' });
+  const found = async (table: Table, filters: Filters): Promise<readonly Card[]> =>
+    (await dynamoDbCards(table).page({ ...ALWAYS, filters, limit: 5 })).cards;
+  const named = (label: string): Caller => {
+    if (row.access === undefined) throw new Error('the record tells an access');
+    return { ...row.access.caller, label, certainty: 'asserted' };
+  };
+  const joined = { eventId: 'switch', eventName: 'SwitchRole', time: row.time, note: 'x' };
+
+  it('is the card of its row', async () => {
+    const { table } = await emptyTable();
+    await dynamoDbHistory(table).record(row);
+    expect(await found(table, {})).toEqual([cardOf(row)]);
+  });
+
+  it('moves with what is joined and corrected', async () => {
     const { table } = await emptyTable();
     const history = dynamoDbHistory(table);
-    const row = sketch({ id: 'a', time: '2026-11-22T12:00:00.000Z', person: 'alice' });
     await history.record(row);
-    const { cards } = await dynamoDbCards(table).page({ ...ALWAYS, filters: {}, limit: 5 });
-    expect(cards).toEqual([cardOf(row)]);
+    await history.join(row.accessId, named('alice.adams'), joined);
+    const after = await history.find(row.accessId);
+    expect(after?.row.access?.caller.label).toBe('alice.adams');
+    expect(await found(table, { person: ['alice.adams'] })).toHaveLength(1);
+    expect(await found(table, { person: ['alice'] })).toEqual([]);
+    if (row.access === undefined) throw new Error('the record tells an access');
+    const { name, ...session } = row.access.session;
+    const access = { ...row.access, session, origin: { kind: 'aws' as const, text: 'AWS Internal' } };
+    await history.correct(row.accessId, { access }, { eventId: 'c', at: row.time, reason: 'UPDATED_DATA' });
+    expect(await found(table, { session: [name ?? ''] })).toEqual([]);
+    expect(await found(table, { address: ['198.51.100.18'] })).toEqual([]);
+    expect(await found(table, {})).toHaveLength(1);
+  });
+
+  it('is not put back by a join that read the row before somebody reviewed it', async () => {
+    const { table } = await emptyTable();
+    const history = dynamoDbHistory(table);
+    await history.record(row);
+    const reviewedRow = { ...row, ...reviewed('explained', 'OPS-1') };
+    let isFirst = true;
+    const late: Table = {
+      ...table,
+      update: async (key, update) => {
+        // Somebody reviews between the read and the write.
+        if (isFirst) await table.put(itemOfRow(reviewedRow));
+        isFirst = false;
+        return table.update(key, update);
+      },
+    };
+    await dynamoDbHistory(late).join(row.accessId, named('alice.adams'), joined);
+    const [card] = await found(table, { ticket: ['OPS-1'] });
+    expect(card).toMatchObject({ person: 'alice.adams', state: 'explained' });
+  });
+
+  it('is given to a row from before there were cards', async () => {
+    const { table } = await emptyTable();
+    const { card, timeKey, timeSort, personKey, ...old } = itemOfRow(row);
+    await table.put(old);
+    expect(await found(table, {})).toEqual([]);
+    expect(await repairCard(table, row.accessId)).toBe(true);
+    expect(await repairCard(table, row.accessId)).toBe(false);
+    expect(await found(table, { person: ['alice'] })).toEqual([cardOf(row)]);
+  });
+
+  it('fits into one write unit with its longest texts', () => {
+    const long = sketch({ id: 'a', time: row.time, person: 'ẞ\u202e名'.repeat(400) });
+    const attributes = indexAttributes(long);
+    expect(cardOf(long)?.person.length).toBe(200);
+    expect(Buffer.byteLength(String(attributes['personSort']))).toBeLessThan(1024);
+    const usual = indexAttributes(row);
+    const bytes = Buffer.byteLength(`${String(usual['card'])}${String(usual['personSort'])}personKey`);
+    expect(bytes).toBeLessThan(700);
+  });
+});
+
+describe('A page of rows', () => {
+  it('comes in the order asked for, with the deliveries that tell whether somebody knows', async () => {
+    const { table, takeCalls } = await emptyTable();
+    const history = dynamoDbHistory(table);
+    const clock = virtualClock();
+    const ledger = dynamoDbLedger({ table, clock, destinationIds: ['slack', 'mail'] });
+    const legs = [{ destinationId: 'slack', edition: 'owner' as const, why: 'owner' }];
+    const rows = Array.from({ length: 120 }, (_each, n) =>
+      sketch({
+        id: String(n),
+        time: '2026-11-22T12:00:00.000Z',
+        person: 'alice',
+        more: { route: { owner: 'platform', legs } },
+      }),
+    );
+    for (const each of rows) await history.record(each);
+    const open = async (accessId: string, destinationId: string, more: Partial<NewDelivery> = {}) =>
+      ledger.open([
+        {
+          accessId,
+          destinationId,
+          channel: 'slack-app',
+          edition: 'owner',
+          importance: 'normal',
+          notification: NOTIFICATION,
+          why: 'owner',
+          ...more,
+        },
+      ]);
+    const [first, second] = [rows[0]?.accessId ?? '', rows[1]?.accessId ?? ''];
+    await open(first, 'slack');
+    await open(second, 'slack');
+    const claim = await ledger.claim({ accessId: second, destinationId: 'slack' });
+    if (claim.kind !== 'claimed') throw new Error(claim.kind);
+    await ledger.settle(claim, { kind: 'rejected', code: 'not-authorised' });
+    await open(second, 'mail', { part: 'instead-of-slack', insteadOf: 'slack' });
+    takeCalls();
+    const asked = [second, ...rows.map(({ accessId }) => accessId), 'not-there'];
+    const page = await readPage(table, asked);
+    expect(page.map(({ row: { accessId } }) => accessId)).toEqual([
+      second,
+      ...rows.map(({ accessId }) => accessId).filter((id) => id !== second),
+    ]);
+    expect(page[0]?.deliveries.map(({ destinationId, state }) => [destinationId, state]).sort()).toEqual([
+      ['mail', 'pending'],
+      ['slack', 'rejected'],
+    ]);
+    expect(page[1]?.deliveries).toHaveLength(1);
+    expect(page[2]?.deliveries).toEqual([]);
+    expect(takeCalls().toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => 'BatchGetItemCommand'),
+      'QueryCommand',
+    ]);
   });
 });

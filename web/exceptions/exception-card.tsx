@@ -18,7 +18,9 @@ interface ExceptionCardProps {
   readonly onEnd: (() => void) | undefined;
 }
 
-const When = ({ exception: { state, from, until, endedBy, endedAt } }: Pick<ExceptionCardProps, 'exception'>) => (
+const When = ({
+  exception: { state, from, until, endedBy, endedAt },
+}: Pick<ExceptionCardProps, 'exception'>) => (
   <p>
     {state.code === 'begins-later' ? (
       <>
@@ -70,8 +72,8 @@ export const ExceptionCard = ({ exception, onEnd }: ExceptionCardProps) => (
     </p>
     <When exception={exception} />
     <p class="sub">
-      Made by <bdi>{exception.madeBy}</bdi> <Moment iso={exception.madeAt} as="full" />; <bdi>{exception.owner}</bdi>{' '}
-      answers for it.
+      Made by <bdi>{exception.madeBy}</bdi> <Moment iso={exception.madeAt} as="full" />;{' '}
+      <bdi>{exception.owner}</bdi> answers for it.
     </p>
     <p class="sub">
       <bdi class="verbatim">{exception.subject}</bdi>

@@ -46,7 +46,9 @@ const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessD
     { subject: 'principal', words: 'exactly this principal', value: summary.who.name },
     ...(identity === undefined
       ? []
-      : [{ subject: 'source-identity', words: 'this source identity, which the role pins', value: identity }]),
+      : [
+          { subject: 'source-identity', words: 'this source identity, which the role pins', value: identity },
+        ]),
   ];
   return (
     <fieldset class="choices">

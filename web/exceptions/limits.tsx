@@ -12,7 +12,9 @@ const NEVER: readonly string[] = [
 
 export const Limits = ({ limits = NEVER }: LimitsProps) => (
   <ul class="limits sub">
-    <li>Nobody is told of accesses that were announced. They are recorded, listed and counted as expected.</li>
+    <li>
+      Nobody is told of accesses that were announced. They are recorded, listed and counted as expected.
+    </li>
     {limits.map((limit) => (
       <li key={limit}>{limit}</li>
     ))}

@@ -11,7 +11,8 @@ const DAY_MS = 86_400_000;
 
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-const dayBeside = (day: string, by: 1 | -1): string => dayOf(new Date(Date.parse(`${day}T12:00Z`) + by * DAY_MS));
+const dayBeside = (day: string, by: 1 | -1): string =>
+  dayOf(new Date(Date.parse(`${day}T12:00Z`) + by * DAY_MS));
 
 const sayRows = (rows: number | undefined): string => {
   if (rows === undefined) return '';

@@ -38,14 +38,17 @@ const momentOf = ({ sealed: { until } }: HealthAnswer): { readonly at?: string }
 const Regions = ({ regions: { covered, notCovered } }: Pick<OverviewAnswer, 'regions'>) => (
   <>
     <li>
-      <Mark tone="good" words={`${String(covered.length)} ${covered.length === 1 ? 'Region is' : 'Regions are'} covered:`} />{' '}
+      <Mark
+        tone="good"
+        words={`${String(covered.length)} ${covered.length === 1 ? 'Region is' : 'Regions are'} covered:`}
+      />{' '}
       <span class="verbatim">{covered.join(', ')}</span>
     </li>
     {notCovered.length === 0 ? null : (
       <li>
         <Mark tone="bad" words={`${String(notCovered.length)} not covered:`} />{' '}
-        <span class="verbatim">{notCovered.join(', ')}</span>. Whoever enters through their STS endpoint is not
-        heard.
+        <span class="verbatim">{notCovered.join(', ')}</span>. Whoever enters through their STS endpoint is
+        not heard.
       </li>
     )}
   </>

@@ -18,7 +18,9 @@ const sentenceOf = (accesses: readonly AccessSummary[], accessId: string): strin
 const titleOf = ({ results }: Collision): string => {
   const clashes = results.filter(({ kind }) => kind === 'conflict').length;
   if (clashes === 0) return results.length === 1 ? 'It was not written' : 'Some were not written';
-  return clashes === 1 ? 'Somebody else was faster' : `Somebody else was faster on ${String(clashes)} accesses`;
+  return clashes === 1
+    ? 'Somebody else was faster'
+    : `Somebody else was faster on ${String(clashes)} accesses`;
 };
 
 export const CollisionDialog = ({ collision, onAnyway, onLeave }: CollisionDialogProps) => {

@@ -39,11 +39,7 @@ export const ReviewBar = (props: ReviewBarProps) => {
       {props.chosen.length === 0 ? null : <Chosen {...props} />}
       {open === undefined ? null : <Asked desk={desk} open={open} />}
       {collision === undefined || open !== undefined ? null : (
-        <CollisionDialog
-          collision={collision}
-          onAnyway={desk.applyAnyway}
-          onLeave={desk.leaveCollision}
-        />
+        <CollisionDialog collision={collision} onAnyway={desk.applyAnyway} onLeave={desk.leaveCollision} />
       )}
     </>
   );

@@ -13,7 +13,13 @@ interface FieldsProps {
 const MOST_NOTE = 2_000;
 const MOST_TICKET = 100;
 
-const Reasons = ({ chosen, onChoose }: { chosen: ReviewReason; onChoose: (reason: ReviewReason) => void }) => (
+const Reasons = ({
+  chosen,
+  onChoose,
+}: {
+  chosen: ReviewReason;
+  onChoose: (reason: ReviewReason) => void;
+}) => (
   <fieldset class="reasons">
     <legend>Reason</legend>
     {REASONS.map(({ code, words, note }) => (

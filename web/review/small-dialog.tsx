@@ -23,7 +23,10 @@ const FIRST_FIELD = 'input:checked, textarea, input:not([type="radio"])';
 
 /** In a text of several lines, too: there a new line is Shift and Enter. */
 const isSubmitting = (event: KeyboardEvent): boolean =>
-  event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target instanceof HTMLTextAreaElement;
+  event.key === 'Enter' &&
+  !event.shiftKey &&
+  !event.isComposing &&
+  event.target instanceof HTMLTextAreaElement;
 
 export const SmallDialog = (props: SmallDialogProps) => {
   const { title, label, leave = 'Cancel', isBusy = false, onSubmit, onLeave, children } = props;

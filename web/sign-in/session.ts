@@ -14,10 +14,8 @@
  * In a browser test: `localSession` of `test/support/signed-in.ts` puts a token into the storage before the page loads.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { leaveForIssuer, type Left } from './leave-for-issuer.ts';
-import { type Renewal, renewTokens } from './renew-tokens.ts';
-import { comeBack } from './come-back.ts';
-import { endAtIssuer } from './end-at-issuer.ts';
+import type { Left } from './leave-for-issuer.ts';
+import type { Renewal } from './renew-tokens.ts';
 import * as storage from './storage.ts';
 
 /**
@@ -52,13 +50,21 @@ export const useSession = (): Session => {
   return current;
 };
 
-const leave = (how: { readonly choose: boolean }): Promise<Session> =>
-  leaveForIssuer(how).then((left: Left) => become(left.ok ? { state: 'starting' } : failed(left.message)));
+// What talks to the issuer is loaded when it is needed: most loads of the page find a session that holds.
+const leave = async (how: { readonly choose: boolean }): Promise<Session> => {
+  const left: Left = await import('./leave-for-issuer.ts').then(
+    ({ leaveForIssuer }) => leaveForIssuer(how),
+    () => ({ ok: false, message: 'This page could not be loaded completely. Reload it.' }),
+  );
+  return become(left.ok ? { state: 'starting' } : failed(left.message));
+};
 
 const failed = (message: string): Session => ({ state: 'failed', message });
 
 export const beginSession = async (): Promise<Session> => {
-  const back = await comeBack();
+  // Only what comes from the issuer has a `state` and one of these.
+  const isBack = /[?&](code|error)=/.test(location.search);
+  const back = isBack ? await (await import('./come-back.ts')).comeBack() : { kind: 'signed-in' as const };
   if (back.kind === 'failed') return become(failed(back.message));
   const tokens = storage.readTokens();
   if (tokens !== undefined && tokens.expiresAt > Date.now()) return become({ state: 'signed-in' });
@@ -77,16 +83,21 @@ export const signOut = async (): Promise<void> => {
   storage.forgetTokens();
   storage.noteSignedOut();
   become({ state: 'signed-out' });
-  await endAtIssuer(tokens);
+  await (await import('./end-at-issuer.ts')).endAtIssuer(tokens);
 };
 
 /** One renewal at a time: everybody who needs it waits for the same. */
 let renewing: Promise<Renewal> | undefined;
 
 const renew = (): Promise<Renewal> => {
-  renewing ??= renewTokens().finally(() => {
-    renewing = undefined;
-  });
+  renewing ??= import('./renew-tokens.ts')
+    .then(
+      ({ renewTokens }) => renewTokens(),
+      () => 'unreachable' as const,
+    )
+    .finally(() => {
+      renewing = undefined;
+    });
   return renewing;
 };
 
