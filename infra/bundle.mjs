@@ -111,6 +111,7 @@ const bundlePage = async ({ root, outdir }) => {
     entryPoints: [
       { in: 'web/main.tsx', out: 'page' },
       { in: 'web/page.css', out: 'page' },
+      { in: 'web/later.css', out: 'later' },
     ],
     outdir: join(outdir, 'web'),
   });

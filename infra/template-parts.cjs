@@ -11,6 +11,7 @@ const { exportResources } = require('./export.cjs');
 const { busResources } = require('./forwarding.cjs');
 const { roleResources } = require('./roles.cjs');
 const { ruleResources } = require('./rules.cjs');
+const { signInParts } = require('./sign-in.cjs');
 const { emailsOfDefaultOwner, topicArnsText, topicResources } = require('./topics.cjs');
 const { watchResources } = require('./watch.cjs');
 
@@ -34,6 +35,7 @@ const makeParts = ({ policy, rules: generated, columns, globalRegion, warnings }
   const rules = [...generated, canaryRule];
   const watch = watchResources(policy);
   const watchNames = Object.keys(watch);
+  const { resources: signInResources, ...signIn } = signInParts(policy);
   const operatorEmails = operatorEmail ? [operatorEmail] : emailsOfDefaultOwner(policy);
   return {
     deployment: {
@@ -45,6 +47,7 @@ const makeParts = ({ policy, rules: generated, columns, globalRegion, warnings }
       warnings: operatorEmails.length > 0 ? warnings : [...warnings, NOBODY_HEARS],
     },
     topicArns: topicArnsText(policy),
+    signIn,
     // A JSON list of the watching rules' names, for the doctor.
     watchRules: { 'Fn::Sub': JSON.stringify(watchNames.map((name) => `\${${name}}`)) },
     resources: {
@@ -52,6 +55,7 @@ const makeParts = ({ policy, rules: generated, columns, globalRegion, warnings }
       ...busResources({ policy, rules: generated }),
       ...canaryResources(),
       ...exportResources(columns),
+      ...signInResources,
       ...topicResources(policy, operatorEmails, watchNames),
       ...watch,
       ...roleResources(policy),
@@ -65,6 +69,7 @@ const NO_PARTS = {
   deployment: { homeRegion: 'us-east-1', regions: [], sealLockDays: 1 },
   topicArns: '{}',
   watchRules: '[]',
+  signIn: { issuer: '', clientId: '', audience: '', poolId: '', scopes: [] },
   resources: {},
 };
 let failed = false;

@@ -10,6 +10,9 @@ import { busRules } from './bus-rules.ts';
 import { deliverToTarget } from './deliver-to-target.ts';
 import type { EndpointFor } from './endpoint-for.ts';
 import { createEventBus, type EventBus } from './event-bus.ts';
+import { askApi } from './issuer/ask-api.ts';
+import { declaredSignIn } from './issuer/declared-sign-in.ts';
+import type { DeclaredSignIn } from './issuer/issuer-server.ts';
 import { type EventWorld, eventWorld, type WorldPolicy } from './event-world.ts';
 import { injectRecord } from './inject-record.ts';
 import type { LocalEndpoints } from './function-environment.ts';
@@ -50,6 +53,8 @@ export interface AssembleOptions {
   readonly mostEnvironments: number;
   readonly canaryMinutes?: number;
   readonly examines: boolean;
+  /** The group of whoever signs in without being asked, or `choose`. */
+  readonly signInAs: string;
   readonly write: (text: string) => void;
   /** Of this run. */
   readonly id: string;
@@ -68,6 +73,7 @@ interface Settings extends AssembleOptions {
 /** What becomes known on the way; nobody asks before that. */
 interface Known {
   topology?: Topology;
+  signIn?: DeclaredSignIn | undefined;
   functions?: Functions;
 }
 
@@ -86,6 +92,7 @@ export async function assembleLaptop(
   const endpoints = await openEndpoints(settings, { known, functionNamed, closers });
   const { topology, references, template } = await readStack(settings, endpoints);
   known.topology = topology;
+  known.signIn = declaredSignIn(topology, { policy: settings.policy, pageUrl: endpoints.page.url });
   const { region, clock } = settings;
   await provision(topology, {
     region,
@@ -163,6 +170,12 @@ export async function assembleLaptop(
       ...endpoints.vendors.portsReplaced,
     ],
     inject,
+    ask: askApi({
+      pageUrl: endpoints.page.url,
+      key: endpoints.issuer.key,
+      clock,
+      declared: () => known.signIn,
+    }),
     sweep: (task) => functions.find('sweep').invoke({ task }),
     tick: invoking.tick,
     lambda: functions.find,
@@ -200,6 +213,7 @@ const openEndpoints = (settings: Settings, { known, functionNamed, closers }: Do
         routes: () => known.topology?.routes ?? [],
         invoke: (reference, event) => functionNamed(reference).invoke(event),
       },
+      signIn: { declared: () => known.signIn, policy: settings.policy, as: settings.signInAs },
       mailSubscriptions: () =>
         (known.topology?.subscriptions ?? []).filter(({ protocol }) => protocol.startsWith('email')),
     },
@@ -308,7 +322,11 @@ async function endpointsOf(
     standInsUrl: standIns,
     bucketsUrl: standIns + BUCKETS_PATH,
     ssmUrl: await led('ssm', endpoints.vendors.ssmEndpointUrl),
-    httpUrl: await led('vendors', endpoints.vendors.httpEndpointUrl),
+    // Of everything outside AWS, the review asks the issuer only.
+    httpUrl:
+      functionKey === 'history'
+        ? endpoints.issuer.url
+        : await led('vendors', endpoints.vendors.httpEndpointUrl),
     secrets: secrets.variables,
     ...compact({ canaryMinutes }),
   };
@@ -345,8 +363,12 @@ const runOf = (
   sealBucket: ref('SealBucket'),
 });
 
-const urlsOf = ({ database, messaging, vendors, page }: Endpoints, standIns: string): Laptop['urls'] => ({
+const urlsOf = (
+  { database, messaging, vendors, page, issuer }: Endpoints,
+  standIns: string,
+): Laptop['urls'] => ({
   page: page.url,
+  issuer: issuer.url,
   inbox: vendors.inboxUrl,
   standIns,
   database: database.url,

@@ -34,7 +34,8 @@ export async function authorizeToken(
   if (route.authorization === 'NONE') return { kind: 'open' };
   const { authorizer, scopes } = route;
   // What is not understood is not let through.
-  if (route.authorization !== 'JWT' || authorizer === undefined) return { ...UNAUTHORIZED, challenge: 'Bearer' };
+  if (route.authorization !== 'JWT' || authorizer === undefined)
+    return { ...UNAUTHORIZED, challenge: 'Bearer' };
   const token = (header ?? '').replace(/^bearer\s+/i, '');
   if (token === '') return { ...UNAUTHORIZED, challenge: 'Bearer' };
   const claims = await verified(token, authorizer.issuer, needs);

@@ -14,6 +14,8 @@ export type Task = 'pending' | 'reconcile' | 'retention' | 'seal' | 'count' | 'd
 
 export interface LaptopUrls {
   readonly page: string;
+  /** Where one signs in. */
+  readonly issuer: string;
   readonly inbox: string;
   /** EventBridge, CloudTrail, IAM, S3, `/ring`, `/alive`. */
   readonly standIns: string;
@@ -31,6 +33,8 @@ export interface Laptop {
   /** Ports that were taken, and what was used instead. */
   readonly portsReplaced: readonly { readonly wished: number; readonly used: number }[];
   inject(event: JsonObject, options?: InjectOptions): Promise<Injected>;
+  /** Asks the page's API as somebody of a group: a responder for every account unless given. */
+  ask(path: string, init?: RequestInit, group?: string): Promise<Response>;
   /** Resolves once the sweeps of the start are done. */
   readonly caughtUp: Promise<void>;
   /** Runs a sweep now. */

@@ -1,6 +1,7 @@
 /** Creates what the template declares in the local endpoints. A second run finds what is there and goes on. */
 import { isObject, type JsonObject } from '../lib/kernel/json.ts';
 import { AwsCallRefused, callAwsJson, callAwsQuery } from './aws-json.ts';
+import { moveToIndexes } from './move-table.ts';
 import type { Topology } from './topology.ts';
 
 export interface ProvisionParts {
@@ -45,6 +46,7 @@ async function createTable(table: JsonObject, parts: ProvisionParts): Promise<vo
     if (!(error instanceof AwsCallRefused) || error.code !== 'ResourceInUseException') throw error;
   }
   await untilActive(String(table['TableName']), call);
+  await moveToIndexes(body, parts);
 }
 
 /** A table made a moment ago may still be CREATING: nobody else may use it before. */

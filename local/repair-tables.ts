@@ -4,13 +4,11 @@
  * index: what is missing there would never be told. DynamoDB itself keeps its indexes.
  */
 import { rm, stat, writeFile } from 'node:fs/promises';
-import { isObject, type JsonObject, listAt, textAt } from '../lib/kernel/json.ts';
-import { callAwsJson } from './aws-json.ts';
+import { type JsonObject, listAt, textAt } from '../lib/kernel/json.ts';
+import { callDatabase, type DatabaseParts, putAll, scanAll } from './table-items.ts';
 import type { Topology } from './topology.ts';
 
-export interface RepairParts {
-  readonly databaseUrl: string;
-  readonly region: string;
+export interface RepairParts extends DatabaseParts {
   /** A file that exists while a laptop runs, and is left behind by one that was killed. */
   readonly marker: string;
 }
@@ -28,13 +26,16 @@ export const forgetRunning = (marker: string): Promise<void> => rm(marker, { for
 
 async function repairTable(table: JsonObject, parts: RepairParts): Promise<void> {
   const tableName = String(table['TableName']);
-  const items = await scan({ TableName: tableName }, parts);
+  const items = await scanAll({ TableName: tableName }, parts);
   // Writing an item again writes its index entries again.
   await putAll(tableName, items, parts);
   const known = new Map(items.map((item) => [keyOf(item), item]));
   for (const index of listAt(table, 'GlobalSecondaryIndexes')) {
     const fields = listAt(index, 'KeySchema').map((part) => textAt(part, 'AttributeName') ?? '');
-    const entries = await scan({ TableName: tableName, IndexName: textAt(index, 'IndexName') ?? '' }, parts);
+    const entries = await scanAll(
+      { TableName: tableName, IndexName: textAt(index, 'IndexName') ?? '' },
+      parts,
+    );
     for (const entry of entries) {
       const item = known.get(keyOf(entry));
       if (item !== undefined && fields.every((field) => same(item[field], entry[field]))) continue;
@@ -56,36 +57,8 @@ async function forgetEntry({ tableName, entry, item, fields }: Ghost, parts: Rep
   await putAll(tableName, [{ ...(item ?? entry), ...keys }], parts);
   if (item !== undefined) return putAll(tableName, [item], parts);
   const body = { TableName: tableName, Key: { pk: entry['pk'], sk: entry['sk'] } };
-  await call('DeleteItem', body, parts);
+  await callDatabase('DeleteItem', body, parts);
 }
-
-async function scan(question: JsonObject, parts: RepairParts): Promise<readonly JsonObject[]> {
-  const items: JsonObject[] = [];
-  let from: unknown;
-  do {
-    const answer = await call(
-      'Scan',
-      from === undefined ? question : { ...question, ExclusiveStartKey: from },
-      parts,
-    );
-    items.push(...listAt(answer, 'Items').filter(isObject));
-    from = answer['LastEvaluatedKey'];
-  } while (from !== undefined);
-  return items;
-}
-
-/** BatchWriteItem takes 25 items and 16 MB. */
-const BATCH = 25;
-
-async function putAll(tableName: string, items: readonly JsonObject[], parts: RepairParts): Promise<void> {
-  for (let start = 0; start < items.length; start += BATCH) {
-    const puts = items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
-    await call('BatchWriteItem', { RequestItems: { [tableName]: puts } }, parts);
-  }
-}
-
-const call = (action: string, body: JsonObject, { databaseUrl, region }: RepairParts): Promise<JsonObject> =>
-  callAwsJson({ endpointUrl: databaseUrl, region, target: `DynamoDB_20120810.${action}`, body });
 
 const keyOf = (item: JsonObject): string => JSON.stringify([item['pk'], item['sk']]);
 

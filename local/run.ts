@@ -31,6 +31,8 @@ export interface LaptopOptions {
   readonly examines?: boolean;
   /** Minutes between two canaries, instead of what `rolecall.yml` says; 0: none. */
   readonly canaryMinutes?: number;
+  /** Who signs in without being asked: a group (`responder` unless given), or `choose`. */
+  readonly signInAs?: string;
   /** Says what goes wrong while running. */
   readonly write: (text: string) => void;
 }
@@ -55,6 +57,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
         endpointFor: options.endpointFor ?? straightTo,
         skewMs: options.skewMs ?? (() => 0),
         examines: options.examines ?? true,
+        signInAs: options.signInAs ?? 'responder',
         mostEnvironments: options.mostEnvironments ?? MOST_ENVIRONMENTS,
         ports: { ...PREFERRED_PORTS, ...options.ports },
         id: reserved.id,

@@ -4,6 +4,8 @@ import type { Clock } from '../lib/kernel/clock.ts';
 import { type CloudTrail, openCloudTrail } from './cloud-trail.ts';
 import { type Endpoint, startDatabase } from './database.ts';
 import { httpApiServer, type HttpApiParts } from './http-api.ts';
+import { type DeclaredSignIn, issuerServer } from './issuer/issuer-server.ts';
+import { type SigningKey, signingKey } from './issuer/signing-key.ts';
 import type { LocalSecrets } from './local-secrets.ts';
 import { type MailSubscription, type MailSubscriptions, mailSubscriptions } from './mail-subscriptions.ts';
 import { startMessaging, type TopicMail } from './messaging.ts';
@@ -16,7 +18,14 @@ export interface EndpointOptions {
   readonly clock: Clock;
   readonly secrets: LocalSecrets;
   readonly ports: { readonly page: number; readonly inbox: number };
-  readonly page: Omit<HttpApiParts, 'clock'>;
+  readonly page: Omit<HttpApiParts, 'clock' | 'keysOf'>;
+  readonly signIn: {
+    /** Known once the template was read. */
+    readonly declared: () => DeclaredSignIn | undefined;
+    readonly policy: unknown;
+    /** The group of whoever signs in without being asked, or `choose`. */
+    readonly as: string;
+  };
   /** The e-mail subscriptions of the template. */
   readonly mailSubscriptions: () => readonly MailSubscription[];
 }
@@ -28,6 +37,7 @@ export interface Endpoints {
   readonly vendors: Vendors;
   readonly trail: CloudTrail;
   readonly page: { readonly port: number } & Endpoint;
+  readonly issuer: { readonly key: SigningKey } & Endpoint;
 }
 
 /** Every started part is pushed to `closers` at once, so that a failed start can be undone. */
@@ -63,12 +73,35 @@ export async function startEndpoints(
   keep(database, database.close);
   const trail = await openCloudTrail(at('cloudtrail.jsonl'));
   keep(trail, trail.close);
-  const server = httpApiServer({ ...options.page, clock: options.clock });
+  const issuer = await startIssuer(options, at('sign-in-key.json'));
+  keep(issuer, issuer.close);
+  const server = httpApiServer({
+    ...options.page,
+    keysOf: keysOfIssuer(options, issuer),
+    clock: options.clock,
+  });
   const port = await listen(server, options.ports.page);
   const page = { port, url: `http://127.0.0.1:${String(port)}`, close: () => closeServer(server) };
   keep(page, page.close);
-  return { database, messaging, subscriptions, vendors, trail, page };
+  return { database, messaging, subscriptions, vendors, trail, page, issuer };
 }
+
+async function startIssuer(
+  { signIn, clock }: EndpointOptions,
+  keyFile: string,
+): Promise<Endpoints['issuer']> {
+  const key = await signingKey(keyFile);
+  let url = '';
+  const server = issuerServer({ ...signIn, key, clock, url: () => url });
+  url = `http://127.0.0.1:${String(await listen(server, 0))}`;
+  return { key, url, close: () => closeServer(server) };
+}
+
+/** The authorizer asks the issuer that the template names, and no other. */
+const keysOfIssuer =
+  ({ signIn }: EndpointOptions, { key }: Endpoints['issuer']): HttpApiParts['keysOf'] =>
+  (issuer) =>
+    Promise.resolve(issuer === signIn.declared()?.issuer ? { keys: [key.publicKey] } : undefined);
 
 /** SNS has accepted the message by now: what happens to the mail is the mail room's to tell, not the publisher's. */
 function deliverMail({ text, ...mail }: TopicMail, vendors: Vendors): Promise<void> {

@@ -69,7 +69,7 @@ const Deed = ({ access, door }: { readonly access: AccessSummary; readonly door:
     <DoorIcon />
     <span class="words">
       <span class="unseen">Door: </span>
-      <Refused access={access} isLoud={door.weight.code !== 'recorded'} />
+      <Refused access={access} isLoud={door.weight.code !== 'recorded' && !isClosed(access)} />
       <bdi>{door.explanation}</bdi>
     </span>
   </span>
@@ -79,7 +79,7 @@ const Where = ({ access, shared }: Pick<AccessRowProps, 'access' | 'shared'>) =>
   <div class="cell where">
     {access.door === undefined ? (
       <span class="lead">
-        <Refused access={access} isLoud />
+        <Refused access={access} isLoud={!isClosed(access)} />
         {shared.has('role') ? null : (
           <FilterLink field="role" value={access.filters.role}>
             <bdi>{access.role}</bdi>

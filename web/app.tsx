@@ -1,9 +1,11 @@
 /** The page: its header, one of its views, and what cannot be seen. */
 import { useEffect, useState } from 'preact/hooks';
 import { HelpDialog } from './help-dialog.tsx';
+import { lazy } from './lazy.tsx';
 import { ListPage } from './list-page.tsx';
+import { loadLater } from './load-later.ts';
+import { LoadingRows } from './loading-rows.tsx';
 import { useQuery } from './navigation.ts';
-import { OtherView } from './other-view.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { TimesContext } from './times-context.ts';
@@ -14,6 +16,15 @@ import { useKeys } from './use-keys.ts';
 import { useMe } from './use-me.ts';
 import { useNow } from './use-now.ts';
 import { useZone } from './use-zone.ts';
+
+const OtherView = lazy({
+  load: async () => (await loadLater()).OtherView,
+  meanwhile: (
+    <main>
+      <LoadingRows />
+    </main>
+  ),
+});
 
 const titleOf = (heldCount: number, sentence: string | undefined): string =>
   `${heldCount > 0 ? `(${heldCount}) ` : ''}${sentence === undefined ? '' : `${sentence} `}Rolecall`;

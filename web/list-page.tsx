@@ -9,6 +9,7 @@ import { FilterChips } from './filter-chips.tsx';
 import { QueryContext } from './filter-link.tsx';
 import { lazy } from './lazy.tsx';
 import { ListPane } from './list-pane.tsx';
+import { loadLater } from './load-later.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { memo } from './memo.tsx';
 import { closeAccess, openAccess } from './navigation.ts';
@@ -36,10 +37,10 @@ interface ListPageProps {
 }
 
 const AccessDetail = lazy({
-  load: async () => (await import('./access-detail.tsx')).AccessDetail,
+  load: async () => (await loadLater()).AccessDetail,
   meanwhile: <LoadingRows />,
 });
-const ReviewBar = lazy({ load: async () => (await import('./review/review-bar.tsx')).ReviewBar });
+const ReviewBar = lazy({ load: async () => (await loadLater()).ReviewBar });
 const DrawnChart = memo(Chart);
 const DrawnFacets = memo(Facets);
 
@@ -204,14 +205,16 @@ export const ListPage = (props: ListPageProps) => {
           </div>
         )}
       </main>
-      <ReviewBar
-        {...reviewing.bar}
-        chosen={chosenRows}
-        mayReview={me?.role.code !== 'viewer'}
-        onAsk={askFor}
-        onClear={choosing.chooseNone}
-        announce={announce}
-      />
+      {state.phase === 'loading' ? null : (
+        <ReviewBar
+          {...reviewing.bar}
+          chosen={chosenRows}
+          mayReview={me?.role.code !== 'viewer'}
+          onAsk={askFor}
+          onClear={choosing.chooseNone}
+          announce={announce}
+        />
+      )}
       <FacetsDrawer
         isOpen={isDrawerOpen}
         onClose={() => setDrawerOpen(false)}

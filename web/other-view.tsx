@@ -1,8 +1,8 @@
-/** The views beside the list, each loaded when it is first shown. */
-import type { FunctionComponent } from 'preact';
+/** The views beside the list. */
 import type { MeAnswer } from '../lib/api/contract.ts';
-import { lazy } from './lazy.tsx';
-import { LoadingRows } from './loading-rows.tsx';
+import { ExceptionsView } from './exceptions/exceptions-view.tsx';
+import { OverviewView } from './overview/overview-view.tsx';
+import { ReadsView } from './overview/reads-view.tsx';
 import type { View as ViewName } from './query.ts';
 
 interface OtherViewProps {
@@ -11,32 +11,20 @@ interface OtherViewProps {
   readonly announce: (words: string) => void;
 }
 
-const meanwhile = <LoadingRows />;
-
-const Overview = lazy({
-  load: async () => (await import('./overview/overview-view.tsx')).OverviewView,
-  meanwhile,
-});
-const Reads = lazy({ load: async () => (await import('./overview/reads-view.tsx')).ReadsView, meanwhile });
-const Exceptions = lazy({
-  load: async () => (await import('./exceptions/exceptions-view.tsx')).ExceptionsView,
-  meanwhile,
-});
-
-const View: FunctionComponent<OtherViewProps> = ({ view, me, announce }) => {
+const View = ({ view, me, announce }: OtherViewProps) => {
   switch (view) {
     case 'overview':
-      return <Overview />;
+      return <OverviewView />;
     case 'reads':
-      return <Reads />;
+      return <ReadsView />;
     case 'exceptions':
-      return <Exceptions mayEnd={me?.role.code === 'responder'} announce={announce} />;
+      return <ExceptionsView mayEnd={me?.role.code === 'responder'} announce={announce} />;
     case 'exports':
-      return meanwhile;
+      return null;
   }
 };
 
-export const OtherView: FunctionComponent<OtherViewProps> = (props) => (
+export const OtherView = (props: OtherViewProps) => (
   <main class="other">
     <View {...props} />
   </main>

@@ -21,8 +21,8 @@ export interface ReviewBarProps {
   readonly mayReview: boolean;
   /** A button of the bar: the page answers with a new `ask`. */
   readonly onAsk: (action: ReviewAction) => void;
-  /** Finished or given up: the page takes `ask` away. */
-  readonly onDone: () => void;
+  /** Sent off or given up: the page takes `ask` away. */
+  readonly onDone: (wasSent: boolean) => void;
   /** Every answer of the API: the page renews its rows, counts and selection, and keeps what `undo` needs. */
   readonly onReviewed: (answer: ReviewAnswer, ask: ReviewAsk) => void;
   /** Takes all ticks away. */

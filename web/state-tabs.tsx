@@ -1,4 +1,5 @@
 /** The list by state, each with its count under the same filters. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { CountsAnswer } from '../lib/api/contract.ts';
 import { follow } from './navigation.ts';
 import { hrefOf, type PageQuery, type Tab, TABS } from './query.ts';
@@ -14,8 +15,14 @@ const tabsFor = (tab: Tab): readonly Tab[] =>
 
 export const StateTabs = ({ query, counts }: StateTabsProps) => {
   const { access: _access, ...rest } = query;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    const chosen = place.current?.querySelector<HTMLElement>('[aria-current]');
+    if (chosen) place.current?.scrollTo(chosen.offsetLeft - 40, 0);
+  }, [query.tab, counts === undefined]);
   return (
-    <nav class="tabs" aria-label="By state">
+    <nav class="tabs" aria-label="By state" ref={place}>
       {tabsFor(query.tab).map((tab) => {
         const counted = counts?.tabs.find(({ value }) => value === tab);
         const needs = tab === 'escalated' && (counted?.count ?? 0) > 0;

@@ -2,6 +2,7 @@
 import { describeProblem } from './describe-problem.ts';
 import { Notice } from './notice.tsx';
 import type { Problem } from './problem.ts';
+import { signIn } from './sign-in/session.ts';
 
 interface TroubleProps {
   readonly problem: Problem;
@@ -26,7 +27,7 @@ export const Trouble = ({ problem, title, onAgain }: TroubleProps) => {
         </button>
       )}
       {problem.kind === 'signed-out' ? (
-        <button type="button" onClick={() => location.reload()}>
+        <button type="button" onClick={() => void signIn()}>
           Sign in again
         </button>
       ) : null}

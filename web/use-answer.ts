@@ -8,7 +8,8 @@ interface Asked<T> {
   readonly ask: (signal: AbortSignal) => Promise<Answer<T>>;
   /** A new key is a new question: what was answered before is taken away. */
   readonly key: string;
-  readonly everyMs: number;
+  /** May depend on the last good answer. */
+  readonly everyMs: number | ((value: T | undefined) => number);
 }
 
 export interface Answered<T> {
@@ -24,7 +25,7 @@ export const useAnswer = <T>({ ask, key, everyMs }: Asked<T>): Answered<T> => {
   const [times, setTimes] = useState(0);
   useEffect(() => setAnswer({ key }), [key]);
   usePolling({
-    everyMs,
+    everyMs: typeof everyMs === 'number' ? everyMs : everyMs(answer.value),
     key: `${key} ${String(times)}`,
     ask: async (signal) => {
       const answered = await ask(signal);

@@ -60,8 +60,8 @@ export const useReviewing = (props: ReviewingProps): Reviewing => {
     bar: {
       ask,
       onReviewed,
-      onDone: () => {
-        if (ask !== undefined) onSent(ask);
+      onDone: (wasSent) => {
+        if (wasSent && ask !== undefined) onSent(ask);
         setAsk(undefined);
       },
     },

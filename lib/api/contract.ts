@@ -369,6 +369,11 @@ export interface ReviewAnswer {
   }[];
 }
 
+export interface SendAgainRequestBody {
+  /** Of a later word; absent for the first notice. */
+  readonly part?: string;
+}
+
 /** `POST /api/accesses/{accessId}/deliveries/{destinationId}/again`, with `{ "part": "..." }` for a later word. */
 export interface SendAgainAnswer {
   /** `waiting`: it is being tried anyway. */
@@ -435,7 +440,10 @@ export interface OverviewAnswer {
   readonly top: readonly Facet[];
   /** What is needed to trust the numbers; absent for readers who see some accounts only. */
   readonly health?: HealthAnswer;
-  /** Deliveries that wait longer than they should, or were refused for good in the window, newest first, at most 20. */
+  /**
+   * Deliveries that wait longer than they should, or were refused for good among the newest 100 accesses of the window.
+   * Newest first, at most 20.
+   */
   readonly failing: readonly {
     readonly accessId: string;
     readonly destinationId: string;

@@ -7,7 +7,8 @@ import type { ApiDependencies } from './api-dependencies.ts';
 import type { ApiRoute } from './api-route.ts';
 import type { PageFile } from './page-files.ts';
 import { refuse } from './refuse.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
+import { addSignIn } from './sign-in.ts';
 
 export type { ApiDependencies } from './api-dependencies.ts';
 
@@ -25,14 +26,21 @@ const serveFile = (c: ApiContext, file: PageFile | undefined): Response => {
 const addHeaders = (app: App): void => {
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!c.res.headers.has(name)) c.header(name, value);
+    }
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
 };
 
 /** Public: they hold no data. */
-const addPage = (app: App, { pageFiles }: ApiDependencies): void => {
-  app.get('/', (c) => serveFile(c, pageFiles('index.html')));
+const addPage = (app: App, { pageFiles, signIn }: ApiDependencies): void => {
+  app.get('/', async (c) => {
+    // The page itself, and nothing else, has to reach the issuer.
+    c.header('content-security-policy', contentSecurityPolicy(await signIn?.origins()));
+    return serveFile(c, pageFiles('index.html'));
+  });
+  if (signIn !== undefined) addSignIn(app, signIn);
   app.get('/assets/:file', (c) => serveFile(c, pageFiles(c.req.param('file'))));
 };
 
@@ -49,7 +57,7 @@ const addMethods = (app: App, routes: readonly ApiRoute[]): void => {
       return refuse(c, 'method-not-allowed', `Only ${methods.join(' and ')} are understood here.`);
     });
   };
-  for (const path of ['/', '/assets/:file']) refuseMethod(path, ['GET', 'HEAD']);
+  for (const path of ['/', '/assets/:file', '/sign-in.json']) refuseMethod(path, ['GET', 'HEAD']);
   for (const path of new Set(routes.map((route) => route.path))) refuseMethod(path, methodsOf(path, routes));
 };
 

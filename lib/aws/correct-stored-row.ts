@@ -1,6 +1,8 @@
 /** A correction by AWS, written into the stored row without losing what other records told meanwhile. */
 import type { AccessRow, Corrected, Correction } from '../history/access-row.ts';
-import { correctedFields, isCorrectedBy } from '../history/change-row.ts';
+import { correctRow } from '../history/change-row.ts';
+import { mustRingNow } from '../history/still-expected.ts';
+import { compact } from '../kernel/json.ts';
 import { assignFields } from './assign-fields.ts';
 import { changeIndexes } from './index-attributes.ts';
 import { readRow } from './read-row.ts';
@@ -22,9 +24,9 @@ export const correctStoredRow = async (
   for (let tried = 0; tried < TRIES; tried += 1) {
     if (item === undefined) return;
     const row = readRow(item);
-    const fields = correctedFields(row, said);
-    if (fields === undefined || isCorrectedBy(row, correction)) return;
-    const written = await table.update(accessKey(accessId), updateOf(item, fields, correction));
+    const after = correctRow(row, said, correction);
+    if (after === row) return;
+    const written = await table.update(accessKey(accessId), updateOf(item, after, correction));
     if (written.kind === 'written') return;
     // Joined or corrected since it was read: what is kept of the caller has to be decided again.
     item = written.item;
@@ -32,20 +34,25 @@ export const correctStoredRow = async (
   throw new Error('The row changed whenever it was to be corrected.');
 };
 
-type Fields = Partial<Pick<AccessRow, 'access' | 'door' | 'route'>>;
-
-const updateOf = (item: Item, fields: Fields, correction: Correction): Update => {
+const updateOf = (item: Item, after: AccessRow, correction: Correction): Update => {
   const row = readRow(item);
-  const assigned = assignFields({ ...fields }, '#row.');
-  const session = fields.access === undefined ? undefined : sessionAttributes(row, fields.access);
-  const indexes = changeIndexes(item, { ...row, ...fields });
+  const ringing = mustRingNow(row, after);
+  const { access, door, route } = after;
+  const changed = ringing || door !== undefined ? { route } : {};
+  const assigned = assignFields({ ...compact({ access, door }), ...changed }, '#row.');
+  const session = access === undefined ? undefined : sessionAttributes(row, access);
+  const indexes = changeIndexes(item, after);
   const set = [
     assigned.text,
     '#row.#corrections = list_append(if_not_exists(#row.#corrections, :none), :news)',
     ...(session === undefined ? [] : ['sessionKey = :sessionKey', 'sessionSort = :sessionSort']),
     ...indexes.set,
   ];
-  const remove = [...(session === undefined ? ['sessionKey', 'sessionSort'] : []), ...indexes.remove];
+  const remove = [
+    ...(ringing ? ['#row.#expected'] : []),
+    ...(session === undefined ? ['sessionKey', 'sessionSort'] : []),
+    ...indexes.remove,
+  ];
   return {
     update: [
       `SET ${set.join(', ')}`,
@@ -56,7 +63,13 @@ const updateOf = (item: Item, fields: Fields, correction: Correction): Update =>
       'attribute_exists(pk) AND NOT contains(correctedIds, :id) AND size(#row.#joined) = :joined',
       indexes.unchanged,
     ].join(' AND '),
-    names: { '#row': 'row', '#corrections': 'corrections', '#joined': 'joined', ...assigned.names },
+    names: {
+      '#row': 'row',
+      '#corrections': 'corrections',
+      '#joined': 'joined',
+      ...(ringing ? { '#expected': 'expected' } : {}),
+      ...assigned.names,
+    },
     values: {
       ...assigned.values,
       ':none': [],

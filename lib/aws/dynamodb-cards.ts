@@ -19,21 +19,20 @@ export const dynamoDbCards = (table: Table): CardIndex => ({
 });
 
 const readPageOfCards = async (table: Table, question: PageQuestion): Promise<CardPage> => {
+  const { limit } = question;
   const cards: Card[] = [];
-  let isFull = false;
   const { read, next } = await walkCards(
     table,
     // One more tells whether there is a next page; the one that the cursor names is read again.
-    { ...question, most: MOST_READ_FOR_PAGE, first: question.limit + 2 },
+    { ...question, most: MOST_READ_FOR_PAGE, first: limit + 2 },
     ({ card }) => {
-      if (card === undefined || !matchesCard(card, question)) return false;
-      isFull = cards.length === question.limit;
-      if (!isFull) cards.push(card);
-      return isFull;
+      if (card !== undefined && matchesCard(card, question)) cards.push(card);
+      return cards.length > limit;
     },
   );
-  const last = cards.at(-1);
-  return pageOf(cards, read, isFull && last !== undefined ? positionOf(last) : next);
+  const last = cards[limit - 1];
+  const hasMore = cards.length > limit && last !== undefined;
+  return pageOf(cards.slice(0, limit), read, hasMore ? positionOf(last) : next);
 };
 
 const pageOf = (cards: readonly Card[], read: number, next: string | undefined): CardPage => ({
@@ -50,19 +49,18 @@ const LEAST_TO_READ = 200;
 
 const readCards = async (table: Table, question: Question, most: number): Promise<CardPage> => {
   const cards: Card[] = [];
-  let [met, last, isCut] = [0, '', false];
+  let [met, last] = [0, ''];
   const { read, next } = await walkCards(
     table,
     // One more tells whether that was all; several values are read side by side.
     { ...question, most: Math.max(most + 1, LEAST_TO_READ), first: Math.min(most + 1, FIRST_TO_READ) },
     ({ card, position }) => {
-      isCut = met === most;
-      if (isCut) return true;
       met += 1;
+      if (met > most) return true;
       last = position;
       if (card !== undefined && matchesCard(card, question)) cards.push(card);
       return false;
     },
   );
-  return pageOf(cards, Math.min(read, most), isCut ? last : next);
+  return pageOf(cards, Math.min(read, most), met > most ? last : next);
 };

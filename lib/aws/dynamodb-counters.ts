@@ -1,4 +1,4 @@
-/** Counters of hours and days in the table: one item for each, a short text; a year of days lies in one partition. */
+/** Counters of hours and days in the table: one item for each, of few bytes; a year of days lies in one partition. */
 import type { Counter, Counters, CountingProgress } from '../history/counters.ts';
 import { compact } from '../kernel/json.ts';
 import { dynamoDbChanges } from './dynamodb-changes.ts';
@@ -42,7 +42,8 @@ const countersOf = async (table: Table, from: string, to: string): Promise<reado
 };
 
 const readCounter = (item: Item): Counter | undefined => {
-  const body = decodeCounter(String(item['counter']));
+  const bytes = item['counter'];
+  const body = bytes instanceof Uint8Array ? decodeCounter(bytes) : undefined;
   return body && { bucket: String(item['sk']), countedAt: String(item['countedAt']), ...body };
 };
 

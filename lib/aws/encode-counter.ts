@@ -1,28 +1,29 @@
 /**
- * A counter as one short text: names are listed once and referred to by their place, because a year's are read at once.
- * `[version, names, cells, top values, fields that were cut]`
+ * A counter as few bytes, because a year's are read at once: names are listed once and referred to by their place, and it is
+ * deflated to a quarter. `[version, names, cells, top values, fields that were cut]`
  */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Cell, type CellKey, type Counter, TOP_FIELDS, type TopValue } from '../history/counters.ts';
 import { cutTop, MOST_TOP_VALUES } from '../history/tally.ts';
-import { compact, parseJson } from '../kernel/json.ts';
+import { compact } from '../kernel/json.ts';
 
 const VERSION = 1;
 
 /** An item holds 400 KB; a query reads 1 MB at once. */
-export const MOST_COUNTER_BYTES = 90_000;
+export const MOST_COUNTER_BYTES = 30_000;
 
 /** Fewer and fewer of the most frequent values, until it fits: cells are never left out. */
 const TRIED_VALUES = [MOST_TOP_VALUES, 25, 10, 3, 0];
 
 export type CounterBody = Pick<Counter, 'cells' | 'top' | 'topCut'>;
 
-export const encodeCounter = (counter: CounterBody): string => {
-  let text = '';
+export const encodeCounter = (counter: CounterBody): Uint8Array => {
+  let bytes = new Uint8Array();
   for (const most of TRIED_VALUES) {
-    text = encode(cutTop(counter, most));
-    if (Buffer.byteLength(text) <= MOST_COUNTER_BYTES) break;
+    bytes = deflateRawSync(encode(cutTop(counter, most)));
+    if (bytes.length <= MOST_COUNTER_BYTES) break;
   }
-  return text;
+  return bytes;
 };
 
 const encode = ({ cells, top, topCut }: CounterBody): string => {
@@ -36,7 +37,7 @@ const encode = ({ cells, top, topCut }: CounterBody): string => {
   const tops = top.map((value) => [
     TOP_FIELDS.indexOf(value.field),
     names.placeOf(value.value),
-    places.get(keyRow(value, names).join()) ?? -1,
+    places.get(keyRow(value.cell, names).join()) ?? -1,
     value.count,
   ]);
   return JSON.stringify([VERSION, names.all, rows, tops, topCut.map((field) => TOP_FIELDS.indexOf(field))]);
@@ -68,29 +69,34 @@ type Numbers = readonly number[];
 type Encoded = readonly [number, readonly string[], readonly Numbers[], readonly Numbers[], Numbers];
 
 /** Our own writing; `undefined` when it is of another version, and is counted again. */
-export const decodeCounter = (text: string): CounterBody | undefined => {
-  const parsed = parseJson(text);
+export const decodeCounter = (bytes: Uint8Array): CounterBody | undefined => {
+  // Lists of texts and numbers only; the careful reading of outside values would take most of a year's time.
+  const parsed: unknown = JSON.parse(inflateRawSync(bytes).toString());
   if (!Array.isArray(parsed) || parsed[0] !== VERSION) return undefined;
   const [, names, rows, tops, cut] = parsed as unknown as Encoded;
-  const cells = rows.map((row) => cellOf(row, names));
+  const keys = rows.map((row) => keyOf(row, names));
   return {
-    cells,
-    top: tops.flatMap((row) => topOf(row, names, cells) ?? []),
+    cells: rows.flatMap((row, place) => cellOf(keys[place], row[7]) ?? []),
+    top: tops.flatMap((row) => topOf(row, names, keys) ?? []),
     topCut: cut.map((place) => TOP_FIELDS[place]).filter((field) => field !== undefined),
   };
 };
 
-const cellOf = (row: Numbers, names: readonly string[]): Cell => {
-  const [accountId, owner, client, kind, outcome, state, certainty] = row.map((place) => names[place]);
-  return compact({ accountId, owner, client, kind, outcome, state, certainty, count: row[7] }) as Cell;
+const keyOf = (row: Numbers, names: readonly string[]): CellKey => {
+  const [accountId, owner, client, kind, outcome, state, certainty] = row
+    .slice(0, 7)
+    .map((place) => names[place]);
+  return compact({ accountId, owner, client, kind, outcome, state, certainty }) as CellKey;
 };
+
+const cellOf = (key: CellKey | undefined, count = 0): Cell | undefined => key && { ...key, count };
 
 const topOf = (
   [field = -1, value = -1, cell = -1, count = 0]: Numbers,
   names: readonly string[],
-  cells: readonly Cell[],
+  keys: readonly CellKey[],
 ): TopValue | undefined => {
-  const [ofField, ofValue, ofCell] = [TOP_FIELDS[field], names[value], cells[cell]];
+  const [ofField, ofValue, ofCell] = [TOP_FIELDS[field], names[value], keys[cell]];
   if (ofField === undefined || ofValue === undefined || ofCell === undefined) return undefined;
-  return { ...ofCell, count, field: ofField, value: ofValue };
+  return { field: ofField, value: ofValue, cell: ofCell, count };
 };

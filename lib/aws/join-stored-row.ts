@@ -5,6 +5,7 @@
 import type { Caller } from '../access/caller.ts';
 import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
 import { joinRow } from '../history/change-row.ts';
+import { mustRingNow } from '../history/still-expected.ts';
 import { changeIndexes } from './index-attributes.ts';
 import { readRow } from './read-row.ts';
 import type { Item, Table, Update } from './table.ts';
@@ -41,7 +42,10 @@ const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update =>
   const row = readRow(item);
   const corrections = row.corrections?.length ?? 0;
   const indexes = changeIndexes(item, after);
+  const ringing = mustRingNow(row, after);
+  const remove = [...(ringing ? ['#row.#expected'] : []), ...indexes.remove];
   const set = [
+    ...(ringing ? ['#row.#route = :route'] : []),
     ...(after.access === undefined ? [] : ['#row.#access = :access']),
     '#row.#joined = list_append(#row.#joined, :news)',
     ...indexes.set,
@@ -49,7 +53,7 @@ const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update =>
   return {
     update: [
       `SET ${set.join(', ')}`,
-      ...(indexes.remove.length === 0 ? [] : [`REMOVE ${indexes.remove.join(', ')}`]),
+      ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
       'ADD joinedIds :ids',
     ].join(' '),
     expression: [
@@ -60,12 +64,14 @@ const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update =>
     names: {
       '#row': 'row',
       '#joined': 'joined',
+      ...(ringing ? { '#expected': 'expected', '#route': 'route' } : {}),
       ...(after.access === undefined ? {} : { '#access': 'access' }),
     },
     values: {
       ':news': [joined],
       ':ids': new Set([joined.eventId]),
       ':joined': row.joined.length,
+      ...(ringing ? { ':route': after.route } : {}),
       ...(after.access === undefined ? {} : { ':access': after.access }),
       ...(corrections === 0 ? {} : { ':corrected': corrections }),
       ...indexes.values,

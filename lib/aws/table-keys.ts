@@ -20,6 +20,7 @@
  * | down            | destinations                | health#<destination>    |                              |                                |                               |
  * | counter of an hour | counters#h#<yyyy-mm>     | <yyyy-mm-ddThh>         |                              |                                |                               |
  * | counter of a day | counters#d#<yyyy>          | <yyyy-mm-dd>            |                              |                                |                               |
+ * | exception       | exceptions                  | <exception id>          |                              |                                |                               |
  * | counted so far  | counting                    | v<version of the cards> |                              |                                |                               |
  *
  * A row that counts its repeats is due under `window`, at the end of its window, until they are counted; the row of a
@@ -148,6 +149,13 @@ export const healthKey = (destinationId: string) => ({
   sk: `${HEALTH.prefix}${destinationId}`,
 });
 
+// Exceptions
+
+/** Partition of the exceptions that were made. Their ids begin with when. */
+export const EXCEPTIONS = 'exceptions';
+
+export const exceptionKey = (exceptionId: string) => ({ pk: EXCEPTIONS, sk: exceptionId });
+
 // Exports
 
 /** Partition of the exports that were asked for. */
@@ -179,5 +187,5 @@ export const counterPartitions = (from: string, to: string): readonly string[] =
   }
 };
 
-/** Counted again from the beginning when cards get another shape. */
+/** Counted again from the beginning when cards or counters get another shape. */
 export const COUNTING = { pk: 'counting', sk: 'v1' } as const;

@@ -38,20 +38,21 @@ export const walkCards = async (
   const drivers = chooseDrivers(walk);
   const from = momentOf(walk.from);
   const before = endOf(walk);
-  const reading: Reading = { left: walk.most, visit, at: before, isOver: false };
+  const reading: Reading = { left: walk.most, visit, at: before };
   if (drivers.length === 0 || before <= from) return { read: 0 };
   let months = 1;
   let walked = 0;
   let month: string | undefined = monthOf(before);
-  while (month !== undefined && !reading.isOver) {
+  while (month !== undefined) {
     if (walked >= MOST_MONTHS || reading.left < 2 * drivers.length) return cutAt(reading, walk);
     const atOnce = Math.min(MOST_AT_ONCE, Math.floor(reading.left / 2)) / drivers.length;
     const some = monthsBack(month, monthOf(from), Math.max(1, Math.floor(Math.min(months, atOnce))));
     const parts = some.map((each) => streamsOf(table, { walk, drivers, month: each, from, before }));
     const found = await firstFill(parts, reading);
     for (const [index, streams] of parts.entries()) {
-      if (!(await merge(streams, reading))) return cutAt(reading, walk);
-      if (reading.isOver) break;
+      const ended = await merge(streams, reading);
+      if (ended === 'over') return { read: walk.most - reading.left };
+      if (ended === 'cut') return cutAt(reading, walk);
       reading.at = `${some[index] ?? ''}-01T00:00:00.000Z`;
     }
     walked += some.length;
@@ -66,7 +67,6 @@ interface Reading {
   left: number;
   /** Position of the last card that was met, or the end of what was looked at. */
   at: string;
-  isOver: boolean;
   readonly visit: (met: MetCard) => boolean;
 }
 
@@ -102,24 +102,23 @@ const fill = async (streams: readonly CardStream[], reading: Reading): Promise<n
 const firstFill = (parts: readonly (readonly CardStream[])[], reading: Reading): Promise<number> =>
   fill(parts.flat(), reading);
 
-/** False when it had to stop because no more may be read. */
-const merge = async (streams: readonly CardStream[], reading: Reading): Promise<boolean> => {
+/** `empty`: everything was met; `cut`: no more may be read; `over`: `visit` wants no more. */
+type Ended = 'empty' | 'cut' | 'over';
+
+const merge = async (streams: readonly CardStream[], reading: Reading): Promise<Ended> => {
   for (;;) {
     const empty = streams.filter((stream) => stream.isEmpty);
-    if (empty.length > reading.left) return false;
+    if (empty.length > reading.left) return 'cut';
     if (empty.length > 0) {
       await fill(empty, reading);
       continue;
     }
     const newest = newestOf(streams);
-    if (newest === undefined) return true;
+    if (newest === undefined) return 'empty';
     // One card may lie in several streams: of its account, its owner and its client.
     for (const stream of streams) if (stream.head?.position === newest.position) stream.take();
     reading.at = newest.position;
-    if (reading.visit(newest)) {
-      reading.isOver = true;
-      return true;
-    }
+    if (reading.visit(newest)) return 'over';
   }
 };
 

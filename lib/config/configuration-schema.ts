@@ -18,6 +18,7 @@ import { booleanField, type Field, integerField, mendingWords, textField } from 
 import { observationsSchema } from './observation-switches.ts';
 import { clientSchema, ownerSchema } from './party-schema.ts';
 import { roleSchema } from './role-schema.ts';
+import { signInSchema } from './sign-in-schema.ts';
 
 export const DEFAULT_RETENTION_DAYS = 400;
 export const DEFAULT_REPEAT_WINDOW_MINUTES = 15;
@@ -207,6 +208,7 @@ export const configurationSchema = z.strictObject(
         )
         .check(z.describe('The canary, which proves that the bell rings.')),
     ),
+    signIn: z.optional(signInSchema),
     destinations: fullList(destination, {
       ...objects('destinations'),
       description: 'The configured ways out.',

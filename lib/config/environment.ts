@@ -113,9 +113,29 @@ export const sweepEnvironment = (variables: Variables = process.env): SweepEnvir
     },
   }));
 
+export interface HistoryEnvironment extends ExportEnvironment, SignInEnvironment {
+  /** Who is told again is woken there. */
+  readonly deliveryQueueUrl: string;
+}
+
+export interface SignInEnvironment {
+  /** Issuer and public client of whoever signs in to the history, as the stack knows them. */
+  readonly signInIssuer: string;
+  readonly signInClientId: string;
+}
+
+/** What `history` knows of signing in. Throws one error that names every missing or wrong variable. */
+export const signInEnvironment = (variables: Variables = process.env): SignInEnvironment =>
+  readAll(variables, signInOf);
+
 /** The environment of `history`. Throws one error that names every missing or wrong variable. */
-export const historyEnvironment = (variables: Variables = process.env): FunctionEnvironment =>
-  readAll(variables, common);
+export const historyEnvironment = (variables: Variables = process.env): HistoryEnvironment =>
+  readAll(variables, (read) => ({
+    ...common(read),
+    ...signInOf(read),
+    ...exportOf(read),
+    deliveryQueueUrl: read('DELIVERY_QUEUE_URL', asUrl, ''),
+  }));
 
 export interface ExportEnvironment extends FunctionEnvironment {
   /** Where jobs wait. */
@@ -216,6 +236,12 @@ const stackOf = (read: Read) => ({
 });
 
 const enrichQueue = (read: Read) => ({ enrichQueueUrl: read('ENRICH_QUEUE_URL', asUrl, '') });
+
+const signInOf = (read: Read) => ({
+  // Not as a URL: the tokens bear it character by character.
+  signInIssuer: read('SIGN_IN_ISSUER', asText, ''),
+  signInClientId: read('SIGN_IN_CLIENT_ID', asText, ''),
+});
 
 const exportOf = (read: Read) => ({
   exportQueueUrl: read('EXPORT_QUEUE_URL', asUrl, ''),

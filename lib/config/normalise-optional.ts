@@ -12,7 +12,8 @@ type OptionalPart =
   | 'organizationId'
   | 'deployers'
   | 'ownSubjects'
-  | 'canaryMinutes';
+  | 'canaryMinutes'
+  | 'signIn';
 
 export const optionalParts = (configuration: Configuration): Partial<Pick<Policy, OptionalPart>> => {
   const off = switchedOff(configuration.observations ?? {});
@@ -24,6 +25,7 @@ export const optionalParts = (configuration: Configuration): Partial<Pick<Policy
     deployers: configuration.deployers,
     ownSubjects: configuration.ownSubjects,
     canaryMinutes: configuration.canary?.everyMinutes,
+    signIn: configuration.signIn && compact(configuration.signIn),
   });
 };
 

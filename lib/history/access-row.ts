@@ -73,6 +73,8 @@ export interface Expected {
   /** What it announced, and who is told if the access turns out to be something else. */
   readonly announced?: Announced;
   readonly legs?: readonly RouteLeg[];
+  /** The first that was announced like it, moments before: CloudTrail is asked about that one only. */
+  readonly after?: string;
 }
 
 export interface AccessRow {

@@ -6,6 +6,7 @@ import { mergeCallers } from '../access/name-by-joined.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import { compact } from '../kernel/json.ts';
 import type { AccessRow, Corrected, Correction, Gained, JoinedRecord } from './access-row.ts';
+import { stillExpected } from './still-expected.ts';
 
 /**
  * The row with what the second record told; the same row when that record was joined before. `caller`: who it was by both
@@ -17,7 +18,7 @@ export const joinRow = (row: AccessRow, caller: Caller | undefined, joined: Join
   const { access } = row;
   const improved =
     access === undefined ? row : { ...row, access: judgeAgain(gain(named(access, caller), joined.told)) };
-  return { ...improved, joined: [...row.joined, joined] };
+  return stillExpected({ ...improved, joined: [...row.joined, joined] });
 };
 
 const named = (access: RoleAccess, caller: Caller | undefined): RoleAccess =>
@@ -43,7 +44,7 @@ const withObserved = (
 export const correctRow = (row: AccessRow, said: Corrected, correction: Correction): AccessRow => {
   const fields = correctedFields(row, said);
   if (fields === undefined || isCorrectedBy(row, correction)) return row;
-  return { ...row, ...fields, corrections: [...(row.corrections ?? []), correction] };
+  return stillExpected({ ...row, ...fields, corrections: [...(row.corrections ?? []), correction] });
 };
 
 /** What a correction replaces; `undefined` when the row holds something else than what is corrected. */

@@ -23,9 +23,11 @@ export const TOP_FIELDS = ['person', 'role', 'address', 'entry', 'observation', 
 export type TopField = (typeof TOP_FIELDS)[number];
 
 /** How often a value was met among the cards of one cell. */
-export interface TopValue extends Cell {
+export interface TopValue {
   readonly field: TopField;
   readonly value: string;
+  readonly cell: CellKey;
+  readonly count: number;
 }
 
 export interface Counter {

@@ -58,10 +58,10 @@ export class Counting {
   add(card: Card): void {
     const cell = cellOf(card);
     const cellKey = keyOfCell(cell);
-    this.#cells.add(cellKey, 1, () => cell);
+    this.#cells.add(cellKey, 1, () => ({ ...cell, count: 1 }));
     for (const field of TOP_FIELDS) {
       for (const value of new Set(valuesOf(card, field))) {
-        const top = { ...cell, field, value };
+        const top = { field, value, cell, count: 1 };
         this.#top.add(`${field}${US}${value}${US}${cellKey}`, 1, () => top);
       }
     }
@@ -132,7 +132,7 @@ const keptOf = (top: readonly TopValue[], field: TopField, most: number): Kept =
 const sumOf = (cells: readonly { readonly count: number }[]): number =>
   cells.reduce((sum, { count }) => sum + count, 0);
 
-const cellOf = (card: Card): Cell =>
+const cellOf = (card: Card): CellKey =>
   compact({
     accountId: card.accountId,
     owner: card.owner,
@@ -141,7 +141,6 @@ const cellOf = (card: Card): Cell =>
     outcome: card.outcome,
     state: card.state,
     certainty: card.certainty,
-    count: 1,
   });
 
 /** No text of ours holds it. */
@@ -150,7 +149,7 @@ const US = '\u001f';
 const keyOfCell = ({ accountId, owner, client, kind, outcome, state, certainty }: CellKey): string =>
   [accountId, owner, client ?? '', kind, outcome, state, certainty].join(US);
 
-const keyOfTop = (top: TopValue): string => [top.field, top.value, keyOfCell(top)].join(US);
+const keyOfTop = (top: TopValue): string => [top.field, top.value, keyOfCell(top.cell)].join(US);
 
 /** Counts under keys; in the order of the keys, so that the same cards always make the same tally. */
 class Sums<T extends { readonly count: number }> {

@@ -31,6 +31,8 @@ export const METRIC_NAMES = [
   'SweepQuestionFailed',
   'ReconcileCompleted',
   'AccessGrouped',
+  'AccessExpected',
+  'ExceptionsUnread',
   'RecordLag',
   'HeartbeatSeen',
   'HeartbeatLag',

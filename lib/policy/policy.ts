@@ -76,6 +76,19 @@ export interface PrincipalAlias {
   readonly name: string;
 }
 
+/** An issuer of one's own, at which people sign in to the history. */
+export interface OwnIssuer {
+  /** As in the tokens' `iss`. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** What access tokens bear as `aud`; the client id unless given. */
+  readonly audience?: string;
+  /** `cognito:groups` unless given. */
+  readonly groupsClaim?: string;
+  /** `openid`, `email` and `profile` unless given. */
+  readonly scopes?: readonly string[];
+}
+
 export interface Policy {
   /** SHA-256 (hex) over the normalised configuration: stored with every access. */
   readonly hash: string;
@@ -104,4 +117,6 @@ export interface Policy {
   readonly ownSubjects?: readonly string[];
   /** How often a harmless role is assumed to prove that the bell rings; 0 never. 360 unless given. */
   readonly canaryMinutes?: number;
+  /** Absent: the stack's own user pool. */
+  readonly signIn?: OwnIssuer;
 }

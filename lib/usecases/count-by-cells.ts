@@ -2,7 +2,7 @@
 import { histogramOf, seriesOf } from '../history/chart-of.ts';
 import { type CellField, fitsCell, isCellField, valueOfCell, without } from '../history/count-cells.ts';
 import { type Counts, FACET_FIELDS, type FacetField } from '../history/counts.ts';
-import { TOP_FIELDS, type TopField } from '../history/counters.ts';
+import { type CellKey, TOP_FIELDS, type TopField } from '../history/counters.ts';
 import { addTo, facetOf, type Numbers, tabsOf } from '../history/facet-of.ts';
 import type { FilterField, Question } from '../history/question.ts';
 import type { CountedWindow } from './count-window.ts';
@@ -57,10 +57,24 @@ const cellNumbers = ({ parts }: CountedWindow, question: Question, field: CellFi
   return numbers;
 };
 
+/** Many values share a cell: a year has a hundred thousand of them, and a few thousand cells. */
 const topNumbers = ({ parts }: CountedWindow, question: Question, field: TopField): Numbers => {
-  const fits = fitsCell({ ...question, filters: without(question.filters, field) });
+  const fits = rememberedBy(fitsCell({ ...question, filters: without(question.filters, field) }));
   const numbers = new Map<string, number>();
-  for (const { tally } of parts)
-    for (const top of tally.top) if (top.field === field && fits(top)) addTo(numbers, top.value, top.count);
+  for (const { tally } of parts) {
+    for (const { field: of, value, cell, count } of tally.top)
+      if (of === field && fits(cell)) addTo(numbers, value, count);
+  }
   return numbers;
+};
+
+const rememberedBy = (fits: (cell: CellKey) => boolean): ((cell: CellKey) => boolean) => {
+  const known = new Map<CellKey, boolean>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const now = fits(cell);
+    known.set(cell, now);
+    return now;
+  };
 };

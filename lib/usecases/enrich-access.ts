@@ -107,7 +107,7 @@ const LATE_SECONDS = 15 * 60;
 const stepsFor = (effects: EnrichEffects, row: AccessRow, request: EnrichmentRequest): readonly Step[] => {
   const open = openSteps(effects, row, request.round);
   const late = secondsSinceDue(effects, row, request) > LATE_SECONDS;
-  if (!late && row.oneOfMany === undefined) return open;
+  if (!late && row.oneOfMany === undefined && row.expected?.after === undefined) return open;
   const cheap = open.filter(({ looksUp }) => !looksUp);
   if (late && cheap.length < open.length) {
     effects.metrics.count('EnrichmentSkipped');

@@ -2,6 +2,7 @@
  * Repeats are counted instead of told: the first of its kind rings at once and opens a window, equal ones within it get
  * their row and nothing else. Whatever differs in a way that may be another person rings (ADR 8).
  */
+import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessHistory, TimeWindow } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { compact } from '../kernel/json.ts';
@@ -64,6 +65,24 @@ export const groupRepeat = async (
     countsRepeatsUntil: window.to,
     ...compact({ oneOfMany: await firstOfMany(asking, happening) }),
   };
+};
+
+/**
+ * Remembers an entry that is told to nobody: a refusal of the same principal after it is news all the same. Answers the
+ * first that one exception announced like it, if it was not this one. Behind these windows nobody who rings is counted.
+ */
+export const firstExpected = async (
+  { policy: { repeatWindowMinutes }, history, clock }: Effects,
+  access: RoleAccess,
+  exceptionId: string,
+): Promise<string | undefined> => {
+  const principal = principalOf(access.caller);
+  if (principal === undefined || repeatWindowMinutes <= 0) return undefined;
+  const now = clock.now();
+  const window = { from: now.toISOString(), to: isoAfter(now, repeatWindowMinutes * 60) };
+  await history.firstOfGroup(keyOfEntries(access, principal), access.accessId, window);
+  const like = hashOf('expected', exceptionId, keyOfMany(access) ?? principal, access.role?.arn ?? '-');
+  return history.firstOfGroup(like, access.accessId, window);
 };
 
 /**

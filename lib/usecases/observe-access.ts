@@ -27,19 +27,25 @@ export interface ObserveEffects extends CountEffects {
   readonly seen?: SeenBefore;
 }
 
-/** The access with everything that is worth a note. Ask only for one that has no row yet. */
+/**
+ * The access with everything that could be worth a note, also what nobody wants to read (`withoutUnwanted`). Ask only for
+ * one that has no row yet.
+ */
 export const observeAccess = async (
   effects: ObserveEffects,
   access: RoleAccess,
   designated: DesignatedRole | undefined,
 ): Promise<RoleAccess> => {
   const [news, refusals] = await Promise.all([newsOf(effects, access), countRefusals(effects, access)]);
-  return withObservations(effects, access, [
-    ...observeByPolicy(effects.policy, access, designated),
-    ...news,
-    ...refusals,
-  ]);
+  return {
+    ...access,
+    observations: [...observeByPolicy(effects.policy, access, designated), ...news, ...refusals],
+  };
 };
+
+/** The access without what is switched off in `rolecall.yml`. */
+export const withoutUnwanted = (effects: Pick<ObserveEffects, 'policy'>, access: RoleAccess): RoleAccess =>
+  withObservations(effects, access, access.observations);
 
 /**
  * A corrected access. What was new about it then is so still, unless AWS corrected who it was; what the record and the
@@ -96,7 +102,7 @@ const designatedOf = (policy: Policy, { role }: RoleAccess): DesignatedRole | un
   role && (findDesignated(policy, role.arn) ?? findDesignatedByName(policy, role.accountId, role.name));
 
 const withObservations = (
-  { policy: { observationsOff = [] } }: ObserveEffects,
+  { policy: { observationsOff = [] } }: Pick<ObserveEffects, 'policy'>,
   access: RoleAccess,
   observations: readonly Observation[],
 ): RoleAccess => ({

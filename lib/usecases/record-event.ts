@@ -3,10 +3,12 @@
  * the queue item, so that it comes back.
  */
 import { accessByCorrectedHalf, accessFromHalf, accessIdOfHalf } from '../access/join-switch-role.ts';
+import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { correctionByHalf, joinWaitingHalf } from './join-waiting-half.ts';
-import { groupRepeat } from './group-repeat.ts';
+import { asExpected, expectAccess } from './expect-access.ts';
+import { firstExpected, groupRepeat } from './group-repeat.ts';
 import { judgeCanaryAccess } from './judge-canary.ts';
 import { type Judgement, judgeEvent } from './judge-event.ts';
 import { keepOrJoinHalf } from './keep-or-join-half.ts';
@@ -18,7 +20,7 @@ import { rowOfAccess, rowOfUnreadable } from './make-row.ts';
 import { measureHeartbeat, measureLag } from './measure-arrival.ts';
 import { nameByAlias } from './name-by-alias.ts';
 import { noteHeartbeatSeen, noteRecordSeen } from './note-seen.ts';
-import { observeAccess } from './observe-access.ts';
+import { observeAccess, withoutUnwanted } from './observe-access.ts';
 import { recordCallerCopy } from './record-caller-copy.ts';
 import { recordCanary } from './record-canary.ts';
 import { recordDoor } from './record-door.ts';
@@ -132,18 +134,33 @@ export const recordAccess = async (effects: RecordEffects, judged: JudgedAccess)
   const { access: whole, joined: switched, halves } = await joinWaitingHalf(effects.history, copied.access);
   const late = await joinLateEntry(effects, copied.access, halves);
   if (late !== undefined) return logged(effects, { ...late.row, foundBy: judged.foundBy }, late.result);
-  const access = await observeAccess(effects, whole, judged.designated);
+  const observed = await observeAccess(effects, whole, judged.designated);
+  const access = withoutUnwanted(effects, observed);
   const row = withCorrectedHalves(
     rowOfAccess(effects, { ...judged, access, joined: [...copied.joined, ...switched] }),
     halves,
   );
-  const grouping = await groupRepeat(effects, access, judged.foundBy);
-  const result = await recordRow(effects, { ...row, ...grouping });
+  const result = await recordRow(effects, await muteOrGroup(effects, row, observed));
   await joinKeptMeanwhile(effects, row);
   for (const { switchedFrom } of halves) await learnAlias(effects, whole.caller, switchedFrom, BY_SWITCH);
   if (copied.copy !== undefined)
     await learnAlias(effects, whole.caller, copied.copy.caller.arn, byCopy(copied.copy));
   return result;
+};
+
+/**
+ * What was announced is told to nobody, and is no first behind which somebody else would be counted. That somebody is in the
+ * role is remembered all the same: a refusal after that is news.
+ */
+const muteOrGroup = async (
+  effects: RecordEffects,
+  row: AccessRow,
+  observed: RoleAccess,
+): Promise<AccessRow> => {
+  const exception = await expectAccess(effects, observed);
+  if (exception === undefined)
+    return { ...row, ...(await groupRepeat(effects, row.access ?? observed, row.foundBy)) };
+  return asExpected(row, exception, await firstExpected(effects, observed, exception.exceptionId));
 };
 
 /** What AWS corrects tells an id still, which has its name. */

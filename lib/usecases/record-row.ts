@@ -17,9 +17,15 @@ import { correctAccess } from './correct-access.ts';
 import type { CanaryIdentity } from './judge-canary.ts';
 import type { CopyEffects } from './join-caller-copy.ts';
 import type { AliasEffects } from './name-by-alias.ts';
+import type { ExpectEffects } from './expect-access.ts';
 import { observeCorrected, type ObserveEffects, rememberAccess } from './observe-access.ts';
 
-export interface RecordEffects extends ObserveEffects, AskEnrichmentEffects, AliasEffects, CopyEffects {
+export interface RecordEffects
+  extends ObserveEffects,
+    AskEnrichmentEffects,
+    AliasEffects,
+    CopyEffects,
+    Pick<ExpectEffects, 'exceptions'> {
   readonly policy: Policy;
   readonly history: AccessHistory;
   readonly events: EventLog;
@@ -66,6 +72,7 @@ export const recordRow = async (effects: RecordEffects, row: AccessRow): Promise
   }
   effects.metrics.count('AccessRecorded');
   if (row.groupedWith !== undefined) effects.metrics.count('AccessGrouped');
+  if (row.expected !== undefined) effects.metrics.count('AccessExpected');
   await completeRow(effects, { row, deliveries: [] });
   await rememberAccess(effects, row);
   await askEnrichment(effects, row);

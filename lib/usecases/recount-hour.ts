@@ -1,6 +1,6 @@
 /** One hour counted from its cards, and a day from its hours. */
 import type { Card } from '../history/card.ts';
-import type { Cell, Counter, Counters } from '../history/counters.ts';
+import type { CellKey, Counter, Counters } from '../history/counters.ts';
 import { beginOfHour, endOfHour, hourAfter } from '../history/hours.ts';
 import type { CardIndex } from '../history/question.ts';
 import { sumTallies, type Tally, tallyCards } from '../history/tally.ts';
@@ -52,10 +52,10 @@ export const writeHour = async (
   effects: RecountEffects,
   { hour, countedAt, before, tally }: CountedHour,
 ): Promise<void> => {
-  const isFrozen = ({ accountId }: Cell): boolean => !isLive(effects, hour, accountId);
+  const isFrozen = ({ accountId }: CellKey): boolean => !isLive(effects, hour, accountId);
   const frozen: Tally = {
     cells: before?.cells.filter(isFrozen) ?? [],
-    top: before?.top.filter(isFrozen) ?? [],
+    top: before?.top.filter(({ cell }) => isFrozen(cell)) ?? [],
     topCut: before?.topCut ?? [],
   };
   const counted = frozen.cells.length === 0 ? tally : sumTallies([frozen, tally]);

@@ -7,10 +7,11 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { mustRingNow } from '../history/still-expected.ts';
 import { newsOfLook, newsOfUseElsewhere } from '../notification/compose-follow-up.ts';
 import type { Notification } from '../notification/notification.ts';
 import type { RouteLeg } from '../policy/route.ts';
-import type { AnnounceEffects } from './announce-row.ts';
+import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
 import { editedNotice } from './edited-notice.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
 import { readsAs, sayGain } from './say-gain.ts';
@@ -32,6 +33,7 @@ export const tellEnriched = async (
   detail: AccessDetail,
   { after, part, mayRepeat = false }: Telling,
 ): Promise<readonly PendingDelivery[]> => {
+  if (mustRingNow(detail.row, after)) return ringNow(effects, detail, after);
   const use = newUseElsewhere(detail.row, after);
   const aloud = use === undefined ? [] : await tellUseElsewhere(effects, detail, { after, reason: use });
   const say = (leg: RouteLeg): FollowUp | undefined => {
@@ -44,6 +46,19 @@ export const tellEnriched = async (
   };
   return [...aloud, ...(await openFollowUps(effects, detail, { part, say }))];
 };
+
+/** It was announced, and turns out to be something else: nobody has been told of it yet. */
+const ringNow = (
+  { policy, ledger, historyUrl }: TellEffects,
+  detail: AccessDetail,
+  after: AccessRow,
+): Promise<readonly PendingDelivery[]> =>
+  ledger.open(
+    after.route.legs.map((leg) => {
+      const { edition } = leg;
+      return deliveryOf(policy, after, leg, editedNotice({ policy, historyUrl }, { detail, after, edition }));
+    }),
+  );
 
 /** The sentence about it, if it was not known before. */
 const newUseElsewhere = (before: AccessRow, after: AccessRow): string | undefined =>

@@ -6,6 +6,7 @@ import type { FollowUp } from '../delivery/channel.ts';
 import type { Ledger, PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { mustRingNow } from '../history/still-expected.ts';
 import { newsOfJoin } from '../notification/compose-follow-up.ts';
 import type { RouteLeg } from '../policy/route.ts';
 import { deliveryOf } from './announce-row.ts';
@@ -31,14 +32,24 @@ export const tellJoined = async (
   const { route, groupedWith } = detail.row;
   // Nobody was told of it by itself.
   if (groupedWith !== undefined) return tellChange(effects, detail, { after, part, news: newsOfJoin });
+  const isRinging = mustRingNow(detail.row, after);
   const told = await Promise.all(
-    route.legs.map(async (leg) => {
-      const words = wordsAt(effects, detail, { leg, after });
+    (isRinging ? after.route : route).legs.map(async (leg) => {
+      const words = isRinging
+        ? fullWords(effects, detail, { leg, after })
+        : wordsAt(effects, detail, { leg, after });
       return words === undefined ? [] : tellAt(effects, detail, { leg, part, words });
     }),
   );
   return told.flat();
 };
+
+/** Of an access that was announced, and turns out to be something else: its first notice, whatever it reads like. */
+const fullWords = (
+  effects: TellJoinedEffects,
+  detail: AccessDetail,
+  { leg, after }: { readonly leg: RouteLeg; readonly after: AccessRow },
+): FollowUp => sayGain(effects, { detail, after, leg, news: newsOfJoin });
 
 const wordsAt = (
   effects: TellJoinedEffects,

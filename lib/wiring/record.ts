@@ -3,6 +3,7 @@ import { dynamoDbAliases } from '../aws/aliases.ts';
 import { dynamoDbCopies } from '../aws/caller-copies.ts';
 import { connectRecordQueues, connectTable } from '../aws/connect.ts';
 import { dynamoDbEvents } from '../aws/dynamodb-events.ts';
+import { dynamoDbExceptions } from '../aws/dynamodb-exceptions.ts';
 import { dynamoDbHealth } from '../aws/dynamodb-health.ts';
 import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
 import { dynamoDbOutbox } from '../aws/dynamodb-ledger.ts';
@@ -81,6 +82,7 @@ export const openRecording = (environment: RecordEnvironment): Recording => {
     health: dynamoDbHealth(table),
     aliases: dynamoDbAliases(table),
     copies: dynamoDbCopies(table),
+    exceptions: dynamoDbExceptions({ table }),
     seen: dynamoDbSeenBefore({ table, clock }),
     ...connectRecordQueues(settings, {
       delivery: environment.deliveryQueueUrl,

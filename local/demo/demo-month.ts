@@ -175,7 +175,12 @@ const story = (month: Month): readonly DemoEvent[] => {
     denied(0),
     denied(2),
     denied(5),
-    { at: when(26, 10.4), file: 'switch-role/console-assume-role-half', swaps: {}, ...usualReview(month, 26) },
+    {
+      at: when(26, 10.4),
+      file: 'switch-role/console-assume-role-half',
+      swaps: {},
+      ...usualReview(month, 26),
+    },
     { at: when(26, 10.4005), file: 'switch-role/console-sign-in-half', swaps: {} },
     {
       at: when(18, 9.2),

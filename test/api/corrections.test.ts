@@ -108,7 +108,7 @@ describe('an access that went to the archive', () => {
   it('is not lost: the answer names the day and the object', async () => {
     const { app } = await seededApi({
       clock: systemClock,
-      more: { events: { ofAccess: async () => [tombstone] } },
+      more: { events: { ofAccess: async () => [tombstone], note: async () => undefined } },
     });
     const response = await app.request('/api/accesses/111122223333.old');
     expect(response.status).toBe(410);

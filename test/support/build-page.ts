@@ -23,7 +23,7 @@ const readAll = (folder: string): readonly (readonly [string, string])[] =>
 export const buildPage = (): PageFiles => {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-page-'));
   try {
-    const entries = ['page=web/main.tsx', 'page=web/page.css', `--outdir=${folder}`];
+    const entries = ['page=web/main.tsx', 'page=web/page.css', 'later=web/later.css', `--outdir=${folder}`];
     execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [...entries, ...OPTIONS], { cwd: ROOT });
     const served = ['index.html', 'icon.svg'].map(
       (name) => [name, readFileSync(join(ROOT, 'web', name), 'utf8')] as const,

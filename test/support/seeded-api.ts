@@ -12,6 +12,7 @@ import { MemoryCards } from './memory-cards.ts';
 import { MemoryCounters } from './memory-counters.ts';
 import { MemoryEvents } from './memory-events.ts';
 import { memoryExportJobs } from './memory-export-jobs.ts';
+import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { memoryPages } from './memory-pages.ts';
@@ -24,6 +25,7 @@ export interface SeededApi {
   readonly history: MemoryHistory;
   readonly ledger: MemoryLedger;
   readonly reads: MemoryReads;
+  readonly exceptions: MemoryExceptions;
   /** Adds, or replaces the deliveries of an access that is there. */
   readonly seed: (accesses: readonly SeededAccess[]) => Promise<void>;
   /** From now on somebody else asks. */
@@ -88,6 +90,7 @@ export const seededApi = async ({
     ofAccess: async (accessId) => eventsOf(accessId),
   };
   const reads = new MemoryReads(events);
+  const exceptions = new MemoryExceptions();
   const seed = async (accesses: readonly SeededAccess[]): Promise<void> => {
     for (const access of accesses) {
       seeded.set(access.row.accessId, access);
@@ -104,15 +107,10 @@ export const seededApi = async ({
     cards: new MemoryCards(history),
     pages: memoryPages(history),
     counters: new MemoryCounters(),
-    reviews: { write: async () => ({ kind: 'unknown-access' }), repair: async () => undefined },
-    exceptions: {
-      list: async () => [],
-      current: async () => [],
-      make: async () => true,
-      end: async () => undefined,
-    },
+    review: async () => ({ kind: 'unknown-access' }),
+    sendAgain: async () => ({ kind: 'unknown' }),
+    exceptions,
     ledger,
-    wake: async () => undefined,
     reads,
     exportJobs: memoryExportJobs(),
     exportFiles: { link: async (name) => `https://bucket.example/${name}?X-Amz-Expires=900` },
@@ -131,5 +129,5 @@ export const seededApi = async ({
   const as = (other: Reader | ReadReader): void => {
     asking = readingOf(other);
   };
-  return { app, history, ledger, reads, seed, as, logged };
+  return { app, history, ledger, reads, exceptions, seed, as, logged };
 };

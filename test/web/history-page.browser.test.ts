@@ -463,7 +463,7 @@ describe('what did not go the straight way', () => {
       ...archivedEventOf('111122223333.old', 'accesses/old.jsonl', '2026-01-01T00:00:00.000Z'),
       notedAt: '2026-01-01T00:00:00.000Z',
     };
-    const archive = { ofAccess: async () => [tombstone] };
+    const archive = { ofAccess: async () => [tombstone], note: async () => undefined };
     const archived = await seededApi({ clock: systemClock, more: { pageFiles, events: archive } });
     const page = await openPage(linkOf('old'), {}, (await serveOther(archived)).url);
     await page.getByText('This access is in the archive').waitFor();

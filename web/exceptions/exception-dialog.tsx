@@ -43,7 +43,7 @@ const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessD
   const identity = factOf(detail, 'source identity');
   const { summary } = detail;
   const choices: readonly Choice[] = [
-    { subject: 'principal', words: 'exactly this principal', value: summary.who.name },
+    { subject: 'principal' as const, words: 'exactly this principal', value: summary.who.name },
     ...(identity === undefined
       ? []
       : [
@@ -53,7 +53,7 @@ const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessD
   return (
     <fieldset class="choices">
       <legend>Whom</legend>
-      {choices.map(({ subject, words, value }) => (
+      {[principal, ...pinned].map(({ subject, words, value }) => (
         <label key={subject}>
           <input
             type="radio"

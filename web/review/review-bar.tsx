@@ -4,6 +4,7 @@ import { ActionDialog } from './action-dialog.tsx';
 import { CollisionDialog } from './collision-dialog.tsx';
 import { MayOnlyRead, ReviewButtons } from './review-buttons.tsx';
 import { type OpenAction, type ReviewDesk, useReviewDesk } from './review-desk.ts';
+import { UndoToast } from './undo-toast.tsx';
 
 const Chosen = ({ chosen, mayReview, onAsk, onClear }: ReviewBarProps) => (
   <section class="review-bar" aria-label="Chosen accesses">
@@ -41,6 +42,7 @@ export const ReviewBar = (props: ReviewBarProps) => {
       {collision === undefined || open !== undefined ? null : (
         <CollisionDialog collision={collision} onAnyway={desk.applyAnyway} onLeave={desk.leaveCollision} />
       )}
+      <UndoToast done={desk.done} onUndo={desk.undo} onGone={desk.forget} />
     </>
   );
 };

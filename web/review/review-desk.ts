@@ -2,13 +2,14 @@
  * Sends one action at a time or several side by side: the dialog closes at once, and comes back with everything that was
  * typed when it could not be written.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReviewAnswer, ReviewRequestBody } from '../../lib/api/contract.ts';
 import { sendReview } from '../api.ts';
 import type { Problem } from '../problem.ts';
 import type { ReviewAsk, ReviewBarProps } from '../reviewing.ts';
 import { ACTION_WORDS } from './actions.ts';
 import { type Draft, dropDraft, keepDraft, readDraft } from './draft.ts';
+import type { Done } from './undo-toast.tsx';
 import { bodyOf, EMPTY_FORM, type ReviewForm } from './review-form.ts';
 import { asSeen, beginReview, endReview, noteSeen } from './review-store.ts';
 
@@ -27,6 +28,11 @@ export interface OpenAction extends Draft {
 export interface ReviewDesk {
   readonly open: OpenAction | undefined;
   readonly collision: Collision | undefined;
+  /** What was written last. */
+  readonly done: Done | undefined;
+  readonly forget: () => void;
+  /** Takes back what was written last. */
+  readonly undo: () => void;
   readonly change: (form: ReviewForm) => void;
   readonly send: (form: ReviewForm) => void;
   readonly leave: () => void;
@@ -67,6 +73,8 @@ const withCurrent = ({ ask, results }: Collision): ReviewAsk => {
 export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps): ReviewDesk => {
   // What was typed before the page was loaded anew, by signing in again.
   const [opens, setOpens] = useState<readonly OpenAction[]>(() => [readDraft() ?? []].flat());
+  const [done, setDone] = useState<Done>();
+  const last = useRef<ReviewAsk['accesses']>([]);
   const [collision, setCollision] = useState<Collision>();
   const [open] = opens;
   const add = (one: OpenAction): void => setOpens((before) => [...before, one]);
@@ -87,24 +95,36 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
     onReviewed(answer.value, asked);
     const failed = results.filter(({ kind }) => kind !== 'reviewed');
     if (failed.length > 0) setCollision({ ask: asked, form, results: failed });
-    const done = results.length - failed.length;
-    if (done > 0) announce(sayDone(asked, done));
+    const count = results.length - failed.length;
+    if (count === 0) return;
+    last.current = asked.accesses.filter(({ accessId }) => failed.every((one) => one.accessId !== accessId));
+    setDone((before) => ({
+      words: sayDone(asked, count),
+      mayUndo: asked.action !== 'undo',
+      number: (before?.number ?? 0) + 1,
+    }));
   };
 
   useEffect(() => {
     if (ask === undefined) return;
     if (ask.action !== 'undo') return add({ ask, form: { ...EMPTY_FORM, reason: lastReason } });
-    onDone();
+    onDone(true);
     void write(ask, EMPTY_FORM);
   }, [ask]);
 
-  const close = (): void => {
+  const close = (wasSent: boolean): void => {
     setOpens(([, ...others]) => others);
-    onDone();
+    onDone(wasSent);
   };
   return {
     open,
     collision,
+    done,
+    forget: () => setDone(undefined),
+    undo: () => {
+      setDone(undefined);
+      void write({ action: 'undo', accesses: last.current }, EMPTY_FORM);
+    },
     change: (form) => {
       if (open === undefined) return;
       keepDraft({ ask: open.ask, form });
@@ -115,12 +135,12 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
       setLastReason(form.reason);
       // Kept until it is written: the session may have ended, and signing in again loads the page anew.
       keepDraft({ ask: open.ask, form });
-      close();
+      close(true);
       void write(open.ask, form);
     },
     leave: () => {
       dropDraft();
-      close();
+      close(false);
     },
     applyAnyway: () => {
       if (collision === undefined) return;

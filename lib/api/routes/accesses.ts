@@ -1,6 +1,6 @@
 /** The list, what it holds in numbers, what can be searched, and one access. */
 import { answerCounts } from '../../usecases/answer-counts.ts';
-import { noExceptionFor } from '../no-exception.ts';
+import { whyNoException } from '../../usecases/why-no-exception.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Answered, ApiRoute, Asked, QueryParameter } from '../api-route.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
@@ -105,7 +105,7 @@ const one = async ({ param, now, reader }: Asked, dependencies: ApiDependencies)
     return archived === undefined ? unknownAccess() : refusal('archived-access', archived);
   }
   const { cards, policy } = dependencies;
-  const noException = noExceptionFor(kept.row);
+  const noException = whyNoException(kept.row);
   const may = {
     review: isAtLeast(reader, 'reviewer'),
     sendAgain: isAtLeast(reader, 'responder'),
