@@ -4,8 +4,8 @@ module.exports = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/support/forget-async-contexts.cjs'],
   transform: { '\\.(ts|tsx|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
-  // These two are ES modules, which Jest's CommonJS cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(@sparticuz|fauxqs)/)'],
+  // These are ES modules, which Jest's CommonJS cannot load as they are.
+  transformIgnorePatterns: ['/node_modules/(?!(@sparticuz|fauxqs|jose|oauth4webapi)/)'],
   moduleNameMapper: { '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js' },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'cjs', 'mjs', 'json'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],

@@ -10,7 +10,7 @@ import { type Draw, drawsOf } from './draw.ts';
 export const END = '2026-11-22T12:00:00.000Z';
 const YEAR_MILLISECONDS = 365 * 24 * 3_600_000;
 
-const ACCOUNTS = 60;
+export const ACCOUNTS = 60;
 const CLIENTS = 12;
 const PEOPLE = 3_000;
 const ROLES = 40;
@@ -18,6 +18,9 @@ const ADDRESSES = 4_000;
 
 export const accountAt = (n: number): string => String(100_000_000_000 + n * 1_010_101);
 export const clientAt = (n: number): string => `client-${String(n)}`;
+export const ownerOf = (account: number): string => `team-${String(account % 10)}`;
+export const clientOf = (account: number): string | undefined =>
+  account % 2 === 0 ? clientAt(account % CLIENTS) : undefined;
 export const roleAt = (n: number): string => `${JOBS[n % JOBS.length] ?? 'Operator'} ${String(n)}`;
 export const personAt = (n: number): string =>
   `${FIRST[n % FIRST.length] ?? 'kim'}.${LAST[Math.floor(n / FIRST.length) % LAST.length] ?? 'doe'}${String(n)}@acme.example`;
@@ -40,7 +43,7 @@ export const believableRow = (n: number, total: number): AccessRow => {
   const access = believableAccess({ accessId, accountId, time, roleName }, draw);
   const isRepeat = draw.next() < 0.3;
   const review = isRepeat || !isOld ? undefined : believableReview(time, draw);
-  const client = accountNumber % 2 === 0 ? clientAt(accountNumber % CLIENTS) : undefined;
+  const client = clientOf(accountNumber);
   return {
     schemaVersion: 1,
     accessId,
@@ -52,7 +55,7 @@ export const believableRow = (n: number, total: number): AccessRow => {
     roleName,
     access,
     route: {
-      owner: `team-${String(accountNumber % 10)}`,
+      owner: ownerOf(accountNumber),
       ...(client === undefined ? {} : { client }),
       legs: isRepeat
         ? []

@@ -5,8 +5,8 @@ import { accountAt, addressAt, clientAt, END, personAt, roleAt } from './believa
 export interface BenchQuestion {
   readonly words: string;
   readonly question: Question;
-  /** Begins so many cards further down: a later page. */
-  readonly skip?: number;
+  /** So many pages further down. */
+  readonly pages?: number;
 }
 
 const YEAR = { from: '2025-11-22T12:00:00.000Z', to: END };
@@ -26,7 +26,7 @@ const PEOPLE = Array.from({ length: 10 }, (_each, n) => personAt(n * 7 + 100));
 export const QUESTIONS: readonly BenchQuestion[] = [
   ask('everything of a week', {}, WEEK),
   ask('everything of a year', {}),
-  { ...ask('a page further down', {}), skip: 2_000 },
+  { ...ask('a page further down', {}), pages: 10 },
   ask('what needs a look', { state: ['unreviewed', 'escalated'] }),
   ask('escalated', { state: ['escalated'] }),
   ask('explained', { state: ['explained'] }),

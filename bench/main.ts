@@ -17,7 +17,7 @@ export interface Bench {
   readonly now: () => number;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 
 /** 0 when every first page kept the promise. */
 export const main = async ({ folder, sizes, write, now }: Bench): Promise<number> => {

@@ -19,7 +19,7 @@ try {
     packageCached({ root, write }),
     loadBundle(root, 'local/start.ts'),
   ]);
-  process.exit(await start({ root, packaged, write, onStop: stopSignals }));
+  process.exit(await start({ root, packaged, args: process.argv.slice(2), write, onStop: stopSignals }));
 } catch (error) {
   process.stderr.write(`Rolecall could not start: ${error.message}\n`);
   process.exit(1);

@@ -3,10 +3,12 @@ import type { Clock } from '../lib/kernel/clock.ts';
 import { at, compact, isObject, type JsonObject, listAt, parseJson, textAt } from '../lib/kernel/json.ts';
 import { historyLink } from '../lib/notification/history-link.ts';
 import { findRun, type Run } from '../local/run-file.ts';
+import { dirname, join } from 'node:path';
 import { accessIdsOf } from './access-ids-of.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import { createFreshener, type Kept, recordedIn } from '../local/freshen-event.ts';
 import { type Case, readCases } from './read-cases.ts';
+import { type AskSignedIn, signedInFetch } from './sign-in.ts';
 
 export interface RingOptions {
   readonly paths: readonly string[];
@@ -35,14 +37,26 @@ export async function ring(options: RingOptions): Promise<number> {
   const { cases, problems } = await readCases(options.paths);
   for (const problem of problems) options.writeError(`${escapeTerminal(problem)}\n`);
   const rung: Rung[] = [];
-  for (const each of cases) rung.push(...(await ringCase(each, { ...options, run })));
-  for (const each of rung) await report(each, { ...options, run });
+  const ringing: Ringing = { ...options, run, ask: askLaptop(run, options) };
+  for (const each of cases) rung.push(...(await ringCase(each, ringing)));
+  for (const each of rung) await report(each, ringing);
   return problems.length === 0 && rung.length > 0 ? 0 : 1;
 }
 
 interface Ringing extends RingOptions {
   readonly run: Run;
+  readonly ask: AskSignedIn;
 }
+
+/** Signs in without a word: the laptop's issuer asks nothing. */
+const askLaptop = ({ pageUrl = '' }: Run, { runFile, clock }: RingOptions): AskSignedIn =>
+  signedInFetch({
+    url: pageUrl,
+    cacheFile: join(dirname(runFile), 'sessions.json'),
+    clock,
+    write: () => undefined,
+    open: () => undefined,
+  });
 
 interface Rung {
   readonly file: string;
@@ -160,7 +174,7 @@ async function awaitDeliveries(accessIds: readonly string[], options: Ringing): 
   let end = began + APPEARS_MS;
   let detail: unknown;
   do {
-    detail = (await readFirst(accessIds, options.run)) ?? detail;
+    detail = (await readFirst(accessIds, options.ask)) ?? detail;
     if (listAt(detail, 'deliveries').length > 0) end = began + (options.patienceMs ?? PATIENCE_MS);
     const deliveries = listAt(detail, 'deliveries');
     // The entry is written a moment before its deliveries are opened.
@@ -173,15 +187,15 @@ async function awaitDeliveries(accessIds: readonly string[], options: Ringing): 
 const hasEnded = (delivery: unknown): boolean =>
   ['sent', 'rejected'].includes(textAt(delivery, 'state', 'code') ?? '');
 
-async function readFirst(accessIds: readonly string[], run: Run): Promise<unknown> {
+async function readFirst(accessIds: readonly string[], ask: AskSignedIn): Promise<unknown> {
   for (const accessId of accessIds) {
-    const detail = await readDetail(accessId, run);
+    const detail = await readDetail(accessId, ask);
     if (detail !== undefined) return detail;
   }
   return undefined;
 }
 
-async function readDetail(accessId: string, run: Run): Promise<unknown> {
-  const response = await fetch(`${run.pageUrl ?? ''}/api/accesses/${encodeURIComponent(accessId)}`);
+async function readDetail(accessId: string, ask: AskSignedIn): Promise<unknown> {
+  const response = await ask(`/api/accesses/${encodeURIComponent(accessId)}`);
   return response.ok ? parseJson(await response.text()) : undefined;
 }

@@ -61,7 +61,7 @@ const entry = (name: string, changes: JsonObject = {}, make = crossAccountRecord
   });
 
 const detailOf = async (name: string): Promise<AccessDetailAnswer | undefined> => {
-  const answer = await fetch(`${laptop.urls.page}/api/accesses/${PRODUCTION}.${name}`);
+  const answer = await laptop.ask(`/api/accesses/${PRODUCTION}.${name}`);
   return answer.ok ? ((await answer.json()) as AccessDetailAnswer) : undefined;
 };
 

@@ -73,12 +73,12 @@ const happening = (eventID: string, changes: JsonObject = {}): JsonObject =>
 const accessId = (eventID: string) => `${PRODUCTION}.${eventID}`;
 
 const detailOf = async (eventID: string): Promise<AccessDetailAnswer | undefined> => {
-  const response = await fetch(`${laptop.urls.page}/api/accesses/${accessId(eventID)}`);
+  const response = await laptop.ask(`/api/accesses/${accessId(eventID)}`);
   return response.ok ? ((await response.json()) as AccessDetailAnswer) : undefined;
 };
 
 const listed = async (): Promise<AccessListAnswer['accesses']> => {
-  const response = await fetch(`${laptop.urls.page}/api/accesses?limit=200`);
+  const response = await laptop.ask('/api/accesses?limit=200');
   return ((await response.json()) as AccessListAnswer).accesses;
 };
 

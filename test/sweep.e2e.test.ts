@@ -43,7 +43,7 @@ const entryOf = (eventID: string) =>
   });
 
 const isRecorded = async (eventID: string): Promise<boolean> =>
-  (await fetch(`${laptop.urls.page}/api/accesses/${PRODUCTION}.${eventID}`)).ok;
+  (await laptop.ask(`/api/accesses/${PRODUCTION}.${eventID}`)).ok;
 
 const send = (queue: string, body: string) =>
   callAwsJson({
@@ -73,7 +73,7 @@ it('counts a heartbeat that comes through the intake queue, and keeps no row of 
       (line) => numberAt(line, 'HeartbeatSeen') === 1 && (numberAt(line, 'HeartbeatLag') ?? 0) >= 2,
     );
   });
-  const { accesses } = (await (await fetch(`${laptop.urls.page}/api/accesses`)).json()) as {
+  const { accesses } = (await (await laptop.ask('/api/accesses')).json()) as {
     readonly accesses: readonly unknown[];
   };
   expect(accesses).toEqual([]);
@@ -97,7 +97,7 @@ it('finds what EventBridge did not bring although CloudTrail throttles', async (
 
 it('looks up the past of the roles in silence, and calls new only what it has not found there', async () => {
   const codesOf = async (eventID: string): Promise<readonly string[]> => {
-    const answer = await fetch(`${laptop.urls.page}/api/accesses/${PRODUCTION}.${eventID}`);
+    const answer = await laptop.ask(`/api/accesses/${PRODUCTION}.${eventID}`);
     return [...(await answer.text()).matchAll(/"code":"([a-z-]+)"/g)].map(([, code]) => code ?? '');
   };
   // All of them are read by now: the first sweeps had the time.
@@ -119,6 +119,10 @@ it('tells the operator and the owner’s fallback when an address is not confirm
   await eventually('three mails', async () => mailsAbout(words).length >= 3);
   await sweep('pending');
   expect(mailsAbout(words)).toHaveLength(3);
+}, 60_000);
+
+it('counts what was recorded', async () => {
+  expect(await sweep('count')).toMatchObject({ stepsFailed: 0, behind: 0 });
 }, 60_000);
 
 it('seals', async () => {

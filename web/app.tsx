@@ -1,12 +1,10 @@
 /** The page: its header, one of its views, and what cannot be seen. */
 import { useEffect, useState } from 'preact/hooks';
-import { HelpDialog } from './help-dialog.tsx';
 import { lazy } from './lazy.tsx';
 import { ListPage } from './list-page.tsx';
 import { loadLater } from './load-later.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { useQuery } from './navigation.ts';
-import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { TimesContext } from './times-context.ts';
 import { Toast, useAnnouncing } from './toast.tsx';
@@ -25,6 +23,9 @@ const OtherView = lazy({
     </main>
   ),
 });
+
+const HelpDialog = lazy({ load: async () => (await loadLater()).HelpDialog });
+const PageFooter = lazy({ load: async () => (await loadLater()).PageFooter });
 
 const titleOf = (heldCount: number, sentence: string | undefined): string =>
   `${heldCount > 0 ? `(${heldCount}) ` : ''}${sentence === undefined ? '' : `${sentence} `}Rolecall`;
@@ -74,9 +75,9 @@ export const App = () => {
       ) : (
         <OtherView view={view} me={me} announce={announce} />
       )}
-      {isList ? <PageFooter health={health} /> : null}
+      {isList && accesses.state.phase !== 'loading' ? <PageFooter health={health} /> : null}
       <Toast said={said} />
-      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {isHelpOpen ? <HelpDialog isOpen onClose={() => setHelpOpen(false)} /> : null}
     </TimesContext.Provider>
   );
 };

@@ -22,7 +22,7 @@ const FacetGroup = ({ facet, query }: { readonly facet: Facet; readonly query: P
   const shown = isLong || rest <= 1 ? values : values.slice(0, FEW);
   return (
     <section class="facet" aria-label={words}>
-      <h3>{words}</h3>
+      <h2>{words}</h2>
       <ul>
         {shown.map((value) => {
           const isOn = hasFilter(query, field, value.value);

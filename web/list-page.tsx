@@ -1,11 +1,10 @@
 /** The review: filters, chart and list, which are one question, and beside the list one access. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { HealthAnswer, MeAnswer, ReviewAction } from '../lib/api/contract.ts';
 import type { RowActions } from './access-entry.tsx';
+import { Asking } from './asking.tsx';
 import { Chart } from './chart.tsx';
 import { Facets } from './facets.tsx';
-import { FacetsDrawer } from './facets-drawer.tsx';
-import { FilterChips } from './filter-chips.tsx';
 import { QueryContext } from './filter-link.tsx';
 import { lazy } from './lazy.tsx';
 import { ListPane } from './list-pane.tsx';
@@ -13,16 +12,16 @@ import { loadLater } from './load-later.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { memo } from './memo.tsx';
 import { closeAccess, openAccess } from './navigation.ts';
-import { countFilters, listKeyOf, type PageQuery } from './query.ts';
+import { listKeyOf, type PageQuery } from './query.ts';
 import { RangeBar } from './range-bar.tsx';
-import { focusedRow, focusRow, neighbourOf } from './rows-in-view.ts';
-import { SEARCH_ID, SearchBox } from './search-box.tsx';
-import { StateTabs } from './state-tabs.tsx';
+import type { ReviewAsk } from './reviewing.ts';
+import { neighbourOf } from './rows-in-view.ts';
 import type { Accesses } from './use-accesses.ts';
 import { useChoosing } from './use-choosing.ts';
-import { useCounts } from './use-counts.ts';
+import { type Counts, useCounts } from './use-counts.ts';
+import { useCurrentRow } from './use-current-row.ts';
 import { useDays } from './use-days.ts';
-import { useKeys } from './use-keys.ts';
+import { useListKeys } from './use-list-keys.ts';
 import { usePlace } from './use-place.ts';
 import { useReviewing } from './use-reviewing.ts';
 import { useUnfolding } from './use-unfolding.ts';
@@ -43,6 +42,17 @@ const AccessDetail = lazy({
 const ReviewBar = lazy({ load: async () => (await loadLater()).ReviewBar });
 const DrawnChart = memo(Chart);
 const DrawnFacets = memo(Facets);
+const DrawnAsking = memo(Asking);
+
+/** A dialog that closes gives the focus back, some frames later. */
+const GIVEN_BACK_MS = 60;
+
+const afterDialogs = (act: () => void): void => {
+  setTimeout(
+    () => (document.querySelector('dialog[open]') === null ? act() : afterDialogs(act)),
+    GIVEN_BACK_MS,
+  );
+};
 
 /** The question without the access that is open: the same object until the question changes. */
 const useQuestion = (query: PageQuery): PageQuery =>
@@ -51,103 +61,84 @@ const useQuestion = (query: PageQuery): PageQuery =>
     return question;
   }, [listKeyOf(query)]);
 
-export const ListPage = (props: ListPageProps) => {
-  const { accesses, health, me, announce, onHelp } = props;
-  const { state } = accesses;
-  const openId = props.query.access;
-  const question = useQuestion(props.query);
-  const days = useDays(state.shown);
-  const ids = useMemo(() => days.entries.map(({ lead }) => lead.accessId), [days.entries]);
-  const choosing = useChoosing(ids);
-  const [currentId, setCurrentId] = useState<string>();
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
-  useEffect(() => {
-    choosing.chooseNone();
-    setCurrentId(undefined);
-  }, [question]);
-
-  const unfolding = useUnfolding(accesses, openId);
-  const rememberPlace = usePlace(openId, state.phase === 'ready' && unfolding.isOpenRowThere);
-  const open = (accessId: string): void => {
-    rememberPlace();
-    setCurrentId(accessId);
-    openAccess(accessId);
-  };
-  const goTo = (accessId: string | undefined): void => {
-    if (accessId === undefined) return;
-    setCurrentId(accessId);
-    if (openId === undefined) focusRow(accessId);
-    else openAccess(accessId);
-  };
-  const isThere = (accessId: string | undefined): boolean =>
-    state.shown.some((access) => access.accessId === accessId);
-  /** The row that keys are about: the open one, the one with the focus, else where the focus was last. */
-  const here = (): string | undefined =>
-    openId ?? focusedRow() ?? (isThere(currentId) ? currentId : undefined);
-
-  const reviewing = useReviewing({
-    accesses,
-    choosing,
-    mayReview: me?.role.code !== 'viewer',
-    announce,
-    onSent: ({ accesses: about, action }) => {
-      if (about.length !== 1 || action === 'undo') return;
-      // The row under the focus is done: the next key is about the next one. A dialog gives the focus back first.
-      const next = openId === undefined ? neighbourOf(about[0]?.accessId, 1) : undefined;
-      if (next !== undefined) setTimeout(() => goTo(next));
-    },
-  });
-  const counts = useCounts(question, true, `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`);
-
-  const chosenRows = useMemo(
-    () => state.shown.filter(({ accessId }) => choosing.chosen.has(accessId)),
-    [state.shown, choosing.chosen],
-  );
+/** One object for as long as the list lives, so that rows are not drawn again for it. */
+const useRowActions = (accesses: Accesses, open: RowActions['open'], choose: RowActions['choose']) => {
   const latest = useRef({ open, accesses });
   latest.current = { open, accesses };
-  const actions = useMemo<RowActions>(
+  return useMemo<RowActions>(
     () => ({
       open: (accessId) => latest.current.open(accessId),
-      choose: choosing.choose,
+      choose,
       fold: (entryId) => latest.current.accesses.fold(entryId),
       unfold: (entryId) => latest.current.accesses.unfold(entryId),
       fetchRepeats: (lead) => latest.current.accesses.fetchRepeats(lead),
     }),
     [],
   );
+};
 
-  const askFor = (action: ReviewAction): void => {
-    const one = here();
-    reviewing.askFor(
-      action,
-      chosenRows.length > 0 ? chosenRows : state.shown.filter(({ accessId }) => accessId === one),
-    );
+const When = ({ query, counts }: { readonly query: PageQuery; readonly counts: Counts }) => (
+  <>
+    <RangeBar query={query} />
+    {counts.answer === undefined ? (
+      <div class="chart chart-place" aria-hidden="true" />
+    ) : (
+      <DrawnChart query={query} counts={counts.answer} isOld={counts.isOld} />
+    )}
+  </>
+);
+
+export const ListPage = (props: ListPageProps) => {
+  const { accesses, health, me, announce, onHelp } = props;
+  const { state } = accesses;
+  const openId = props.query.access;
+  const mayReview = me?.role.code !== 'viewer';
+  const question = useQuestion(props.query);
+  const days = useDays(state.shown);
+  const ids = useMemo(() => days.entries.map(({ lead }) => lead.accessId), [days.entries]);
+  const choosing = useChoosing(ids);
+  const current = useCurrentRow(state.shown, openId);
+  useEffect(() => {
+    choosing.chooseNone();
+    current.set(undefined);
+  }, [question]);
+
+  const unfolding = useUnfolding(accesses, openId);
+  const rememberPlace = usePlace(openId, state.phase === 'ready' && unfolding.isOpenRowThere);
+  const open = (accessId: string): void => {
+    rememberPlace();
+    current.set(accessId);
+    openAccess(accessId);
   };
-  const step = (by: 1 | -1) => () => goTo(neighbourOf(here(), by));
-  const stepInList = (by: 1 | -1) => (focusedRow() === undefined ? undefined : step(by));
-  useKeys({
-    j: step(1),
-    k: step(-1),
-    ArrowDown: () => stepInList(1)?.() ?? 'pass',
-    ArrowUp: () => stepInList(-1)?.() ?? 'pass',
-    x: () => {
-      const one = here();
-      if (one !== undefined && ids.includes(one)) choosing.choose(one, false);
-    },
-    a: () => askFor('acknowledge'),
-    e: () => askFor('explain'),
-    s: () => askFor('escalate'),
-    n: () => askFor('note'),
-    o: () => askFor('reopen'),
-    u: reviewing.undoLast,
-    r: unfolding.toggle,
-    '/': () => document.getElementById(SEARCH_ID)?.focus(),
-    Escape: () => (openId === undefined ? choosing.chooseNone() : closeAccess()),
-    '?': onHelp,
+  /** The row under the focus is done: the next key is about the next one. */
+  const goOn = ({ accesses: about, action }: ReviewAsk): void => {
+    if (about.length !== 1 || action === 'undo' || openId !== undefined) return;
+    const next = neighbourOf(about[0]?.accessId, 1);
+    afterDialogs(() => current.goTo(next));
+  };
+  const reviewing = useReviewing({ accesses, choosing, mayReview, announce, onSent: goOn });
+  const counts = useCounts(question, true, `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`);
+  const actions = useRowActions(accesses, open, choosing.choose);
+  const chosenRows = useMemo(
+    () => state.shown.filter(({ accessId }) => choosing.chosen.has(accessId)),
+    [state.shown, choosing.chosen],
+  );
+  const askFor = (action: ReviewAction): void => {
+    const here = current.here();
+    const one = state.shown.filter(({ accessId }) => accessId === here);
+    reviewing.askFor(action, chosenRows.length > 0 ? chosenRows : one);
+  };
+  useListKeys({
+    current,
+    choosing,
+    ids,
+    openId,
+    onAsk: askFor,
+    onUndo: reviewing.undoLast,
+    onFold: unfolding.toggle,
+    onHelp,
   });
 
-  const known = state.shown.find((access) => access.accessId === openId);
-  const filterCount = countFilters(question);
   return (
     <QueryContext.Provider value={question}>
       <main class={openId === undefined ? 'list-only' : 'with-detail'}>
@@ -155,14 +146,7 @@ export const ListPage = (props: ListPageProps) => {
           <h1 class="unseen" id="accesses" tabIndex={-1}>
             Who entered production
           </h1>
-          <div class="asking">
-            <SearchBox query={question} />
-            <button type="button" class="facets-button" onClick={() => setDrawerOpen(true)}>
-              Filters{filterCount === 0 ? '' : ` · ${filterCount}`}
-            </button>
-          </div>
-          <StateTabs query={question} counts={counts.answer} />
-          <FilterChips query={question} counts={counts.answer} shown={state.shown} />
+          <DrawnAsking query={question} counts={counts.answer} shown={state.shown} />
           <div class="list-columns">
             {openId === undefined ? (
               <aside class="facets" aria-label="Narrow the list">
@@ -170,14 +154,7 @@ export const ListPage = (props: ListPageProps) => {
               </aside>
             ) : null}
             <div class="list-column">
-              <div class="when-head">
-                <RangeBar query={question} />
-              </div>
-              {counts.answer === undefined ? (
-                <div class="chart chart-place" aria-hidden="true" />
-              ) : (
-                <DrawnChart query={question} counts={counts.answer} isOld={counts.isOld} />
-              )}
+              <When query={question} counts={counts} />
               <ListPane
                 query={question}
                 accesses={accesses}
@@ -185,7 +162,7 @@ export const ListPage = (props: ListPageProps) => {
                 days={days}
                 choosing={choosing}
                 openId={openId}
-                currentId={isThere(currentId) ? currentId : ids[0]}
+                currentId={current.id ?? ids[0]}
                 health={health}
                 actions={actions}
               />
@@ -196,7 +173,7 @@ export const ListPage = (props: ListPageProps) => {
           <div class="detail-pane">
             <AccessDetail
               accessId={openId}
-              known={known}
+              known={state.shown.find(({ accessId }) => accessId === openId)}
               onClose={closeAccess}
               onAsk={(action, access) => reviewing.askFor(action, [access])}
               renewed={reviewing.written}
@@ -209,18 +186,12 @@ export const ListPage = (props: ListPageProps) => {
         <ReviewBar
           {...reviewing.bar}
           chosen={chosenRows}
-          mayReview={me?.role.code !== 'viewer'}
+          mayReview={mayReview}
           onAsk={askFor}
           onClear={choosing.chooseNone}
           announce={announce}
         />
       )}
-      <FacetsDrawer
-        isOpen={isDrawerOpen}
-        onClose={() => setDrawerOpen(false)}
-        query={question}
-        counts={counts.answer}
-      />
     </QueryContext.Provider>
   );
 };

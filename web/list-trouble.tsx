@@ -3,6 +3,7 @@ import { describeProblem } from './describe-problem.ts';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
 import type { Problem } from './problem.ts';
+import { signIn, useSession } from './sign-in/session.ts';
 
 interface ListTroubleProps {
   readonly problem: Problem;
@@ -11,7 +12,10 @@ interface ListTroubleProps {
 }
 
 export const ListTrouble = ({ problem, asOf, onRetry }: ListTroubleProps) => {
+  const session = useSession();
   const { title, advice } = describeProblem(problem);
+  // Said at the top of the page already, with the button.
+  if (problem.kind === 'signed-out' && session.state !== 'signed-in') return null;
   return (
     <Notice title={title} tone="bad">
       <p>
@@ -24,8 +28,7 @@ export const ListTrouble = ({ problem, asOf, onRetry }: ListTroubleProps) => {
       </p>
       {problem.message === undefined ? null : <p class="sub">The API says: {problem.message}</p>}
       {problem.kind === 'signed-out' ? (
-        // Loading the page anew asks for a new session, and the address keeps the place.
-        <button type="button" class="primary" onClick={() => location.reload()}>
+        <button type="button" class="primary" onClick={() => void signIn()}>
           Sign in again
         </button>
       ) : (

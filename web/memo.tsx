@@ -13,6 +13,6 @@ export const memo = <P extends object>(Inner: FunctionComponent<P>) =>
     }
 
     override render(): ComponentChild {
-      return <Inner {...(this.props as P)} />;
+      return <Inner {...this.props} />;
     }
   };

@@ -1,6 +1,7 @@
 /** The views beside the list. */
 import type { MeAnswer } from '../lib/api/contract.ts';
 import { ExceptionsView } from './exceptions/exceptions-view.tsx';
+import { ExportsView } from './exports/exports-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
 import { ReadsView } from './overview/reads-view.tsx';
 import type { View as ViewName } from './query.ts';
@@ -20,7 +21,7 @@ const View = ({ view, me, announce }: OtherViewProps) => {
     case 'exceptions':
       return <ExceptionsView mayEnd={me?.role.code === 'responder'} announce={announce} />;
     case 'exports':
-      return null;
+      return <ExportsView me={me} announce={announce} />;
   }
 };
 

@@ -8,6 +8,7 @@ import { correctionEntries } from './describe-correction.ts';
 import { sayMoreTimes } from './describe-repeats.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { sayLateness } from './project-summary.ts';
+import { expectedEntries, reviewEntries } from './review-entries.ts';
 import { sayDuration, secondsBetween } from './say-duration.ts';
 import { showText } from './show-text.ts';
 import { tellingEntries } from './telling-entries.ts';
@@ -129,8 +130,10 @@ export const buildTimeline = (kept: KeptAccess, { policy, now }: Around): readon
     ...joined(kept),
     recorded(kept.row),
     ...recordedOnly(kept),
+    ...expectedEntries(kept.row),
     ...grouped(kept),
     ...tellingEntries(kept),
+    ...reviewEntries(kept.events ?? []),
     ...correctionEntries(kept, policy),
     ...repeated(kept, now),
     ...archived(kept.events ?? []),

@@ -4,6 +4,7 @@
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { at } from '../kernel/json.ts';
+import { restoreClaims } from './restore-claims.ts';
 
 /** Anything that answers a `Request`: the app of `routes.ts`. */
 export interface AnswersRequests {
@@ -37,7 +38,7 @@ const methodAndBody = ({ requestContext, body, isBase64Encoded }: APIGatewayProx
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 const claimsOf = (event: APIGatewayProxyEventV2): unknown =>
-  at(event.requestContext, 'authorizer', 'jwt', 'claims');
+  restoreClaims(at(event.requestContext, 'authorizer', 'jwt', 'claims'), event.headers['authorization']);
 
 /** Compressed bodies travel in base64, texts as they are. */
 const toResult = async (response: Response): Promise<APIGatewayProxyStructuredResultV2> => {

@@ -40,8 +40,11 @@ const addPage = (app: App, { pageFiles, signIn }: ApiDependencies): void => {
     c.header('content-security-policy', contentSecurityPolicy(await signIn?.origins()));
     return serveFile(c, pageFiles('index.html'));
   });
-  if (signIn !== undefined) addSignIn(app, signIn);
   app.get('/assets/:file', (c) => serveFile(c, pageFiles(c.req.param('file'))));
+  if (signIn === undefined) return;
+  const beside = new Hono();
+  addSignIn(beside, signIn);
+  app.route('/', beside);
 };
 
 const methodsOf = (path: string, routes: readonly ApiRoute[]): readonly string[] =>

@@ -1,5 +1,5 @@
 /** Where somebody signs in: what the issuer says of itself, passed on to the page and the command line. */
-import type { Hono } from 'hono';
+import type { Env, Hono } from 'hono';
 import type { Clock } from '../kernel/clock.ts';
 import type { SendHttp } from '../kernel/http.ts';
 import { compact, parseJson, textAt } from '../kernel/json.ts';
@@ -55,7 +55,7 @@ export const signInAt = (settings: SignInSettings, needs: SignInNeeds): SignIn =
 };
 
 /** `GET /sign-in.json`: public, like the page's files. */
-export const addSignIn = (app: Hono, signIn: SignIn): void => {
+export const addSignIn = <E extends Env>(app: Hono<E>, signIn: SignIn): void => {
   app.get('/sign-in.json', async (c) => {
     const answer = await signIn.describe();
     return answer === undefined

@@ -1,6 +1,6 @@
 /** Counters of hours and days in the table: one item for each, of few bytes; a year of days lies in one partition. */
 import type { Counter, Counters, CountingProgress } from '../history/counters.ts';
-import { compact } from '../kernel/json.ts';
+import { compact, textAt } from '../kernel/json.ts';
 import { dynamoDbChanges } from './dynamodb-changes.ts';
 import { decodeCounter, encodeCounter } from './encode-counter.ts';
 import { type Item, queryAll, type Table } from './table.ts';
@@ -64,11 +64,7 @@ const readProgress = async (table: Table): Promise<CountingProgress> => {
     condition: 'pk = :pk AND sk = :sk',
     values: { ':pk': COUNTING.pk, ':sk': COUNTING.sk },
   });
-  const [until, since] = [items[0]?.['until'], items[0]?.['since']];
-  return compact({
-    until: until === undefined ? undefined : String(until),
-    since: since === undefined ? undefined : String(since),
-  });
+  return compact({ until: textAt(items[0], 'until'), since: textAt(items[0], 'since') });
 };
 
 const move = async (table: Table, which: 'until' | 'since', moment: string): Promise<void> => {

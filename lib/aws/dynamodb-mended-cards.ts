@@ -33,8 +33,8 @@ async function* readRows(table: Table, { from, to }: TimeWindow): AsyncGenerator
       const page = await table.query({
         index: INDEX.list,
         condition: 'listKey = :key AND listSort BETWEEN :from AND :to',
-        // Times without milliseconds sort behind those with them.
-        values: { ':key': listKey(month), ':from': from.slice(0, 19), ':to': to },
+        // Whole seconds: times without milliseconds sort behind those with them.
+        values: { ':key': listKey(month), ':from': from.slice(0, 19), ':to': `${to.slice(0, 19)}~` },
         newestFirst: true,
         ...(startAfter === undefined ? {} : { startAfter }),
       });

@@ -83,8 +83,8 @@ const valuesOfField = async (table: Table, question: FieldQuestion): Promise<rea
   return found;
 };
 
-/** Different values of one month that are looked at. */
-const MOST_VALUES_OF_MONTH = 40;
+/** Different values of one month that are looked at: whoever has too many goes on typing. */
+const MOST_VALUES_OF_MONTH = 12;
 
 /** Sorts behind everything that goes on from a text. */
 const LAST_CHARACTER = '\u{10ffff}';

@@ -124,10 +124,6 @@ export interface SignInEnvironment {
   readonly signInClientId: string;
 }
 
-/** What `history` knows of signing in. Throws one error that names every missing or wrong variable. */
-export const signInEnvironment = (variables: Variables = process.env): SignInEnvironment =>
-  readAll(variables, signInOf);
-
 /** The environment of `history`. Throws one error that names every missing or wrong variable. */
 export const historyEnvironment = (variables: Variables = process.env): HistoryEnvironment =>
   readAll(variables, (read) => ({
@@ -178,6 +174,8 @@ export const secretFromEnvironment = (
 export interface CommandEnvironment {
   /** As the AWS CLI would take it. */
   readonly region?: string;
+  /** Where the user's programs keep what they could ask for again (XDG). */
+  readonly cacheHome?: string;
   /** https://no-color.org: set to anything but the empty text. */
   readonly noColor: boolean;
 }
@@ -185,7 +183,12 @@ export interface CommandEnvironment {
 /** What the commands on a terminal look at. Never throws. */
 export const commandEnvironment = (variables: Variables = process.env): CommandEnvironment => {
   const region = variables.AWS_REGION || variables.AWS_DEFAULT_REGION;
-  return { ...(region ? { region } : {}), noColor: Boolean(variables.NO_COLOR) };
+  const cacheHome = variables.XDG_CACHE_HOME;
+  return {
+    ...(region ? { region } : {}),
+    ...(cacheHome ? { cacheHome } : {}),
+    noColor: Boolean(variables.NO_COLOR),
+  };
 };
 
 /** This process's variables for a child process, with some added or replaced. */

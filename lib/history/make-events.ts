@@ -4,11 +4,12 @@
  */
 import type { Caller } from '../access/caller.ts';
 import type { RoleAccess } from '../access/role-access.ts';
-import { type Attempt, type Delivery, deliveryIdOf } from '../delivery/delivery.ts';
+import { type Attempt, type Delivery, type DeliveryKey, deliveryIdOf } from '../delivery/delivery.ts';
 import { canonicalHash } from '../kernel/canonical-json.ts';
 import { compact, type JsonObject } from '../kernel/json.ts';
 import type { AccessRow, Corrected, Correction, JoinedRecord, Repeats } from './access-row.ts';
 import type { EventKind, HistoryEvent } from './history-event.ts';
+import type { Reviewed, Reviewer } from './review.ts';
 
 /** The row as it was written first: `recorded`, or `grouped` when its first was told instead. */
 export const rowSnapshotEvent = (row: AccessRow): HistoryEvent => {
@@ -109,6 +110,29 @@ export const eventsOfDelivery = (delivery: Delivery, after = 0): readonly Histor
     .map((attempt) => attemptEventOf(delivery, attempt.number)),
   ...(delivery.state === 'digested' ? [digestedEventOf(delivery)] : []),
 ];
+
+/** Names sort by the version, which has at most four digits. */
+export const REVIEWED_PREFIX = 'reviewed#';
+
+/** Only one can write the event of a version: it is written before the row is changed. */
+export const reviewedEventOf = (accessId: string, reviewed: Reviewed): HistoryEvent =>
+  event(accessId, 'reviewed', {
+    name: String(reviewed.review.version).padStart(4, '0'),
+    at: reviewed.review.at,
+    body: { ...reviewed },
+  });
+
+/** What a `reviewed` event says; `undefined` for any other. */
+export const reviewedOf = ({ kind, body }: HistoryEvent): Reviewed | undefined =>
+  kind === 'reviewed' ? (body as unknown as Reviewed) : undefined;
+
+/** Somebody asked for a delivery once more: `sent-again#<destination>.<part>`, noted before it is opened. */
+export const sentAgainEventOf = (again: DeliveryKey, by: Reviewer, at: string): HistoryEvent =>
+  event(again.accessId, 'sent-again', {
+    name: legOf(again),
+    at,
+    body: { by, destinationId: again.destinationId, part: again.part },
+  });
 
 /** The tombstone: the access went to the archive, into this object. */
 export const archivedEventOf = (accessId: string, object: string, at: string): HistoryEvent =>

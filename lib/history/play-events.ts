@@ -4,6 +4,7 @@ import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { AccessRow, Corrected, Correction, JoinedRecord, Repeats } from './access-row.ts';
 import { correctRow, joinRow } from './change-row.ts';
 import type { EventKind, NotedEvent } from './history-event.ts';
+import { playReviews } from './play-reviews.ts';
 
 /** Our own writing, so it is trusted to have the shape: a body that was tampered with differs from its seal. */
 interface Bodies {
@@ -51,15 +52,22 @@ export const playEvents = (
   const changes = events
     .filter(({ kind }) => CHANGES[kind] !== undefined)
     .sort((one, other) => (one.notedAt < other.notedAt ? -1 : Number(one.notedAt > other.notedAt)));
-  const text = canonicalJson(kept);
+  const text = unreviewed(kept);
   const row = play(snapshot, changes);
   const fits =
-    canonicalJson(row) === text ||
+    unreviewed(row) === text ||
     [...waysToArrive(changes, isFresh), asKept(changes, kept, isFresh)].some(
-      (way) => canonicalJson(play(snapshot, way)) === text,
+      (way) => unreviewed(play(snapshot, way)) === text,
     );
-  return { row, fits };
+  // However often it was reviewed, its reviews have one order: they are played by themselves.
+  const reviews = playReviews(events, kept.review, isFresh);
+  return { row: withReview(row, reviews.review), fits: fits && reviews.fits };
 };
+
+const withReview = ({ review: _earlier, ...row }: AccessRow, review: AccessRow['review']): AccessRow =>
+  review === undefined ? row : { ...row, review };
+
+const unreviewed = (row: AccessRow): string => canonicalJson(withReview(row, undefined));
 
 /**
  * The changes in the order in which the row tells them. However many there are: those of one look into AWS are noted in the

@@ -11,7 +11,7 @@ import { parseAssumedRoleArn, parseRoleArn } from '../kernel/arn.ts';
 export const principalNamed = ({ type, arn, principalId }: Caller): string | undefined => {
   switch (type) {
     case 'iam-user':
-      return arn;
+      return arn !== undefined && USER.test(arn) ? arn : undefined;
     case 'role-session':
       return arn === undefined ? undefined : roleWithoutSession(arn);
     case 'other-account':
@@ -31,6 +31,8 @@ export const principalBeside = (caller: Caller): string | undefined =>
 /** Set by whoever the trust policy lets set it, and only to what that allows. */
 export const pinnedSourceIdentity = ({ session, trust }: RoleAccess): string | undefined =>
   trust?.sourceIdentity === 'pinned' ? session.sourceIdentity : undefined;
+
+const USER = /^arn:[^:]+:iam::\d{12}:user\//;
 
 /** Roles that IAM Identity Center makes: everybody with the permission set is in the same one. */
 const DIRECTORY = /^AWSReservedSSO_/;
@@ -56,5 +58,4 @@ const idWithoutSession = (principalId: string): string | undefined => {
 };
 
 /** A user or role as `principalNamed` writes it, from an ARN that another record tells; `undefined` for other texts. */
-export const principalInArn = (arn: string): string | undefined =>
-  /^arn:[^:]+:iam::\d{12}:user\//.test(arn) ? arn : nameOfRole(arn);
+export const principalInArn = (arn: string): string | undefined => (USER.test(arn) ? arn : nameOfRole(arn));

@@ -1,8 +1,9 @@
 /** What has to be there beside a row: its events, and the deliveries of its route unless it is counted behind another. */
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { joinRow } from '../history/change-row.ts';
 import type { EventLog, HistoryEvent } from '../history/history-event.ts';
-import { joinedEventOf, rowSnapshotEvent } from '../history/make-events.ts';
+import { joinedCallerOf, joinedEventOf, joinedRecordOf, rowSnapshotEvent } from '../history/make-events.ts';
 import { type AnnounceEffects, announceRow } from './announce-row.ts';
 
 interface Effects extends AnnounceEffects {
@@ -12,8 +13,20 @@ interface Effects extends AnnounceEffects {
 /** Writes what is not there yet. Of a row whose recorder did not die there is nothing to write. */
 export const completeRow = async (effects: Effects, detail: AccessDetail): Promise<void> => {
   await noteRow(effects, detail);
-  if (detail.row.groupedWith === undefined) await announceRow(effects, detail.row, detail.deliveries);
+  if (detail.row.groupedWith === undefined) await announceRow(effects, asNoted(detail), detail.deliveries);
 };
+
+/**
+ * An announced access is told of as soon as an event says that it is something else, also if whoever noted that never came
+ * to change the row.
+ */
+const asNoted = ({ row, events = [] }: AccessDetail): AccessRow =>
+  row.expected === undefined
+    ? row
+    : events.reduce((known, event) => {
+        const joined = joinedRecordOf(event);
+        return joined === undefined ? known : joinRow(known, joinedCallerOf(event), joined);
+      }, row);
 
 /** The events alone, for whoever is about to change the row, and to tell of it in other words. */
 export const noteRow = async (

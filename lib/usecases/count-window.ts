@@ -104,6 +104,9 @@ const partOf = (counter: Counter): CountedPart => ({ bucket: counter.bucket, tal
 
 const HOURS_AT_A_TIME = 4;
 
+/** Of older ones the next run tells, within minutes: somebody may have reviewed a month at once. */
+const MOST_HOURS_ANEW = 48;
+
 const readOld = async (
   reading: Reading,
   window: Window,
@@ -114,6 +117,7 @@ const readOld = async (
   const edges = edgesOf(window).map((edge) => ({ ...edge, isWhole: false }));
   const whole = changed
     .filter((hour) => hour >= first && hour < end)
+    .slice(-MOST_HOURS_ANEW)
     .map((hour) => ({ from: beginOfHour(hour), to: endOfHour(hour), isWhole: true }));
   const read = await inSlices([...edges, ...whole], HOURS_AT_A_TIME, async (piece) => ({
     ...piece,

@@ -59,8 +59,9 @@ export const enrichAccess = async (effects: EnrichEffects, request: EnrichmentRe
   return found.length > 0 ? 'found' : 'nothing';
 };
 
-/** Every first notice has ended, one way or the other. */
+/** Every first notice has ended, one way or the other; of what was announced there is none to wait for. */
 const isTold = ({ row, deliveries }: AccessDetail): boolean => {
+  if (row.expected !== undefined) return true;
   const first = deliveries.filter(({ part }) => part === undefined);
   return (
     first.length >= row.route.legs.length &&

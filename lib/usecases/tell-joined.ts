@@ -32,24 +32,42 @@ export const tellJoined = async (
   const { route, groupedWith } = detail.row;
   // Nobody was told of it by itself.
   if (groupedWith !== undefined) return tellChange(effects, detail, { after, part, news: newsOfJoin });
-  const isRinging = mustRingNow(detail.row, after);
+  if (mustRingNow(detail.row, after)) return ringNow(effects, detail, { after, part });
   const told = await Promise.all(
-    (isRinging ? after.route : route).legs.map(async (leg) => {
-      const words = isRinging
-        ? fullWords(effects, detail, { leg, after })
-        : wordsAt(effects, detail, { leg, after });
+    route.legs.map(async (leg) => {
+      const words = wordsAt(effects, detail, { leg, after });
       return words === undefined ? [] : tellAt(effects, detail, { leg, part, words });
     }),
   );
   return told.flat();
 };
 
-/** Of an access that was announced, and turns out to be something else: its first notice, whatever it reads like. */
-const fullWords = (
+/**
+ * It was announced, and turns out to be something else: its first notices. Another record may have opened them at the same
+ * moment; those say this one's words, too.
+ */
+const ringNow = async (
   effects: TellJoinedEffects,
   detail: AccessDetail,
-  { leg, after }: { readonly leg: RouteLeg; readonly after: AccessRow },
-): FollowUp => sayGain(effects, { detail, after, leg, news: newsOfJoin });
+  { after, part }: Telling,
+): Promise<readonly PendingDelivery[]> => {
+  const legs = after.route.legs.map((leg) => ({
+    leg,
+    part,
+    words: sayGain(effects, { detail, after, leg, news: newsOfJoin }),
+  }));
+  const opened = await effects.ledger.open(
+    legs.map(({ leg, words }) => ({
+      ...deliveryOf(effects.policy, after, leg, words.edited),
+      includes: [part],
+    })),
+  );
+  const others = legs.filter(
+    ({ leg }) => !opened.some(({ destinationId }) => destinationId === leg.destinationId),
+  );
+  const told = await Promise.all(others.map((words) => tellAt(effects, detail, words)));
+  return [...opened, ...told.flat()];
+};
 
 const wordsAt = (
   effects: TellJoinedEffects,

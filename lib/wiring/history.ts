@@ -62,7 +62,7 @@ export const wireHistory = (): AnswerEvent => {
     cards: dynamoDbCards(table),
     pages: dynamoDbPages(table),
     counters: dynamoDbCounters(table),
-    exceptions: dynamoDbExceptions(table),
+    exceptions: dynamoDbExceptions({ table }),
     reads: dynamoDbReads({ table, events }),
     exportJobs: dynamoDbExportJobs(table),
     exportFiles: exportBucket(connectBuckets(settings), environment.exportBucket),

@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 
 const everyRow = async (): Promise<number> =>
-  (await (await ask(`/api/export?format=jsonl&columns=access_id&${WINDOW}`)).text()).trimEnd().split('\n').length;
+  (await (await ask(`/api/export?format=jsonl&columns=access_id&${WINDOW}`)).text()).trimEnd().split('\n')
+    .length;
 
 test('exactly what the list holds is downloaded, with its columns', async () => {
   const answer = await ask(`/api/export?format=csv&${WINDOW}&certainty=claimed`);
@@ -120,7 +121,11 @@ test('a job is begun with the filters of the page, and is its maker’s only', a
 test('a job of somebody who sees some accounts only keeps to them', async () => {
   const jobs = memoryExportJobs();
   const scope = { accounts: ['111122223333'], parties: ['acme'] };
-  api = await seededApi({ clock: virtualClock(), reader: { ...REVIEWER, scope }, more: { exportJobs: jobs } });
+  api = await seededApi({
+    clock: virtualClock(),
+    reader: { ...REVIEWER, scope },
+    more: { exportJobs: jobs },
+  });
   const { jobId } = await json<ExportJob>('/api/exports', post({ format: 'csv', query: WINDOW }));
   expect((await jobs.find(jobId))?.question.scope).toEqual(scope);
 });

@@ -61,4 +61,35 @@ describe('the HTTP API adapter', () => {
     event.requestContext.http.method = method;
     expect((await answer(event)).statusCode).toBe(405);
   });
+
+  it('hands over what the authorizer verified, and nothing that a request says of itself', async () => {
+    const seen: unknown[] = [];
+    const { app } = await seededApi({
+      clock: systemClock,
+      more: {
+        readReader: (claims) => {
+          seen.push(claims);
+          return { ok: false, error: 'not-signed-in' };
+        },
+      },
+    });
+    const event = eventOf('/api/me', 'claims=x', { claims: '{"sub":"a"}', 'x-amzn-claims': '{"sub":"a"}' });
+    await answerHttpApi(app, event);
+    const claims = { sub: 'a', 'cognito:groups': '[viewer]' };
+    const authorizer = { jwt: { claims, scopes: null } };
+    await answerHttpApi(app, { ...event, requestContext: { ...event.requestContext, authorizer } } as never);
+    expect(seen).toEqual([undefined, claims]);
+  });
+
+  it.each([false, true])('hands the body over, in base64: %s', async (isBase64Encoded) => {
+    const body = JSON.stringify({ action: 'note', note: 'grüß', accesses: [{ accessId: 'a', seen: 0 }] });
+    const event = eventOf('/api/reviews', '', { 'content-type': 'application/json' });
+    event.requestContext.http.method = 'POST';
+    const { statusCode } = await answer({
+      ...event,
+      isBase64Encoded,
+      body: isBase64Encoded ? Buffer.from(body).toString('base64') : body,
+    });
+    expect(statusCode).toBe(200);
+  });
 });

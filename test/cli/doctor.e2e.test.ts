@@ -66,7 +66,7 @@ const sweep = async (task: 'canary' | 'doctor'): Promise<unknown> => {
 };
 
 const bell = async (): Promise<unknown> => {
-  const answer = await fetch(`${laptop.urls.page}/api/health`);
+  const answer = await laptop.ask('/api/health');
   return at(await answer.json(), 'bell');
 };
 
@@ -78,7 +78,7 @@ const summaries = (words: string): readonly string[] =>
 
 const accesses = async (): Promise<readonly unknown[]> => {
   const from = isoAfter(clock.now(), -86_400);
-  const answer = await fetch(`${laptop.urls.page}/api/accesses?from=${from}&to=${isoAfter(clock.now(), 60)}`);
+  const answer = await laptop.ask(`/api/accesses?from=${from}&to=${isoAfter(clock.now(), 60)}`);
   return listAt(await answer.json(), 'accesses');
 };
 
@@ -146,7 +146,7 @@ it('sends a canary that arrives, measures it, and keeps it from everybody', asyn
   expect(at(record, 'userIdentity')).toMatchObject({ type: 'AssumedRole' });
   // Kept and found by its id, and not among what people read or are told.
   const id = `${String(textAt(record, 'recipientAccountId'))}.${String(textAt(record, 'eventID'))}`;
-  expect((await fetch(`${laptop.urls.page}/api/accesses/${id}`)).status).toBe(200);
+  expect((await laptop.ask(`/api/accesses/${id}`)).status).toBe(200);
   expect(await accesses()).toEqual([]);
   expect(laptop.vendors.messages()).toEqual([]);
   expect((await look()).text).toMatch(/✓ canary +its alert arrived after \d+ s/);

@@ -6,27 +6,27 @@ import { decodeCounter, encodeCounter, MOST_COUNTER_BYTES } from '../../lib/aws/
 import { writeCard } from '../../lib/aws/card-text.ts';
 import { COUNTING } from '../../lib/aws/table-keys.ts';
 import { cardOf } from '../../lib/history/card-of.ts';
-import type { Cell, Counter, Counters, TopValue } from '../../lib/history/counters.ts';
+import type { Cell, CellKey, Counter, Counters, TopValue } from '../../lib/history/counters.ts';
 import { MOST_TOP_VALUES, tallyCards } from '../../lib/history/tally.ts';
 import { sketched } from '../support/counted-world.ts';
 import { MemoryCounters } from '../support/memory-counters.ts';
 import { closeTable, emptyTable } from './history-kit.ts';
 
-const CELL: Cell = {
+const KEY: CellKey = {
   accountId: '111122223333',
   owner: 'platform',
   kind: 'access',
   outcome: 'success',
   state: 'unreviewed',
   certainty: 'asserted',
-  count: 3,
 };
+const CELL: Cell = { ...KEY, count: 3 };
 
 const counter = (bucket: string, more: Partial<Counter> = {}): Counter => ({
   bucket,
   countedAt: '2026-11-22T12:00:00.000Z',
   cells: [CELL, { ...CELL, client: 'acme', count: 2 }],
-  top: [{ field: 'person', value: 'alice', cell: CELL, count: 3 }],
+  top: [{ field: 'person', value: 'alice', cell: KEY, count: 3 }],
   topCut: [],
   ...more,
 });
@@ -80,10 +80,10 @@ describe.each(SUBJECTS)('The counters %s', (_name, make) => {
     const top: readonly TopValue[] = Array.from({ length: 60 }, (_each, place) => ({
       field: 'person',
       value: `person-${place}`,
-      cell: CELL,
+      cell: KEY,
       count: place,
     }));
-    const roles: readonly TopValue[] = [{ field: 'role', value: 'admin', cell: CELL, count: 9 }];
+    const roles: readonly TopValue[] = [{ field: 'role', value: 'admin', cell: KEY, count: 9 }];
     await counters.write(counter('2026-11-22T11', { top: [...top, ...roles] }));
     const [kept] = await counters.hours('2026-11-22T11', '2026-11-22T12');
     expect(kept?.top.filter(({ field }) => field === 'person')).toHaveLength(MOST_TOP_VALUES);

@@ -260,7 +260,7 @@ describe('the laptop', () => {
   });
 
   const detailOf = async (accessId: string): Promise<AccessDetailAnswer | undefined> => {
-    const response = await fetch(`${laptop.urls.page}/api/accesses/${accessId}`);
+    const response = await laptop.ask(`/api/accesses/${accessId}`);
     return response.ok ? ((await response.json()) as AccessDetailAnswer) : undefined;
   };
 

@@ -1,7 +1,7 @@
 import { matchRoute } from '../../local/match-route.ts';
 
 const routes = ['GET /', 'GET /assets/{file}', 'GET /api/{path+}', 'GET /api/health', 'ANY /api/{path+}'].map(
-  (routeKey) => ({ routeKey, functionRef: 'f', authorization: 'NONE' }),
+  (routeKey) => ({ routeKey, functionRef: 'f', authorization: 'NONE', scopes: [] }),
 );
 
 describe('the routes of the HTTP API', () => {

@@ -96,7 +96,7 @@ describe('the laptop', () => {
   }, 15_000);
 
   it('serves the routes of the template on loopback', async () => {
-    const response = await fetch(`${laptop.urls.page}/api/accesses/a%2Fb?x=1&x=2`);
+    const response = await laptop.ask('/api/accesses/a%2Fb?x=1&x=2', {}, 'viewer@acme');
     const { event } = (await response.json()) as { event: Record<string, unknown> };
     expect(event).toMatchObject({
       version: '2.0',
@@ -104,8 +104,13 @@ describe('the laptop', () => {
       rawPath: '/api/accesses/a%2Fb',
       queryStringParameters: { x: '1,2' },
       pathParameters: { path: 'accesses/a/b' },
-      requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/laptop' } } },
+      requestContext: {
+        authorizer: {
+          jwt: { claims: { iss: 'https://issuer.example', 'cognito:groups': '[viewer@acme]' }, scopes: null },
+        },
+      },
     });
+    expect((await fetch(`${laptop.urls.page}/api/accesses`)).status).toBe(401);
     expect((await fetch(`${laptop.urls.page}/nowhere`)).status).toBe(404);
     expect((await fetch(`${laptop.urls.page}/`, { method: 'POST' })).status).toBe(404);
   });

@@ -42,6 +42,7 @@ const start = (rules: readonly DeclaredRule[], takes: () => Promise<void> = () =
     mappings: [],
     rules,
     routes: [],
+    clients: [],
   };
   const invoking = startInvoking(topology, {
     functions: { find: () => lambda as LambdaFunction, close: () => Promise.resolve() },

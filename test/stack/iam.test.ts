@@ -1,5 +1,11 @@
 import unscopedActions from '../../infra/unscoped-actions.cjs';
-import { halfPartition, seenPartition } from '../../lib/aws/table-keys.ts';
+import {
+  accessKey,
+  exceptionKey,
+  exportKey,
+  halfPartition,
+  seenPartition,
+} from '../../lib/aws/table-keys.ts';
 import { at, listAt } from '../../lib/kernel/json.ts';
 import {
   arnOf,
@@ -82,6 +88,7 @@ test.each([
   ['EnrichRole', ['DeliveryQueue', 'EnrichQueue']],
   ['SweepRole', ['DeliveryQueue', 'EnrichQueue']],
   ['DeliverRole', ['DeliveryQueue']],
+  ['HistoryRole', ['DeliveryQueue', 'ExportQueue']],
 ])('%s sends into %j only', (role, queues) => {
   const sending = statementsOf(role).filter((statement) =>
     listOf(at(statement, 'Action')).includes('sqs:SendMessage'),
@@ -111,26 +118,23 @@ test('record may take away waiting halves of role switches, and nothing else of 
 test.each([
   ['RecordRole', ['seen#*']],
   ['SweepRole', ['seen#*', 'access#*']],
-])(
-  '%s reads many items at once only of %j',
-  (role, partitions) => {
-    const reading = statementsOf(role).filter((statement) =>
-      listOf(at(statement, 'Action')).includes('dynamodb:BatchGetItem'),
-    );
-    expect(reading).toEqual(
-      partitions.map((partition) => ({
-        Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem'],
-        Resource: [arnOf('HistoryTable')],
-        Condition: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] },
-          Null: { 'dynamodb:LeadingKeys': 'false' },
-        },
-      })),
-    );
-    expect(seenPartition('arn:aws:iam::111122223333:role/prod-admin')).toMatch(/^seen#/);
-  },
-);
+])('%s reads many items at once only of %j', (role, partitions) => {
+  const reading = statementsOf(role).filter((statement) =>
+    listOf(at(statement, 'Action')).includes('dynamodb:BatchGetItem'),
+  );
+  expect(reading).toEqual(
+    partitions.map((partition) => ({
+      Effect: 'Allow',
+      Action: ['dynamodb:BatchGetItem'],
+      Resource: [arnOf('HistoryTable')],
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    })),
+  );
+  expect(seenPartition('arn:aws:iam::111122223333:role/prod-admin')).toMatch(/^seen#/);
+});
 
 test('deliver may do this and nothing else', () => {
   const wanted = [
@@ -229,9 +233,48 @@ describe('what the sweep may take away', () => {
   });
 });
 
-test('history reads and does nothing else', () => {
-  const wanted = [...LOGS, ...table('Query'), 'kms:Decrypt', 'kms:DescribeKey'];
-  expect(actionsOf('HistoryRole')).toEqual(wanted.sort());
+describe('history', () => {
+  const writing = () =>
+    statementsOf('HistoryRole').filter((statement) =>
+      listOf(at(statement, 'Action')).some((action) => /^dynamodb:(?!Query$)/.test(String(action))),
+    );
+
+  test('may do this and nothing else', () => {
+    const wanted = [
+      ...LOGS,
+      ...table('Query'),
+      ...table('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ...table('GetItem', 'PutItem', 'UpdateItem'),
+      ...table('GetItem', 'PutItem'),
+      ...['sqs:SendMessage', 's3:GetObject'],
+      ...READ_AND_WRITE,
+    ];
+    expect(actionsOf('HistoryRole')).toEqual(wanted.sort());
+  });
+
+  test('writes what belongs to accesses, exceptions and export jobs, and nothing else of the table', () => {
+    expect(
+      writing().map((statement) =>
+        at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'),
+      ),
+    ).toEqual([['access#*'], ['exceptions'], ['exports']]);
+    for (const statement of writing()) {
+      expect(at(statement, 'Condition', 'Null')).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+    }
+    expect(accessKey('111122223333.alice').pk).toMatch(/^access#/);
+    expect([exceptionKey('e').pk, exportKey('j').pk]).toEqual(['exceptions', 'exports']);
+  });
+
+  test('takes nothing away, and reads no file but the exports that it links to', () => {
+    const actions = actionsOf('HistoryRole').map(String);
+    expect(actions.filter((action) => /Delete|Put(?!Item)|Publish|iam:|sts:/.test(action))).toEqual([]);
+    const files = statementsOf('HistoryRole').filter((statement) =>
+      listOf(at(statement, 'Action')).includes('s3:GetObject'),
+    );
+    expect(files.flatMap((statement) => listOf(at(statement, 'Resource')))).toEqual([
+      { 'Fn::Sub': '${ExportBucket.Arn}/exports/*' },
+    ]);
+  });
 });
 
 describe('every role', () => {

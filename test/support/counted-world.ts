@@ -198,7 +198,9 @@ const onDynamoDb = async (): Promise<CountedWorld> => {
     },
     counters,
     events: dynamoDbEvents({ table, clock }),
-    put: async (row) => void (await table.put(itemOfRow(row))),
+    put: async (row) => {
+      await table.put(itemOfRow(row));
+    },
     remove: (accessId) => dynamoDbHistory(table).remove(accessId),
   });
 };

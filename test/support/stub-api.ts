@@ -142,7 +142,8 @@ const changed = (row: AccessSummary, body: ReviewRequestBody, by: string, at: st
 };
 
 export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: StubOptions): StubApi => {
-  const clock = (): Date => new Date(Math.max(Date.parse(stub.rows[0]?.time ?? ''), now.getTime()) + 1_000);
+  const clock = (): Date =>
+    new Date(Math.max(Date.parse(stub.rows[0]?.time ?? now.toISOString()), now.getTime()) + 1_000);
 
   const windowOf = (question: URLSearchParams) => {
     const to = question.get('to') ?? clock().toISOString();

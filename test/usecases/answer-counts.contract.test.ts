@@ -5,7 +5,7 @@ import { seriesOf } from '../../lib/history/chart-of.ts';
 import { without } from '../../lib/history/count-cells.ts';
 import { type Counts, HISTOGRAM_SERIES } from '../../lib/history/counts.ts';
 import { matchesCard, valuesOf } from '../../lib/history/matches-card.ts';
-import type { Filters, Question } from '../../lib/history/question.ts';
+import { MOST_READ_FOR_PAGE, MOST_READ_TO_COUNT, type Question } from '../../lib/history/question.ts';
 import { answerCounts } from '../../lib/usecases/answer-counts.ts';
 import { answerOverview } from '../../lib/usecases/answer-overview.ts';
 import { type CountedWorld, type Sketch, worlds } from '../support/counted-world.ts';
@@ -114,7 +114,7 @@ const questions = fc.record({
 const questionOf = (given: typeof questions extends fc.Arbitrary<infer T> ? T : never): Question => ({
   from: ago(given.from),
   to: ago(given.from - given.length - 1),
-  filters: given.filters as Filters,
+  filters: given.filters,
   ...(given.scope === undefined ? {} : { scope: given.scope }),
 });
 
@@ -127,6 +127,9 @@ const play = async (world: CountedWorld, parts: readonly (readonly Sketch[])[]):
   for (const sketch of later) await world.record(sketch);
   for (const sketch of reviewed) await world.review(sketch, 'explained');
 };
+
+// Many calls to the local table.
+jest.setTimeout(60_000);
 
 afterAll(closeTable);
 
@@ -210,5 +213,40 @@ describe.each(worlds)('The counts %s', (name, make) => {
     expect([source, countedUntil, read > 0]).toEqual(['counters', '2026-11-22T12:00:00.000Z', true]);
     expect(after.top.map(({ field }) => field)).toEqual(['person', 'role', 'account', 'address']);
     expect(after).toMatchObject({ total: { count: 17 }, open: { count: 17 } });
+  });
+});
+
+describe('Counts of a storm', () => {
+  const STORM = 5_200;
+  const [, make] = worlds[0] ?? [];
+  let world: CountedWorld;
+  beforeAll(async () => {
+    const made = await make?.();
+    if (made === undefined) throw new Error('no world');
+    world = made;
+    for (let place = 0; place < STORM; place += 1)
+      await world.record({ id: `a${place}`, time: new Date(NOW - 60_000 - place).toISOString() });
+    await world.record({ id: 'before', time: ago(600) });
+  });
+  const day = { from: ago(1440), to: ago(-1) };
+
+  it('read as many cards as one answer may, and say that there are more', async () => {
+    const counts = await answerCounts(world.effects, { ...day, filters: { person: ['alice'] } });
+    expect(counts).toMatchObject({ source: 'cards', total: { count: 5_000, atLeast: true } });
+    expect(counts.facets.find(({ field }) => field === 'role')).toMatchObject({
+      values: [{ count: 5_000, atLeast: true }],
+      cut: true,
+    });
+    expect(counts.histogram.atLeast).toBe(true);
+  });
+
+  it('take what the sweep has counted where the present hour is too full to be read', async () => {
+    await world.count();
+    const counts = await answerCounts(world.effects, { ...day, filters: {} });
+    expect(counts).toMatchObject({
+      source: 'counters',
+      total: { count: STORM + 1, atLeast: true },
+    });
+    expect(counts.read).toBeLessThanOrEqual(MOST_READ_TO_COUNT + MOST_READ_FOR_PAGE + 30);
   });
 });

@@ -2,6 +2,7 @@
 import { tallyHours, sumTallies } from '../../lib/history/tally.ts';
 import { hourAfter } from '../../lib/history/hours.ts';
 import type { Counter } from '../../lib/history/counters.ts';
+import type { CountingEffects } from '../../lib/usecases/count-hours.ts';
 import { type CountedWorld, worlds } from '../support/counted-world.ts';
 import { closeTable } from '../history/history-kit.ts';
 
@@ -27,6 +28,9 @@ const daysOf = async ({ counters }: CountedWorld) =>
 /** What an exact count of all cards has in the hours. */
 const expected = (world: CountedWorld) =>
   totalsOf(tallyHours(world.cards()).map((hour) => ({ ...hour.tally, bucket: hour.bucket, countedAt: '' })));
+
+// Many calls to the local table.
+jest.setTimeout(60_000);
 
 afterAll(closeTable);
 
@@ -172,5 +176,60 @@ describe.each(worlds)('The counting %s', (_name, make) => {
     await world.review(one, 'explained');
     const run = await world.count({ reviews: { repair: () => Promise.reject(new Error('gone')) } });
     expect(run).toMatchObject({ stepsFailed: 1, behind: 0 });
+  });
+});
+
+/** Ends a run at its n-th call to a store, before or after the call did its work. */
+const dyingAt = (world: CountedWorld, last: number): Partial<CountingEffects> => {
+  let calls = 0;
+  const dying =
+    <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      calls += 1;
+      if (calls > last) throw new Error('killed');
+      const answer = await call(...given);
+      if (calls === last && last % 2 === 0) throw new Error('killed');
+      return answer;
+    };
+  const { counters, effects } = world;
+  return {
+    cards: { read: dying((question, most) => effects.cards.read(question, most)) },
+    counters: {
+      hours: dying((from, to) => counters.hours(from, to)),
+      days: dying((from, to) => counters.days(from, to)),
+      write: dying((counter) => counters.write(counter)),
+      progress: dying(() => counters.progress()),
+      keepProgress: dying((progress) => counters.keepProgress(progress)),
+    },
+  };
+};
+
+describe('A run that is killed', () => {
+  const [, make] = worlds[0] ?? [];
+
+  it('at any of its steps leaves nothing that the next one does not finish', async () => {
+    for (let last = 0; last < 60; last += 1) {
+      const world = await make?.();
+      if (world === undefined) throw new Error('no world');
+      const old = { id: 'old', time: ago(4000) };
+      await world.record(old);
+      if (last % 3 !== 0) await world.count();
+      world.clock.advance(300);
+      await world.record({ id: 'late', time: ago(10 * 1440) });
+      await world.review(old, 'explained');
+      await world.count(dyingAt(world, last)).catch(() => undefined);
+      world.clock.advance(300);
+      expect(await world.count()).toMatchObject({ stepsFailed: 0, behind: 0 });
+      expect([last, await hoursOf(world)]).toEqual([last, expected(world)]);
+      const hours = await world.counters.hours(...EVER);
+      const days = await world.counters.days('2020-01-01', '2027-01-01');
+      expect(bodies(days)).toEqual(
+        days.map(({ bucket }) => ({
+          bucket,
+          ...sumTallies(hours.filter((hour) => hour.bucket.startsWith(bucket))),
+        })),
+      );
+      expect(hours.flatMap(({ cells }) => cells).map(({ state }) => state)).toContain('explained');
+    }
   });
 });

@@ -119,7 +119,7 @@ const idsIn = (text: string): readonly string[] =>
   text
     .trimEnd()
     .split('\n')
-    .map((line) => String((JSON.parse(line) as { access_id: string }).access_id));
+    .map((line) => (JSON.parse(line) as { access_id: string }).access_id);
 
 test('a job ends as one file with every row once, newest first', async () => {
   const held = rows(450);

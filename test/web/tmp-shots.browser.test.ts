@@ -14,7 +14,8 @@ it('shoots', async () => {
     const context = await browser.newContext({
       viewport: { width, height: width < 500 ? 844 : 900 },
       colorScheme,
-      timezoneId: 'Europe/Berlin', locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      locale: 'en-GB',
       reducedMotion: 'reduce',
     });
     await context.addInitScript(

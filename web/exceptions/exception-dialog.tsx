@@ -42,14 +42,15 @@ interface Choice {
 const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessDetail }) => {
   const identity = factOf(detail, 'source identity');
   const { summary } = detail;
-  const choices: readonly Choice[] = [
-    { subject: 'principal' as const, words: 'exactly this principal', value: summary.who.name },
-    ...(identity === undefined
+  const principal: Choice = {
+    subject: 'principal',
+    words: 'exactly this principal',
+    value: summary.who.name,
+  };
+  const pinned: readonly Choice[] =
+    identity === undefined
       ? []
-      : [
-          { subject: 'source-identity', words: 'this source identity, which the role pins', value: identity },
-        ]),
-  ];
+      : [{ subject: 'source-identity', words: 'this source identity, which the role pins', value: identity }];
   return (
     <fieldset class="choices">
       <legend>Whom</legend>

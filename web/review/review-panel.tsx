@@ -30,7 +30,7 @@ const Ticket = ({ review: { ticket, ticketUrl } }: { readonly review: ShownRevie
         </a>
       )}{' '}
       <ListLink field="ticket" value={ticket}>
-        all with it
+        all with this ticket
       </ListLink>
     </span>
   );

@@ -19,12 +19,17 @@ test('every event is a case of events/', () => {
   expect(files.filter((file) => !existsSync(join(EVENTS_FOLDER, `${file}.json`)))).toEqual([]);
 });
 
-test.each(['2026-11-22T12:00:00Z', '2026-11-22T00:05:00Z'])('at %s the last night holds one nobody looked at', (now) => {
-  const strange = demoMonth(new Date(now)).filter(({ swaps }) => Object.values(swaps).includes('svc-backup'));
-  expect(strange).toHaveLength(1);
-  expect(strange[0]?.said).toBeUndefined();
-  expect(Date.parse(now) - Date.parse(strange[0]?.at ?? '')).toBeLessThan(24 * 3_600_000);
-});
+test.each(['2026-11-22T12:00:00Z', '2026-11-22T00:05:00Z'])(
+  'at %s the last night holds one nobody looked at',
+  (now) => {
+    const strange = demoMonth(new Date(now)).filter(({ swaps }) =>
+      Object.values(swaps).includes('svc-backup'),
+    );
+    expect(strange).toHaveLength(1);
+    expect(strange[0]?.said).toBeUndefined();
+    expect(Date.parse(now) - Date.parse(strange[0]?.at ?? '')).toBeLessThan(24 * 3_600_000);
+  },
+);
 
 test('what is not new was looked at by somebody, nearly always', () => {
   const old = demoMonth(NOW).filter(({ at }) => Date.parse(at) < NOW.getTime() - 4 * 86_400_000);

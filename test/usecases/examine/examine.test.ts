@@ -576,6 +576,7 @@ describe('signs of life', () => {
     ['sweep-pending', '2026-11-22T11:40:00.000Z', 'broken sweep pending: ended last 20 minutes ago'],
     ['sweep-reconcile', '2026-11-22T09:00:00.000Z', 'broken sweep reconcile: ended last 3 hours ago'],
     ['sweep-retention', '2026-11-18T00:00:00.000Z', 'broken sweep retention: ended last 5 days ago'],
+    ['sweep-count', '2026-11-22T10:00:00.000Z', 'broken sweep count: ended last 2 hours ago'],
     ['last-heartbeat', 'nonsense', 'unknown heartbeat: none has come yet'],
     ['last-record', '', 'unknown last record: none has come yet'],
   ];

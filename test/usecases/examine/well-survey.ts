@@ -202,6 +202,7 @@ export const wellMarks = (changes: Readonly<Record<string, string>> = {}): Sweep
     'sweep-pending': NOW,
     'sweep-reconcile': NOW,
     'sweep-seal': NOW,
+    'sweep-count': NOW,
     'sweep-retention': NOW,
     [CANARY_MARK]: canaryText({
       id: '1',

@@ -1,0 +1,102 @@
+/** Who looked at what. */
+import type { ReadsAnswer } from '../../lib/api/contract.ts';
+import { quarterOf, readEventOf } from '../../lib/history/read-event.ts';
+import { type Clock, systemClock } from '../../lib/kernel/clock.ts';
+import { type SeededApi, seededApi } from '../support/seeded-api.ts';
+
+let now = new Date('2026-11-22T14:00:00.000Z');
+const clock: Clock = { ...systemClock, now: () => now };
+beforeEach(() => {
+  now = new Date('2026-11-22T14:00:00.000Z');
+});
+
+const readsOf = async (api: SeededApi): Promise<ReadsAnswer['reads']> =>
+  ((await (await api.app.request('/api/reads')).json()) as ReadsAnswer).reads.filter(
+    ({ kind }) => kind.code !== 'reads',
+  );
+
+const get = async (api: SeededApi, path: string, headers: Record<string, string> = {}): Promise<void> => {
+  await (await api.app.request(path, { headers })).text();
+};
+
+describe('a look at the history', () => {
+  it('is kept with its name, what it was about and how many rows left', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/accesses?state=open&person=alice');
+    await get(api, '/api/accesses/111122223333.alice');
+    await get(api, '/api/values?prefix=ali');
+    expect(await readsOf(api)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          by: 'Rita Responder',
+          what: 'state: unreviewed, escalated; person: alice; 2026-11-15 to 2026-11-22',
+        }),
+        expect.objectContaining({ what: '111122223333.alice', rows: 1 }),
+        expect.objectContaining({
+          what: 'ali',
+          kind: expect.objectContaining({ code: 'searched' }) as unknown,
+        }),
+      ]),
+    );
+  });
+
+  it('is kept once within a quarter of an hour, and again in the next', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/accesses/111122223333.alice');
+    now = new Date('2026-11-22T14:14:59.000Z');
+    await get(api, '/api/accesses/111122223333.alice');
+    expect(await readsOf(api)).toHaveLength(1);
+    now = new Date('2026-11-22T14:15:00.000Z');
+    await get(api, '/api/accesses/111122223333.alice');
+    expect(await readsOf(api)).toHaveLength(2);
+  });
+
+  it('of somebody else is another', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/accesses/111122223333.alice');
+    api.as({ subject: 'sub-carl', name: 'Carl', role: 'viewer' });
+    await get(api, '/api/accesses/111122223333.alice');
+    expect((await readsOf(api)).map(({ by }) => by).sort()).toEqual(['Carl', 'Rita Responder']);
+  });
+
+  it('that a page repeats by itself is not kept when it brings nothing, and is when it brings a row', async () => {
+    const api = await seededApi({ clock });
+    const poll = { 'x-rolecall-poll': '1' };
+    await get(api, '/api/accesses?from=2026-11-22T13:59:59Z', poll);
+    expect(api.reads.asked).toEqual([]);
+    await get(api, '/api/accesses?person=nobody');
+    await get(api, '/api/accesses?from=2026-11-22', poll);
+    await get(api, '/api/accesses/111122223333.alice', poll);
+    expect(api.reads.asked.map(({ kind }) => kind)).toEqual(['listed', 'listed', 'opened']);
+  });
+
+  it('that was refused is none', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/accesses?limit=0');
+    await get(api, '/api/accesses/111122223333.never');
+    api.as({ ok: false, error: 'no-role' });
+    await get(api, '/api/accesses');
+    expect(api.reads.asked).toEqual([]);
+  });
+});
+
+describe('the event of a look', () => {
+  const read = {
+    at: '2026-11-22T14:29:59.999Z',
+    by: { subject: 's', name: 'Somebody' },
+    kind: 'opened',
+    what: 'x',
+  } as const;
+
+  it('begins with its quarter of an hour, so that the newest can be read first', () => {
+    expect(quarterOf(read.at)).toBe('2026-11-22T14:15');
+    expect(readEventOf(read).name).toMatch(/^read#2026-11-22T14:15#[0-9a-f]{32}$/);
+    expect(readEventOf(read).accessId).toBe('reads-2026-11-22');
+  });
+
+  it('is the same when only the name of the reader or the number of rows differs', () => {
+    const again = { ...read, by: { ...read.by, name: 'S. Body' }, rows: 7 };
+    expect(readEventOf(again).name).toBe(readEventOf(read).name);
+    expect(readEventOf({ ...read, by: { ...read.by, subject: 't' } }).name).not.toBe(readEventOf(read).name);
+  });
+});
