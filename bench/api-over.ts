@@ -11,6 +11,7 @@ import { dynamoDbHistory } from '../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../lib/aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../lib/aws/dynamodb-marks.ts';
 import { dynamoDbReads } from '../lib/aws/dynamodb-reads.ts';
+import { dynamoDbReviews } from '../lib/aws/dynamodb-reviews.ts';
 import { dynamoDbSeals } from '../lib/aws/dynamodb-seals.ts';
 import { dynamoDbPages } from '../lib/aws/read-page.ts';
 import type { Table } from '../lib/aws/table.ts';
@@ -44,8 +45,8 @@ export const apiOver = (table: Table): Ask => {
       exportJobs: dynamoDbExportJobs(table),
       exportFiles: { link: nobody },
       askExport: nobody,
-      review: nobody,
-      sendAgain: nobody,
+      reviews: dynamoDbReviews({ table, clock }),
+      wake: nobody,
       events,
       ledger: dynamoDbLedger({ table, clock, destinationIds: [] }),
       destinationHealth: dynamoDbHealth(table),

@@ -16,6 +16,7 @@ import type { ByteStream } from './read-log-stream.ts';
 import { replay } from './replay.ts';
 import { findLaptop, openDoctor } from './open-doctor.ts';
 import { openDeployed, openOnLaptop } from './open-verify.ts';
+import { runExport, runHistory, runReview, runShow } from './review-commands.ts';
 import { ring } from './ring.ts';
 import { template, TEMPLATE_HELP } from './template.ts';
 import { verify, VERIFY_HELP } from './verify.ts';
@@ -51,6 +52,12 @@ export const HELP = `rolecall <command>
     --json          one JSON document
   doctor            Would the bell ring? On the laptop that runs here, else in AWS. rolecall doctor --help says more.
     --deployed, --stack NAME, --region NAME, --config FILE, --json
+  history           Who became a production role, with the filters of the page: --state open, --person, --from 7d ...
+    --limit N, --json, --csv, --url URL of a deployed page; the laptop that runs here otherwise
+  show ID           One access with everything that is known of it.
+  review ACTION ID  Says what you found out: acknowledge, explain, escalate, reopen, note, assign, undo.
+  export            The filtered set as --format csv, jsonl or ocsf. docs/export.md names the columns.
+                    Each of these has a --help of its own.
   verify            Is the history what it was when it was sealed? rolecall verify --help says what it can show.
     --from DAY, --to DAY, --deployed, --stack NAME, --region NAME, --json
   template KIND     Prints what other Regions and accounts deploy: collector or partner.
@@ -104,6 +111,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['doctor', runDoctor],
   ['verify', runVerify],
   ['template', runTemplate],
+  ['history', runHistory],
+  ['show', runShow],
+  ['review', runReview],
+  ['export', runExport],
 ]);
 
 function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {

@@ -36,6 +36,7 @@ export const AccessDetail = (props: AccessDetailProps) => {
   const askAnew = (): void => setChanges((before) => before + 1);
   return (
     <article class="detail" aria-labelledby="detail-title">
+      <h1 class="unseen">One access</h1>
       <DetailBar accessId={accessId} onClose={onClose} />
       <h2 id="detail-title" tabIndex={-1} ref={heading}>
         {summary?.sentence ?? (problem === undefined ? 'Loading one access' : 'One access')}

@@ -1,6 +1,7 @@
 /** One entry of the list: the access that rang, and folded under it what was counted with it. */
 import type { AccessSummary } from '../lib/api/contract.ts';
 import { AccessRow, isClosed, needsAttention } from './access-row.tsx';
+import { TabContext } from './filter-link.tsx';
 import type { Entry } from './fold-repeats.ts';
 import { memo } from './memo.tsx';
 import { RepeatList } from './repeat-list.tsx';
@@ -11,6 +12,8 @@ import type { Shared } from './share-facts.ts';
 /** What a row can ask for; the same object as long as the list lives. */
 export interface RowActions {
   readonly open: (accessId: string) => void;
+  /** The focus came into its row. */
+  readonly focused: (accessId: string) => void;
   /** `isRange`: with everything between it and the row that was ticked last. */
   readonly choose: (accessId: string, isRange: boolean) => void;
   readonly fold: (entryId: string) => void;
@@ -44,12 +47,12 @@ const classesOf = ({ entry: { lead }, isNew, isChosen, hasLeft, openId }: Access
     .filter((name) => name !== '')
     .join(' ');
 
-const Tick = ({ lead, isChosen, actions }: AccessEntryProps & { readonly lead: AccessSummary }) => (
+const Tick = ({ entry: { lead }, isChosen, currentId, actions }: AccessEntryProps) => (
   <label class="tick-place">
     <input
       type="checkbox"
       checked={isChosen}
-      tabIndex={-1}
+      tabIndex={lead.accessId === currentId ? 0 : -1}
       aria-label={`Choose: ${lead.sentence}`}
       onClick={(event) => actions.choose(lead.accessId, event.shiftKey)}
     />
@@ -59,6 +62,7 @@ const Tick = ({ lead, isChosen, actions }: AccessEntryProps & { readonly lead: A
 const Drawn = (props: AccessEntryProps) => {
   const { entry, shared, unfolded, hasLeft, openId, currentId, actions } = props;
   const { id, lead, repeats } = entry;
+  const isCurrent = lead.accessId === currentId;
   const canFetch = repeats.length === 0 && (lead.repeats?.count ?? 0) > 0;
   const toggle = (): void => {
     if (unfolded > 0) actions.fold(id);
@@ -66,36 +70,38 @@ const Drawn = (props: AccessEntryProps) => {
     else actions.unfold(id);
   };
   return (
-    <li class={classesOf(props)}>
-      <div class="row-body">
-        <RowLink
-          access={lead}
-          isOpen={lead.accessId === openId}
-          isCurrent={lead.accessId === currentId}
-          onOpen={actions.open}
-          kind="row-link"
-        >
-          <span class="unseen">{lead.sentence}</span>
-        </RowLink>
-        <Tick {...props} lead={lead} />
-        <AccessRow access={lead} shared={shared} hasLeft={hasLeft} />
-      </div>
-      <RepeatsLine
-        entry={entry}
-        isUnfolded={unfolded > 0}
-        canUnfold={canFetch || repeats.length > 0}
-        onToggle={toggle}
-      />
-      {unfolded === 0 ? null : (
-        <RepeatList
+    <TabContext.Provider value={isCurrent ? 0 : -1}>
+      <li class={classesOf(props)} onFocusCapture={() => actions.focused(lead.accessId)}>
+        <div class="row-body">
+          <RowLink
+            access={lead}
+            isOpen={lead.accessId === openId}
+            isCurrent={isCurrent}
+            onOpen={actions.open}
+            kind="row-link"
+          >
+            <span class="unseen">{lead.sentence}</span>
+          </RowLink>
+          <Tick {...props} />
+          <AccessRow access={lead} shared={shared} hasLeft={hasLeft} />
+        </div>
+        <RepeatsLine
           entry={entry}
-          count={unfolded}
-          openId={openId}
-          onOpen={actions.open}
-          onMore={() => actions.unfold(id)}
+          isUnfolded={unfolded > 0}
+          canUnfold={canFetch || repeats.length > 0}
+          onToggle={toggle}
         />
-      )}
-    </li>
+        {unfolded === 0 ? null : (
+          <RepeatList
+            entry={entry}
+            count={unfolded}
+            openId={openId}
+            onOpen={actions.open}
+            onMore={() => actions.unfold(id)}
+          />
+        )}
+      </li>
+    </TabContext.Provider>
   );
 };
 

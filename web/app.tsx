@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { lazy } from './lazy.tsx';
 import { ListPage } from './list-page.tsx';
-import { loadLater } from './load-later.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { useQuery } from './navigation.ts';
 import { PageHeader } from './page-header.tsx';
@@ -16,7 +15,8 @@ import { useNow } from './use-now.ts';
 import { useZone } from './use-zone.ts';
 
 const OtherView = lazy({
-  load: async () => (await loadLater()).OtherView,
+  load: async () => (await import('./later.ts')).OtherView,
+  isLater: true,
   meanwhile: (
     <main>
       <LoadingRows />
@@ -24,8 +24,8 @@ const OtherView = lazy({
   ),
 });
 
-const HelpDialog = lazy({ load: async () => (await loadLater()).HelpDialog });
-const PageFooter = lazy({ load: async () => (await loadLater()).PageFooter });
+const HelpDialog = lazy({ load: async () => (await import('./later.ts')).HelpDialog, isLater: true });
+const PageFooter = lazy({ load: async () => (await import('./later.ts')).PageFooter, isLater: true });
 
 const titleOf = (heldCount: number, sentence: string | undefined): string =>
   `${heldCount > 0 ? `(${heldCount}) ` : ''}${sentence === undefined ? '' : `${sentence} `}Rolecall`;
@@ -77,7 +77,7 @@ export const App = () => {
       )}
       {isList && accesses.state.phase !== 'loading' ? <PageFooter health={health} /> : null}
       <Toast said={said} />
-      {isHelpOpen ? <HelpDialog isOpen onClose={() => setHelpOpen(false)} /> : null}
+      {isHelpOpen ? <HelpDialog isOpen me={me} onClose={() => setHelpOpen(false)} /> : null}
     </TimesContext.Provider>
   );
 };

@@ -7,6 +7,9 @@ import { type ChipField, DEFAULT_QUERY, hasFilter, hrefOf, type PageQuery, withO
 /** What the list shows now: what a link adds its filter to. Changes with the question, not with the open access. */
 export const QueryContext = createContext<PageQuery>(DEFAULT_QUERY);
 
+/** Rows are walked with j and k: Tab leads through the values of the current one only. */
+export const TabContext = createContext<0 | -1>(0);
+
 interface FilterLinkProps {
   readonly field: ChipField;
   /** Absent: the value cannot be filtered by, and is shown as it is. */
@@ -18,6 +21,7 @@ interface FilterLinkProps {
 
 export const FilterLink = ({ field, value, children, class: name = '', title }: FilterLinkProps) => {
   const query = useContext(QueryContext);
+  const tabIndex = useContext(TabContext);
   if (value === undefined || hasFilter(query, field, value)) {
     return (
       <span class={name} title={title}>
@@ -26,7 +30,13 @@ export const FilterLink = ({ field, value, children, class: name = '', title }: 
     );
   }
   return (
-    <a class={`value ${name}`} href={hrefOf(withOnly(query, field, value))} title={title} onClick={follow}>
+    <a
+      class={`value ${name}`}
+      href={hrefOf(withOnly(query, field, value))}
+      tabIndex={tabIndex}
+      title={title}
+      onClick={follow}
+    >
       {children}
     </a>
   );

@@ -1,8 +1,11 @@
 /** The keys. Esc and focus are the dialog element's own. */
 import { useEffect, useRef } from 'preact/hooks';
+import type { MeAnswer } from '../lib/api/contract.ts';
+import { signOut } from './sign-in/session.ts';
 
 interface HelpDialogProps {
   readonly isOpen: boolean;
+  readonly me: MeAnswer | undefined;
   readonly onClose: () => void;
 }
 
@@ -22,7 +25,7 @@ const KEYS = [
   { keys: '?', words: 'this help' },
 ] as const;
 
-export const HelpDialog = ({ isOpen, onClose }: HelpDialogProps) => {
+export const HelpDialog = ({ isOpen, me, onClose }: HelpDialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
@@ -53,6 +56,14 @@ export const HelpDialog = ({ isOpen, onClose }: HelpDialogProps) => {
         <li>claimed: the caller chose these words; nobody vouches for them</li>
         <li>unknown: nothing in the record names a person</li>
       </ul>
+      {me === undefined ? null : (
+        <p class="signed-in">
+          Signed in as <bdi>{me.name}</bdi>, {me.role.words}; sees {me.scope}.{' '}
+          <button type="button" class="plain" onClick={() => void signOut()}>
+            Sign out
+          </button>
+        </p>
+      )}
       <button type="button" onClick={onClose}>
         Close
       </button>

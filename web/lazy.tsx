@@ -1,22 +1,26 @@
 /** A part of the page that is loaded when it is first shown, so that the list comes sooner. */
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { loadLaterStyle } from './load-later-style.ts';
 import { Notice } from './notice.tsx';
 
 interface LazyOptions<P extends object> {
   readonly load: () => Promise<FunctionComponent<P>>;
+  /** True: it needs the style of what is shown after the list, too. */
+  readonly isLater?: boolean;
   /** Shown meanwhile. */
   readonly meanwhile?: ComponentChildren;
 }
 
-export const lazy = <P extends object>({ load, meanwhile = null }: LazyOptions<P>): FunctionComponent<P> => {
+export const lazy = <P extends object>(options: LazyOptions<P>): FunctionComponent<P> => {
+  const { load, isLater = false, meanwhile = null } = options;
   let loaded: FunctionComponent<P> | undefined;
   return (props) => {
     const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
     useEffect(() => {
       if (loaded !== undefined) return;
-      load().then(
-        (component) => {
+      Promise.all([load(), isLater ? loadLaterStyle() : undefined]).then(
+        ([component]) => {
           loaded = component;
           setState('loaded');
         },

@@ -8,7 +8,6 @@ import { Facets } from './facets.tsx';
 import { QueryContext } from './filter-link.tsx';
 import { lazy } from './lazy.tsx';
 import { ListPane } from './list-pane.tsx';
-import { loadLater } from './load-later.ts';
 import { LoadingRows } from './loading-rows.tsx';
 import { memo } from './memo.tsx';
 import { closeAccess, openAccess } from './navigation.ts';
@@ -36,10 +35,11 @@ interface ListPageProps {
 }
 
 const AccessDetail = lazy({
-  load: async () => (await loadLater()).AccessDetail,
+  load: async () => (await import('./later.ts')).AccessDetail,
+  isLater: true,
   meanwhile: <LoadingRows />,
 });
-const ReviewBar = lazy({ load: async () => (await loadLater()).ReviewBar });
+const ReviewBar = lazy({ load: async () => (await import('./later.ts')).ReviewBar, isLater: true });
 const DrawnChart = memo(Chart);
 const DrawnFacets = memo(Facets);
 const DrawnAsking = memo(Asking);
@@ -62,12 +62,16 @@ const useQuestion = (query: PageQuery): PageQuery =>
   }, [listKeyOf(query)]);
 
 /** One object for as long as the list lives, so that rows are not drawn again for it. */
-const useRowActions = (accesses: Accesses, open: RowActions['open'], choose: RowActions['choose']) => {
+const useRowActions = (
+  accesses: Accesses,
+  { open, focused, choose }: Pick<RowActions, 'open' | 'focused' | 'choose'>,
+): RowActions => {
   const latest = useRef({ open, accesses });
   latest.current = { open, accesses };
   return useMemo<RowActions>(
     () => ({
       open: (accessId) => latest.current.open(accessId),
+      focused,
       choose,
       fold: (entryId) => latest.current.accesses.fold(entryId),
       unfold: (entryId) => latest.current.accesses.unfold(entryId),
@@ -118,7 +122,7 @@ export const ListPage = (props: ListPageProps) => {
   };
   const reviewing = useReviewing({ accesses, choosing, mayReview, announce, onSent: goOn });
   const counts = useCounts(question, true, `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`);
-  const actions = useRowActions(accesses, open, choosing.choose);
+  const actions = useRowActions(accesses, { open, focused: current.set, choose: choosing.choose });
   const chosenRows = useMemo(
     () => state.shown.filter(({ accessId }) => choosing.chosen.has(accessId)),
     [state.shown, choosing.chosen],

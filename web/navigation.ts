@@ -1,16 +1,6 @@
 /** Where the reader is and how he gets elsewhere. The address holds all of it; nothing is kept beside it. */
 import { useEffect, useState } from 'preact/hooks';
-import {
-  type ChipField,
-  hrefOf,
-  type PageQuery,
-  type Range,
-  readQuery,
-  type Tab,
-  type View,
-  withOnly,
-  withToggled,
-} from './query.ts';
+import { hrefOf, type PageQuery, type Range, readQuery } from './query.ts';
 
 /** Marks history entries that were opened from the list: closing them is going back. */
 interface EntryState {
@@ -24,7 +14,7 @@ const tell = (): void => {
   for (const follow of followers) follow(query);
 };
 
-export const currentQuery = (): PageQuery => readQuery(location.search);
+const currentQuery = (): PageQuery => readQuery(location.search);
 
 /** What the address asks for, renewed whenever it changes. */
 export const useQuery = (): PageQuery => {
@@ -50,22 +40,7 @@ export const navigate = (query: PageQuery, state: EntryState | null = null): voi
 
 const closed = ({ access: _access, ...query }: PageQuery): PageQuery => query;
 
-/** Filters and range stay, so that coming back shows the same list. */
-export const go = (view: View): void => navigate({ ...closed(currentQuery()), view });
-
-export const setTab = (tab: Tab): void => navigate({ ...closed(currentQuery()), view: 'list', tab });
-
 export const setRange = (range: Range): void => navigate({ ...closed(currentQuery()), range });
-
-/** The list with that value of the field and no other. */
-export const setFilter = (field: ChipField, value: string): void =>
-  navigate({ ...withOnly(currentQuery(), field, value), view: 'list' });
-
-/** Adds the value to the filter, or takes it away. */
-export const toggle = (field: ChipField, value: string): void =>
-  navigate({ ...withToggled(currentQuery(), field, value), view: 'list' });
-
-export const clearFilters = (): void => navigate({ ...closed(currentQuery()), filters: {} });
 
 const cameFromList = (): boolean => {
   const state: unknown = history.state;

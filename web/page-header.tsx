@@ -5,6 +5,7 @@ import { CopyLink } from './copy-link.tsx';
 import { formatClock, type Zone } from './format-time.ts';
 import { follow } from './navigation.ts';
 import { hrefOf, type PageQuery, type View } from './query.ts';
+import { signOut } from './sign-in/session.ts';
 
 interface PageHeaderProps {
   readonly query: PageQuery;
@@ -68,6 +69,9 @@ export const PageHeader = ({ query, state, me, zone, onZone, onHelp, announce }:
       {me === undefined ? null : (
         <p class="me" title={`${me.role.words}, sees ${me.scope}`}>
           <bdi>{me.name}</bdi> <span>{me.role.words}</span>
+          <button type="button" class="plain" onClick={() => void signOut()}>
+            Sign out
+          </button>
         </p>
       )}
       <fieldset class="zones">

@@ -1,4 +1,6 @@
 /** "and 12 more times until 14:32", with the hours in which they were: unfolds them. */
+import { useContext } from 'preact/hooks';
+import { TabContext } from './filter-link.tsx';
 import type { Entry } from './fold-repeats.ts';
 import { HourStrip } from './hour-strip.tsx';
 import { Moment } from './moment.tsx';
@@ -20,6 +22,7 @@ const Words = ({ words, until }: RepeatsWords) => (
 );
 
 export const RepeatsLine = ({ entry, isUnfolded, canUnfold, onToggle }: RepeatsLineProps) => {
+  const tabIndex = useContext(TabContext);
   const said = sayRepeats(entry);
   if (said === undefined) return null;
   if (!canUnfold) {
@@ -33,6 +36,7 @@ export const RepeatsLine = ({ entry, isUnfolded, canUnfold, onToggle }: RepeatsL
     <button
       type="button"
       class="repeats-line"
+      tabIndex={tabIndex}
       aria-expanded={isUnfolded}
       aria-controls={isUnfolded ? repeatsElementId(entry.id) : undefined}
       onClick={onToggle}

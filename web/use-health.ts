@@ -1,7 +1,7 @@
 /** What is watched, what is not, and who is down: asked seldom, as it changes seldom. */
 import { useState } from 'preact/hooks';
 import type { HealthAnswer } from '../lib/api/contract.ts';
-import { fetchJson } from './fetch-json.ts';
+import { askHealth } from './api.ts';
 import { usePolling } from './use-polling.ts';
 
 const EVERY_MS = 30_000;
@@ -10,7 +10,7 @@ const EVERY_MS = 30_000;
 export const useHealth = (): HealthAnswer | undefined => {
   const [health, setHealth] = useState<HealthAnswer>();
   const ask = async (signal: AbortSignal): Promise<boolean> => {
-    const answer = await fetchJson<HealthAnswer>('/api/health', { signal });
+    const answer = await askHealth(signal);
     if (answer.ok) setHealth(answer.value);
     return answer.ok;
   };

@@ -43,13 +43,14 @@ const noteLook = async (c: ApiContext, look: Look, { reads, clock }: ApiDependen
 const send = (c: ApiContext, answer: Answer): Response =>
   'json' in answer ? c.json(answer.json) : answer.response;
 
+/** Without bindings a request came past every authorizer. */
+const claimsOf = (env: ApiEnv['Bindings'] | undefined): unknown => env?.claims;
+
 /** Puts the reader into the context, or refuses. For every path below `/api`, those that do not exist included. */
 export const knowReader =
   ({ readReader }: Pick<ApiDependencies, 'readReader'>) =>
   async (c: ApiContext, next: () => Promise<void>): Promise<Response | undefined> => {
-    // A context without bindings is a request that came past every authorizer.
-    const env: ApiEnv['Bindings'] | undefined = c.env;
-    const read = readReader(env?.claims);
+    const read = readReader(claimsOf(c.env));
     if (!read.ok) {
       const { code, message } = refusalOfNobody(read);
       return refuse(c, code, message);

@@ -1,6 +1,6 @@
 /** What the API is made of. */
 import type { DestinationHealth } from '../delivery/destination-health.ts';
-import type { Ledger } from '../delivery/ledger.ts';
+import type { Ledger, WakeDeliveries } from '../delivery/ledger.ts';
 import type { AccessHistory } from '../history/access-history.ts';
 import type { Counters } from '../history/counters.ts';
 import type { Exceptions } from '../history/exceptions.ts';
@@ -9,12 +9,12 @@ import type { EventLog } from '../history/history-event.ts';
 import type { PageReader } from '../history/page-reader.ts';
 import type { CardIndex } from '../history/question.ts';
 import type { Reads } from '../history/reads.ts';
+import type { Reviews } from '../history/reviews.ts';
 import type { Seals } from '../history/seal.ts';
 import type { SweepMarks } from '../history/trail.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { ReviewOne, SendOneAgain } from './actions.ts';
 import type { PageFiles } from './page-files.ts';
 import type { ReadReader } from './reader.ts';
 import type { SignIn } from './sign-in.ts';
@@ -28,10 +28,10 @@ export interface ApiDependencies {
   readonly cards: CardIndex;
   readonly pages: PageReader;
   readonly counters: Counters;
-  readonly review: ReviewOne;
-  readonly sendAgain: SendOneAgain;
+  readonly reviews: Reviews;
   readonly exceptions: Exceptions;
-  readonly ledger: Pick<Ledger, 'waiting'>;
+  readonly ledger: Pick<Ledger, 'open' | 'waiting'>;
+  readonly wake: WakeDeliveries;
   readonly reads: Reads;
   readonly exportJobs: ExportJobs;
   readonly exportFiles: Pick<ExportFiles, 'link'>;

@@ -37,3 +37,9 @@ export const STATUS_OF_ERROR = {
   'method-not-allowed': 405,
   'history-unavailable': 503,
 } as const satisfies Record<ErrorCode, number>;
+
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** Sentences for a person. */
+  readonly message: string;
+}

@@ -5,15 +5,9 @@
 import type { ReadKind } from '../history/reads.ts';
 import type { Result } from '../kernel/result.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
-import type { ErrorCode } from './api-error.ts';
+import type { Refusal } from './api-error.ts';
 import type { ReaderRole } from './contract.ts';
 import type { Reader } from './reader.ts';
-
-export interface Refusal {
-  readonly code: ErrorCode;
-  /** Sentences for a person. */
-  readonly message: string;
-}
 
 /** What is noted in the audit of reads before the answer leaves. */
 export interface Look {

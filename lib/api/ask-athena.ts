@@ -1,6 +1,6 @@
 /** Questions that no index answers are refused with the way to ask them in Athena (docs/export.md). */
 import type { Result } from '../kernel/result.ts';
-import type { Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
 import { refusal } from './refuse.ts';
 
 type Refused = Extract<Result<never, Refusal>, { ok: false }>;

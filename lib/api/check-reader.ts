@@ -1,5 +1,6 @@
 /** Who may ask: the one place that compares a reader with a route. */
-import type { ApiRoute, Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
+import type { ApiRoute } from './api-route.ts';
 import type { ReaderRole } from './contract.ts';
 import type { Reader, ReadReader } from './reader.ts';
 

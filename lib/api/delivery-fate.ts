@@ -48,9 +48,28 @@ const ownFate = (delivery: Delivery, beside: Beside): Exclude<Fate, 'told-instea
 export const isRefused = (delivery: Delivery, beside: Beside): boolean =>
   ownFate(delivery, beside) === 'rejected';
 
+/** What was sent again for it, because somebody asked. */
+const copiesOf = ({ destinationId, part }: Delivery, { deliveries }: Beside): readonly Delivery[] => {
+  const begins = part === undefined ? 'again-' : `${part}.again-`;
+  return deliveries.filter(
+    (other) =>
+      other.destinationId === destinationId &&
+      other.part?.startsWith(begins) === true &&
+      /^\d+$/.test(other.part.slice(begins.length)),
+  );
+};
+
+/** A refusal is made good by a copy that arrived. */
+const fateWithCopies = (delivery: Delivery, beside: Beside): Exclude<Fate, 'told-instead'> => {
+  const fate = ownFate(delivery, beside);
+  if (fate !== 'rejected') return fate;
+  const fates = copiesOf(delivery, beside).map((copy) => ownFate(copy, beside));
+  return fates.includes('told') ? 'told' : fates.includes('waiting') ? 'waiting' : fate;
+};
+
 /** Everything that is not known to be told or refused is waiting. */
 export const fateOf = (delivery: Delivery, beside: Beside): Fate => {
-  const fate = ownFate(delivery, beside);
+  const fate = fateWithCopies(delivery, beside);
   const standIn = fate === 'rejected' ? standInOf(delivery, beside) : undefined;
   if (standIn === undefined) return fate;
   const instead = ownFate(standIn, beside);

@@ -12,6 +12,7 @@ const sayStandIn = (insteadOf: string, part: string, row: AccessRow): string => 
 };
 
 const sayLater = (part: string, row: AccessRow): string => {
+  if (/(?:^|\.)again-\d+$/.test(part)) return 'sent again, because somebody asked for it';
   if (part === 'repeats') {
     return `said later: ${row.repeats === undefined ? 'how often it repeated' : sayMoreTimes(row.repeats.count)}`;
   }

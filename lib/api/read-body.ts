@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../kernel/json.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
 import { refusal } from './refuse.ts';
 
 export const MOST_BYTES = 1_000_000;

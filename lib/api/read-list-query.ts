@@ -1,7 +1,7 @@
 /** Reads the query of `GET /api/accesses`. */
 import type { PageQuestion } from '../history/question.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
 import { type Cursor, readCursor } from './cursor.ts';
 import { type ReadingQuestion, readQuestion } from './read-question.ts';
 import { refusal } from './refuse.ts';

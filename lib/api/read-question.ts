@@ -15,7 +15,7 @@ import {
 import { OPEN_STATES, REVIEW_STATES } from '../history/review.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
 import { refuseContains, refuseManyValues, refuseSort, refuseTelling, refuseWindow } from './ask-athena.ts';
 import { refusal } from './refuse.ts';
 

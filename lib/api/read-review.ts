@@ -1,14 +1,13 @@
 /** Reads the body of `POST /api/reviews`. */
 import * as z from 'zod/mini';
-import { REVIEW_ACTIONS, REVIEW_REASONS, type ReviewRequest } from '../history/review.ts';
+import { LONGEST_ASSIGNEE, LONGEST_NOTE, LONGEST_TICKET } from '../history/clean-review.ts';
+import { REVIEW_ACTIONS, REVIEW_REASONS } from '../history/review.ts';
+import { MOST_REVIEWED } from '../usecases/review-access.ts';
 import { compact } from '../kernel/json.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Refusal } from './api-route.ts';
+import type { Refusal } from './api-error.ts';
 import type { ReviewRequestBody } from './contract.ts';
 import { decodeBody } from './read-body.ts';
-import { refusal } from './refuse.ts';
-
-export const MOST_REVIEWED = 100;
 
 const text = (longest: number) =>
   z.string().check(z.maxLength(longest, `may have at most ${longest} characters`));
@@ -27,37 +26,13 @@ const schema = z.strictObject({
       z.maxLength(MOST_REVIEWED, `may name at most ${MOST_REVIEWED} accesses`),
     ),
   reason: z.optional(z.enum(REVIEW_REASONS)),
-  ticket: z.optional(text(100)),
-  note: z.optional(text(2_000)),
-  assignee: z.optional(text(200)),
+  ticket: z.optional(text(LONGEST_TICKET)),
+  note: z.optional(text(LONGEST_NOTE)),
+  assignee: z.optional(text(LONGEST_ASSIGNEE)),
 });
 
-const isEmpty = (value: string | undefined): boolean => value === undefined || value.trim() === '';
-
-/** What an action is not understood without. */
-const missingOf = ({ action, reason, note, assignee }: ReviewRequestBody): readonly string[] => {
-  const needs: string[] = [];
-  if ((action === 'acknowledge' || action === 'explain') && reason === undefined)
-    needs.push('reason is needed: one of the fixed reasons');
-  if (reason === 'other' && isEmpty(note)) needs.push('note is needed with the reason other');
-  if (action === 'escalate' && isEmpty(note) && isEmpty(assignee))
-    needs.push('note or assignee is needed: who has to know what');
-  if (action === 'note' && isEmpty(note)) needs.push('note is needed');
-  if (action === 'assign' && assignee === undefined)
-    needs.push('assignee is needed: a name, or an empty text to take it away');
-  return needs;
-};
-
-/** Every mistake at once. */
+/** Its form only, every mistake at once; what an action needs is known by `cleanReview`. */
 export const readReview = (body: unknown): Result<ReviewRequestBody, Refusal> => {
   const decoded = decodeBody(schema, body);
-  if (!decoded.ok) return decoded;
-  const review: ReviewRequestBody = compact(decoded.value);
-  const missing = missingOf(review);
-  return missing.length === 0 ? ok(review) : refusal('bad-request', `${missing.join('; ')}.`);
+  return decoded.ok ? ok(compact(decoded.value)) : decoded;
 };
-
-export const requestOf = (
-  { accesses: _all, ...request }: ReviewRequestBody,
-  seen: number,
-): ReviewRequest => ({ ...request, seen });

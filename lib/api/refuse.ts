@@ -1,7 +1,6 @@
 /** Every answer that is not what was asked for. */
 import type { Context } from 'hono';
-import { type ErrorCode, STATUS_OF_ERROR } from './api-error.ts';
-import type { Refusal } from './api-route.ts';
+import { type ErrorCode, type Refusal, STATUS_OF_ERROR } from './api-error.ts';
 import type { ErrorAnswer } from './contract.ts';
 
 export const refuse = (c: Context, code: ErrorCode, message: string): Response => {

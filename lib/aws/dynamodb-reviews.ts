@@ -40,8 +40,7 @@ const writeReview = async (
   if (noted.kind === 'written') return advance(table, item, reviewed.review);
   const earlier = noted.item === undefined ? undefined : reviewedOf(readEvent(noted.item));
   const isOurs =
-    earlier !== undefined &&
-    isSameAction(earlier, { request: reviewed.request, by: reviewed.review.by });
+    earlier !== undefined && isSameAction(earlier, { request: reviewed.request, by: reviewed.review.by });
   // Whoever wrote it may have died before the row: nobody is told of a review that the row does not show.
   const written = await advance(table, item, await newestOf(table, accessId));
   return written.kind === 'reviewed' && !isOurs ? { kind: 'conflict', review: written.review } : written;
@@ -67,11 +66,7 @@ const newestOf = async (table: Table, accessId: string): Promise<Review | undefi
 };
 
 /** Brings the row up to a review; one that went further stays. Answers where it stands. */
-const advance = async (
-  table: Table,
-  read: Item,
-  review: Review | undefined,
-): Promise<ReviewWritten> => {
+const advance = async (table: Table, read: Item, review: Review | undefined): Promise<ReviewWritten> => {
   let item: Item | undefined = read;
   for (let tried = 0; tried < TRIES; tried += 1) {
     if (item === undefined) return { kind: 'unknown-access' };

@@ -10,7 +10,8 @@ export interface DeliveryKey {
   /**
    * Absent for the first notice. `repeats`, `joined-<event id>`, `corrected-<event id>`, `enriched-<round>`: a later word
    * about it;
-   * `instead-of-<destination>`: the first notice, sent here because that destination refused it.
+   * `instead-of-<destination>`: the first notice, sent here because that destination refused it;
+   * `again-<n>`, `<part>.again-<n>`: what was sent once more because somebody asked.
    */
   readonly part?: string;
 }

@@ -13,7 +13,8 @@ export const MOST_ACTIONS = 9_999;
 export interface Standing {
   /** The review as it stands; absent while nobody has said anything. */
   readonly review?: Review;
-  /** Where the access stands without one. */
+  /** Where it stands now, and where it would without a review. */
+  readonly state: ReviewState;
   readonly beginning: ReviewState;
   /** The actions so far, in any order: what is undone, and whose answer was lost. */
   readonly said: readonly Reviewed[];
@@ -60,16 +61,14 @@ export const applyReview = (standing: Standing, acting: Acting): Applied => {
 export const isSameAction = (
   one: Pick<Reviewed, 'request' | 'review'>,
   { request, by }: Pick<Acting, 'request' | 'by'>,
-): boolean =>
-  one.review.by.subject === by.subject && canonicalJson(one.request) === canonicalJson(request);
+): boolean => one.review.by.subject === by.subject && canonicalJson(one.request) === canonicalJson(request);
 
 type Fields = Pick<Review, 'state' | 'reason' | 'ticket' | 'note' | 'assignee'>;
 
 const refused = (words: string): Extract<Applied, { kind: 'refused' }> => ({ kind: 'refused', words });
 
-const fieldsOf = ({ review, beginning }: Standing): Fields => {
-  if (review === undefined) return { state: beginning };
-  const { state, reason, ticket, note, assignee } = review;
+const fieldsOf = (state: ReviewState, review: Review | undefined): Fields => {
+  const { reason, ticket, note, assignee } = review ?? {};
   return { state, ...compact({ reason, ticket, note, assignee }) };
 };
 
@@ -82,7 +81,7 @@ const STATES: Partial<Readonly<Record<ReviewAction, ReviewState>>> = {
 
 /** Ticket, note and assignee stay until others are named; the reason belongs to the state. */
 const said = (standing: Standing, { action, reason, ticket, note, assignee }: ReviewRequest): Fields => {
-  const { reason: earlier, assignee: assigned, ...kept } = fieldsOf(standing);
+  const { reason: earlier, assignee: assigned, ...kept } = fieldsOf(standing.state, standing.review);
   const state = STATES[action];
   return {
     ...kept,
@@ -97,7 +96,7 @@ const isSaid = (standing: Standing, { request, by }: Acting): boolean => {
   const { review } = standing;
   if (request.action === 'undo') return false;
   const isOwn = review === undefined || review.by.subject === by.subject || request.action === 'assign';
-  return isOwn && canonicalJson(said(standing, request)) === canonicalJson(fieldsOf(standing));
+  return isOwn && canonicalJson(said(standing, request)) === canonicalJson(fieldsOf(standing.state, review));
 };
 
 const undone = ({ review, beginning, said: actions }: Standing, { by, now }: Acting): Fields | Applied => {
@@ -110,5 +109,5 @@ const undone = ({ review, beginning, said: actions }: Standing, { by, now }: Act
   const last = actions.find((one) => one.review.version === review.version);
   // The row was read after its events: who asks again sees both.
   if (last === undefined) return { kind: 'conflict' };
-  return fieldsOf({ beginning, said: [], ...compact({ review: last.before }) });
+  return fieldsOf(last.before?.state ?? beginning, last.before);
 };

@@ -16,7 +16,10 @@ const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** One line: a note is a sentence or two, shown beside others. */
 const cleanText = (text: string | undefined): string | undefined =>
-  text?.replace(UNSEEN, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  text
+    ?.replace(UNSEEN, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
 
 const textOrNone = (text: string | undefined): string | undefined => {
   const clean = cleanText(text);
@@ -81,7 +84,9 @@ const missing = ({ action, reason, note, assignee }: ReviewWords): string | unde
     case 'note':
       return note === undefined ? 'The note is empty.' : undefined;
     case 'assign':
-      return assignee === undefined ? 'Say to whom: a name is needed, or an empty one to take it away.' : undefined;
+      return assignee === undefined
+        ? 'Say to whom: a name is needed, or an empty one to take it away.'
+        : undefined;
     case 'reopen':
     case 'undo':
       return undefined;

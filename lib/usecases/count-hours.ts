@@ -5,34 +5,13 @@
  * again. Once a day the last three days are counted from the rows, whatever the events say; and once, hour by hour back to
  * the oldest row, everything from before there were counters.
  */
-import type { Change, Changes } from '../history/changes.ts';
-import type { Counters } from '../history/counters.ts';
+import type { Change } from '../history/changes.ts';
 import { hourAfter, hourOf, SETTLE_SECONDS } from '../history/hours.ts';
-import type { MendedCards } from '../history/mended-cards.ts';
-import type { CardIndex } from '../history/question.ts';
-import type { Reviews } from '../history/reviews.ts';
-import type { SweepMarks } from '../history/trail.ts';
-import { type Clock, isoAfter } from '../kernel/clock.ts';
-import { inSlices } from '../kernel/in-slices.ts';
-import type { Logger, Metrics } from '../kernel/logger.ts';
-import type { Policy } from '../policy/policy.ts';
-import { countDayOfRows } from './count-day-of-rows.ts';
+import { isoAfter } from '../kernel/clock.ts';
+import { countBack, countLastDays } from './count-from-rows.ts';
+import type { CountingEffects, Doing, Running } from './counting-run.ts';
 import { dayOf, recountDays, recountHour } from './recount-hour.ts';
-
-export interface CountingEffects {
-  readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Omit<Counters, 'changedHours'>;
-  readonly changes: Changes;
-  readonly rows: MendedCards;
-  readonly reviews: Pick<Reviews, 'repair'>;
-  readonly marks: Pick<SweepMarks, 'read' | 'write'>;
-  readonly policy: Pick<Policy, 'accounts'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  /** Until the function is ended; without it there is always time. */
-  readonly remainingMs?: () => number;
-}
+import { repairReviews } from './repair-reviews.ts';
 
 /** What a run did, in numbers. */
 export interface CountingRun {
@@ -49,15 +28,6 @@ export interface CountingRun {
 
 /** A full hour of a storm, and what ends a run. */
 const TIME_FOR_A_STEP_MS = 60_000;
-
-interface Doing {
-  hoursCounted: number;
-  daysCounted: number;
-  daysOfRows: number;
-  cardsMended: number;
-  reviewsLookedAt: number;
-  stepsFailed: number;
-}
 
 export const countHours = async (effects: CountingEffects): Promise<CountingRun> => {
   const began = effects.clock.now();
@@ -78,11 +48,6 @@ export const countHours = async (effects: CountingEffects): Promise<CountingRun>
   const { until = began.toISOString() } = await effects.counters.progress();
   return { ...done, behind: Math.round(Math.max(0, (began.getTime() - Date.parse(until)) / 1000)) };
 };
-
-interface Running extends CountingEffects {
-  readonly hasTime: () => boolean;
-  readonly done: Doing;
-}
 
 /** No step keeps the next from its turn by failing. */
 const step = async ({ done, logger }: Running, name: string, run: () => Promise<void>): Promise<void> => {
@@ -177,66 +142,3 @@ const countDirty = async (running: Running, dirty: DirtyHours): Promise<boolean>
 
 const isSettled = (countedAt: string | undefined, notedAt: string): boolean =>
   countedAt !== undefined && countedAt > isoAfter(new Date(notedAt), SETTLE_SECONDS);
-
-const REPAIRS_AT_A_TIME = 5;
-
-/** Whoever noted a review and died before he changed the row left it to us. */
-const repairReviews = async (running: Running, changes: readonly Change[]): Promise<void> => {
-  const { reviews, done, logger } = running;
-  const reviewed = [
-    ...new Set(changes.filter(({ kind }) => kind === 'reviewed').map(({ accessId }) => accessId)),
-  ];
-  await inSlices(reviewed, REPAIRS_AT_A_TIME, async (accessId) => {
-    try {
-      await reviews.repair(accessId);
-      done.reviewsLookedAt += 1;
-    } catch (cause) {
-      // One that cannot be repaired must not end the counting; the next runs try it again.
-      done.stepsFailed += 1;
-      logger.error('review-not-repaired', { accessId }, cause);
-    }
-  });
-};
-
-/** Name of the mark that holds on which day how many of the last days were counted from the rows. */
-export const LAST_DAYS_MARK = 'count-last-days';
-
-/** Today and the three days before. */
-const LAST_DAYS = 4;
-const DAY_SECONDS = 86_400;
-
-/** The net under everything: a change that no event told of, a card that no writer brought along. */
-const countLastDays = async (running: Running, began: Date): Promise<void> => {
-  const today = dayOf(began.toISOString());
-  const [day, counted] = ((await running.marks.read(LAST_DAYS_MARK)) ?? '').split('#');
-  for (let back = day === today ? Number(counted) : 0; back < LAST_DAYS; back += 1) {
-    if (!running.hasTime()) return;
-    await countRows(running, dayOf(isoAfter(began, -back * DAY_SECONDS)));
-    await running.marks.write(LAST_DAYS_MARK, `${today}#${String(back + 1)}`);
-  }
-};
-
-/** Older than every row. */
-const EVERYTHING = '0000-01-01T00:00:00.000Z';
-
-/** From the newest day that was not counted yet back to the oldest row; days without rows are stepped over. */
-const countBack = async (running: Running): Promise<void> => {
-  const { counters, rows, hasTime } = running;
-  for (;;) {
-    const { since } = await counters.progress();
-    if (since === undefined || since === EVERYTHING || !hasTime()) return;
-    const newest = await rows.newestBefore(since);
-    if (newest === undefined) {
-      await counters.keepProgress({ since: EVERYTHING });
-      return;
-    }
-    await countRows(running, dayOf(newest));
-    await counters.keepProgress({ since: `${dayOf(newest)}T00:00:00.000Z` });
-  }
-};
-
-const countRows = async (running: Running, day: string): Promise<void> => {
-  const { mended } = await countDayOfRows(running, day);
-  running.done.daysOfRows += 1;
-  running.done.cardsMended += mended;
-};

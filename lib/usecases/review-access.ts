@@ -89,15 +89,14 @@ const reviewOne = async (
 };
 
 /** Where it stands by row and events, whichever is further on. */
-export const standingOf = ({ row, events = [] }: AccessDetail): Standing => {
+const standingOf = ({ row, events = [] }: AccessDetail): Standing => {
   const said = events.flatMap((event) => reviewedOf(event) ?? []);
   const newest = said.reduce<Review | undefined>(
     (last, { review }) => (last === undefined || last.version < review.version ? review : last),
     row.review,
   );
-  return newest === undefined
-    ? { beginning: beginningOf(row), said }
-    : { review: { ...newest, state: stateOf({ ...row, review: newest }) }, beginning: beginningOf(row), said };
+  const state = stateOf(withReview(row, newest));
+  return { state, beginning: beginningOf(row), said, ...(newest === undefined ? {} : { review: newest }) };
 };
 
 const withReview = (row: AccessRow, review: Review | undefined): AccessRow =>

@@ -17,6 +17,7 @@ import { dynamoDbHistory } from '../aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { dynamoDbReads } from '../aws/dynamodb-reads.ts';
+import { dynamoDbReviews } from '../aws/dynamodb-reviews.ts';
 import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { exportBucket } from '../aws/export-bucket.ts';
 import { sendToExportQueue } from '../aws/export-queue.ts';
@@ -63,12 +64,14 @@ export const wireHistory = (): AnswerEvent => {
     pages: dynamoDbPages(table),
     counters: dynamoDbCounters(table),
     exceptions: dynamoDbExceptions({ table }),
+    reviews: dynamoDbReviews({ table, clock }),
     reads: dynamoDbReads({ table, events }),
     exportJobs: dynamoDbExportJobs(table),
     exportFiles: exportBucket(connectBuckets(settings), environment.exportBucket),
     askExport: sendToExportQueue(connectExportQueue(settings), environment.exportQueueUrl),
     events,
     ledger: dynamoDbLedger({ table, clock, destinationIds }),
+    wake: connectDeliveryQueue(settings, environment.deliveryQueueUrl).wake,
     destinationHealth: dynamoDbHealth(table),
     seals: dynamoDbSeals(table),
     marks: dynamoDbMarks(table),

@@ -18,6 +18,7 @@ import { dynamoDbCounters } from '../aws/dynamodb-counters.ts';
 import { dynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../aws/dynamodb-marks.ts';
 import { dynamoDbMendedCards } from '../aws/dynamodb-mended-cards.ts';
+import { dynamoDbReviews } from '../aws/dynamodb-reviews.ts';
 import { dynamoDbSeals } from '../aws/dynamodb-seals.ts';
 import { listSubscriptions } from '../aws/list-subscriptions.ts';
 import { sealBucket } from '../aws/seal-bucket.ts';
@@ -31,7 +32,8 @@ import {
 import { packagedRules } from '../config/packaged-policy.ts';
 import { lazily } from '../kernel/lazily.ts';
 import { compact } from '../kernel/json.ts';
-import { countHours, type CountingEffects } from '../usecases/count-hours.ts';
+import { countHours } from '../usecases/count-hours.ts';
+import type { CountingEffects } from '../usecases/counting-run.ts';
 import { canaryMinutesOf } from '../usecases/examine/canary-state.ts';
 import type { Examination, Places } from '../usecases/examine/examination.ts';
 import { sweepMark } from '../usecases/examine/examine-marks.ts';
@@ -84,7 +86,7 @@ export const wireSweep = (): WiredSweep => {
       return { ...(await sealHours({ ...effects, seals: dynamoDbSeals(table), anchors })) };
     },
     count: async (remainingMs) => ({
-      ...(await countHours({ ...effects, ...openCounting(table), marks, remainingMs })),
+      ...(await countHours({ ...effects, ...openCounting(table, effects), marks, remainingMs })),
     }),
     retention: async () => {
       const archive = archiveBucket(buckets(), environment.archiveBucket);
@@ -108,13 +110,12 @@ export const wireSweep = (): WiredSweep => {
 
 type Counting = Pick<CountingEffects, 'cards' | 'counters' | 'changes' | 'rows' | 'reviews'>;
 
-const openCounting = (table: Table): Counting => ({
+const openCounting = (table: Table, { clock }: Recording['effects']): Counting => ({
   cards: dynamoDbCards(table),
   counters: dynamoDbCounters(table),
   changes: dynamoDbChanges(table),
   rows: dynamoDbMendedCards(table),
-  // Until reviews are written nothing is behind.
-  reviews: { repair: () => Promise.resolve() },
+  reviews: dynamoDbReviews({ table, clock }),
 });
 
 type Looking = Omit<ReconcileEffects, keyof Recording['effects'] | 'remainingMs'>;

@@ -28,8 +28,8 @@ export interface DemoReview {
 
 export const DEMO_DAYS = 30;
 
-/** The pipeline's principal is announced by an exception from this day on. */
-export const DEMO_EXCEPTION_DAY = 20;
+/** From this day on an exception announces whoever enters by this case. */
+export const DEMO_EXCEPTION = { daysAgo: 10, file: 'assume-role/same-account-user-with-mfa' } as const;
 
 const DAY_SECONDS = 86_400;
 
@@ -146,7 +146,7 @@ const dayOfPipeline = (month: Month, daysAgo: number): readonly DemoEvent[] => {
     at: isoAfter(new Date(start), index * 70),
     file: PIPELINE,
     swaps: PIPELINE_ADDRESS,
-    ...(index === 0 && daysAgo >= 2 && daysAgo > DEMO_DAYS - DEMO_EXCEPTION_DAY
+    ...(index === 0 && daysAgo >= 2
       ? { said: { action: 'acknowledge', reason: 'automation', by: JANA, afterMinutes: 240 } as const }
       : {}),
   }));

@@ -9,7 +9,7 @@ import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { type SweepEffects, sweepPending } from '../../lib/usecases/sweep-pending.ts';
 import { createFreshener } from '../freshen-event.ts';
 import type { DemoClock } from './demo-clock.ts';
-import type { DemoEvent, DemoReview } from './demo-month.ts';
+import { DEMO_EXCEPTION, type DemoEvent, type DemoReview } from './demo-month.ts';
 
 export interface PlayEffects extends SweepEffects {
   readonly ledger: Ledger;
@@ -17,7 +17,7 @@ export interface PlayEffects extends SweepEffects {
   /** The text of a case in `events/`. */
   readonly readCase: (file: string) => Promise<string>;
   readonly review: (accessId: string, said: DemoReview) => Promise<void>;
-  /** Announces the pipeline from now on; given the access by which it is known. */
+  /** Announces accesses like this one from now on. */
   readonly announce: (accessId: string) => Promise<void>;
   /** Called now and then with the day that is being played. */
   readonly progress: (day: string) => void;
@@ -59,7 +59,7 @@ export const playMonth = async (
       const at = isoAfter(new Date(event.at), said.afterMinutes * 60);
       due = [...due, { at, act: () => effects.review(accessId, said) }];
     }
-    if (!announced && event.at >= announceOn && event.file.startsWith('web-identity')) {
+    if (!announced && event.at >= announceOn && event.file === DEMO_EXCEPTION.file) {
       announced = true;
       await effects.announce(accessId);
     }

@@ -1,8 +1,7 @@
 /** What is sent to the API. */
 import type { ErrorAnswer, ReviewAnswer } from '../../lib/api/contract.ts';
-import type { ReviewRequest } from '../../lib/history/review.ts';
 import { systemClock } from '../../lib/kernel/clock.ts';
-import { seededApi } from '../support/seeded-api.ts';
+import { RESPONDER, seededApi } from '../support/seeded-api.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -44,11 +43,11 @@ describe('a body', () => {
   });
 
   it.each([
-    [{ action: 'acknowledge' }, 'reason is needed'],
-    [{ action: 'explain', reason: 'other' }, 'note is needed with the reason other'],
-    [{ action: 'escalate' }, 'note or assignee'],
-    [{ action: 'note', note: '  ' }, 'note is needed'],
-    [{ action: 'assign' }, 'assignee is needed'],
+    [{ action: 'acknowledge' }, 'a reason is needed'],
+    [{ action: 'explain', reason: 'other' }, 'needs a note'],
+    [{ action: 'escalate' }, 'a note or a name'],
+    [{ action: 'note', note: '  ' }, 'The note is empty'],
+    [{ action: 'assign' }, 'Say to whom'],
   ])('%j is not understood', async (asked, words) => {
     const { status, body } = await post<ErrorAnswer>(JSON.stringify({ ...asked, accesses: ACCESSES }));
     expect(status).toBe(400);
@@ -65,58 +64,72 @@ describe('a body', () => {
   });
 });
 
-describe('a review', () => {
-  it('is told of each access, and of whoever was quicker', async () => {
-    const asked: ReviewRequest[] = [];
-    const now = new Date('2026-11-22T14:00:00.000Z');
-    const { app } = await seededApi({
-      clock: { ...systemClock, now: () => now },
-      more: {
-        review: async ({ row, request, by }) => {
-          asked.push(request);
-          const review = {
-            state: 'explained',
-            version: 1,
-            action: 'explain',
-            by,
-            at: now.toISOString(),
-          } as const;
-          if (row.accessId.endsWith('alice'))
-            return { kind: 'reviewed', review: { ...review, reason: 'planned-work' } };
-          const bob = { subject: 'sub-bob', name: 'Bob' };
-          return {
-            kind: 'conflict',
-            review: {
-              ...review,
-              by: bob,
-              action: 'acknowledge',
-              state: 'acknowledged',
-              at: '2026-11-22T13:57:00.000Z',
-            },
-          };
-        },
-      },
-    });
-    const body = {
-      action: 'explain',
-      reason: 'planned-work',
-      accesses: ['111122223333.alice', '111122223333.vendor', '111122223333.never'].map((accessId) => ({
-        accessId,
-        seen: 0,
-      })),
-    };
-    const response = await app.request('/api/reviews', {
+const NOW = new Date('2026-11-22T14:00:00.000Z');
+
+/** Somebody who reviews, on a clock that is moved by hand. */
+const opened = async () => {
+  let now = NOW;
+  const api = await seededApi({ clock: { ...systemClock, now: () => now } });
+  const say = async (body: object, path = '/api/reviews') => {
+    const response = await api.app.request(path, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: JSON_TYPE,
     });
-    const { results } = (await response.json()) as ReviewAnswer;
-    expect(results.map(({ kind, words }) => [kind, words])).toEqual([
-      ['reviewed', 'Rita Responder explained it: planned work.'],
-      ['conflict', 'Nothing was changed: Bob acknowledged it, 3 minutes ago.'],
+    return { status: response.status, body: (await response.json()) as ReviewAnswer };
+  };
+  const wait = (seconds: number): void => {
+    now = new Date(now.getTime() + seconds * 1_000);
+  };
+  return { api, say, wait };
+};
+
+describe('a review', () => {
+  it('is told of each access, and of whoever was quicker', async () => {
+    const { api, say, wait } = await opened();
+    api.as({ subject: 'sub-bob', name: 'Bob', role: 'reviewer' });
+    const seenByBob = { accessId: '111122223333.vendor', seen: 0 };
+    await say({ action: 'acknowledge', reason: 'test', accesses: [seenByBob] });
+    wait(180);
+    api.as({ subject: 'sub-jane', name: 'Jane Roe', role: 'reviewer' });
+    const { body } = await say({
+      action: 'explain',
+      reason: 'planned-work',
+      accesses: ['alice', 'vendor', 'never'].map((id) => ({ accessId: `111122223333.${id}`, seen: 0 })),
+    });
+    expect(body.results.map(({ kind, words }) => [kind, words])).toEqual([
+      ['reviewed', 'Jane Roe explained it: planned work.'],
+      ['conflict', 'Nothing was changed: Bob acknowledged it: test, 3 minutes ago.'],
       ['unknown-access', 'The history holds no access with this id.'],
     ]);
-    expect(asked[0]).toEqual({ action: 'explain', reason: 'planned-work', seen: 0 });
-    expect(results[1]?.review).toMatchObject({ state: { code: 'acknowledged' }, version: 1, by: 'Bob' });
+    expect(body.results[1]?.review).toMatchObject({ state: { code: 'acknowledged' }, version: 1, by: 'Bob' });
+  });
+
+  it('is undone by whoever said it, and by nobody else', async () => {
+    const { api, say } = await opened();
+    const undo = { action: 'undo', accesses: [{ accessId: '111122223333.alice', seen: 1 }] };
+    await say({ action: 'acknowledge', reason: 'test', accesses: ACCESSES });
+    api.as({ subject: 'sub-bob', name: 'Bob', role: 'reviewer' });
+    expect((await say(undo)).body.results).toMatchObject([{ kind: 'not-allowed' }]);
+    api.as(RESPONDER);
+    expect((await say(undo)).body.results).toMatchObject([
+      { kind: 'reviewed', review: { state: { code: 'unreviewed' }, version: 2 } },
+    ]);
+  });
+});
+
+describe('a notice that is sent again', () => {
+  const path = (destination: string) => `/api/accesses/111122223333.alice/deliveries/${destination}/again`;
+
+  it('is opened once, whoever clicks twice', async () => {
+    const { say } = await opened();
+    expect(await say({}, path('platform-slack'))).toMatchObject({ status: 200, body: { kind: 'opened' } });
+    expect(await say({}, path('platform-slack'))).toMatchObject({ status: 200, body: { kind: 'waiting' } });
+  });
+
+  it('has to be one that was sent before', async () => {
+    const { say } = await opened();
+    expect(await say({}, path('nowhere'))).toMatchObject({ status: 404, body: { code: 'unknown-delivery' } });
+    expect(await say({ part: 'a b' }, path('platform-slack'))).toMatchObject({ status: 400 });
   });
 });

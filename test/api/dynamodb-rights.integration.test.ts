@@ -7,6 +7,7 @@ import type {
   ExceptionsAnswer,
   HealthAnswer,
   ReadsAnswer,
+  ReviewAnswer,
   ShownException,
 } from '../../lib/api/contract.ts';
 import { dynamoDbCards } from '../../lib/aws/dynamodb-cards.ts';
@@ -19,6 +20,7 @@ import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import { dynamoDbMarks } from '../../lib/aws/dynamodb-marks.ts';
 import { dynamoDbReads } from '../../lib/aws/dynamodb-reads.ts';
+import { dynamoDbReviews } from '../../lib/aws/dynamodb-reviews.ts';
 import { dynamoDbSeals } from '../../lib/aws/dynamodb-seals.ts';
 import { dynamoDbPages } from '../../lib/aws/read-page.ts';
 import type { Table } from '../../lib/aws/table.ts';
@@ -141,8 +143,8 @@ const ask = async <T>(path: string, send?: object): Promise<Answer<T>> => {
     exportJobs: dynamoDbExportJobs(table),
     exportFiles: { link: async () => 'https://example.com/file' },
     askExport: async () => undefined,
-    review: async () => ({ kind: 'unknown-access' }),
-    sendAgain: async () => ({ kind: 'unknown' }),
+    reviews: dynamoDbReviews({ table, clock }),
+    wake: async () => undefined,
     ledger: dynamoDbLedger({ table, clock, destinationIds: ['platform-slack'] }),
     events,
     destinationHealth: dynamoDbHealth(table),
@@ -217,6 +219,26 @@ describe('the API over DynamoDB, with the rights of its role', () => {
     });
     const overview = await ask<{ readonly total: unknown }>('/api/overview');
     expect(overview.body.total).toEqual({ count: 2, atLeast: false });
+  });
+
+  it('takes a review, shows it, finds it by its state, and keeps the first of two', async () => {
+    const say = (seen: number) => ({
+      action: 'explain',
+      reason: 'planned-work',
+      ticket: 'OPS-1234',
+      accesses: [{ accessId: FIRST.accessId, seen }],
+    });
+    const said = await ask<ReviewAnswer>('/api/reviews', say(0));
+    expect(said.body.results).toMatchObject([{ kind: 'reviewed', review: { version: 1 } }]);
+    const found = await ask<AccessListAnswer>('/api/accesses?state=explained&ticket=ops-1234');
+    expect(found.body.accesses.map(({ accessId }) => accessId)).toEqual([FIRST.accessId]);
+    const note = { action: 'note', note: 'me too', accesses: [{ accessId: FIRST.accessId, seen: 0 }] };
+    const late = await ask<ReviewAnswer>('/api/reviews', note);
+    expect(late.body.results).toMatchObject([{ kind: 'conflict', review: { state: { code: 'explained' } } }]);
+    const { body } = await ask<AccessDetail>(`/api/accesses/${FIRST.accessId}`);
+    expect(body.timeline.map(({ words }) => words)).toContain(
+      'Rita Responder explained it: planned work, OPS-1234',
+    );
   });
 
   it('makes an exception, lists it and ends it', async () => {

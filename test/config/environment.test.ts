@@ -21,6 +21,10 @@ const COMPLETE = {
   DELIVERY_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/delivery-dead.fifo',
   ENRICH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/enrich',
   INTAKE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/intake',
+  EXPORT_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/export',
+  EXPORT_BUCKET: 'rolecall-exports',
+  SIGN_IN_ISSUER: 'https://id.example.com/',
+  SIGN_IN_CLIENT_ID: 'rolecall',
   CANARY_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/canary',
   ENRICH_DEAD_LETTERS_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/enrich-dead',
   TOPIC_ARNS: '{"platform-mail":"arn:aws:sns:us-east-1:111122223333:platform-mail"}',
@@ -52,7 +56,14 @@ describe('the environment of a function', () => {
         delivery: COMPLETE.DELIVERY_DEAD_LETTERS_URL,
       },
     });
-    expect(historyEnvironment(COMPLETE)).toEqual({ tableName: 'rolecall' });
+    expect(historyEnvironment(COMPLETE)).toEqual({
+      tableName: 'rolecall',
+      deliveryQueueUrl: COMPLETE.DELIVERY_QUEUE_URL,
+      exportQueueUrl: COMPLETE.EXPORT_QUEUE_URL,
+      exportBucket: 'rolecall-exports',
+      signInIssuer: COMPLETE.SIGN_IN_ISSUER,
+      signInClientId: COMPLETE.SIGN_IN_CLIENT_ID,
+    });
   });
 
   it('names everything that is missing or wrong in one error', () => {

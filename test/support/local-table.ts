@@ -6,6 +6,7 @@ import { CARD_ORDERS, indexOf } from '../../lib/aws/card-places.ts';
 import { openTable, type Table } from '../../lib/aws/table.ts';
 
 export interface LocalTable {
+  readonly url: string;
   readonly table: Table;
   /** Calls to DynamoDB since the last look. */
   readonly takeCalls: () => readonly string[];
@@ -33,9 +34,10 @@ export const startLocalTable = async (): Promise<LocalTable> => {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
     region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   await client.send(
@@ -68,6 +70,7 @@ export const startLocalTable = async (): Promise<LocalTable> => {
     { step: 'deserialize', priority: 'high' },
   );
   return {
+    url,
     table: openTable(client, 'history'),
     takeCalls: () => {
       const taken = calls;

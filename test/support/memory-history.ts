@@ -19,6 +19,7 @@ import type {
 } from '../../lib/history/access-row.ts';
 import { correctRow, joinRow } from '../../lib/history/change-row.ts';
 import type { NotedEvent } from '../../lib/history/history-event.ts';
+import type { Review } from '../../lib/history/review.ts';
 import { frozen } from './frozen.ts';
 
 interface Group {
@@ -110,6 +111,12 @@ export class MemoryHistory implements AccessHistory {
   async join(accessId: string, caller: Caller | undefined, joined: JoinedRecord): Promise<void> {
     const row = this.#rows.get(accessId);
     if (row !== undefined) this.#rows.set(accessId, frozen(joinRow(row, caller, joined)));
+  }
+
+  /** What `MemoryReviews` writes. */
+  review(accessId: string, review: Review): void {
+    const row = this.#rows.get(accessId);
+    if (row !== undefined) this.#rows.set(accessId, frozen({ ...row, review }));
   }
 
   async find(accessId: string): Promise<AccessDetail | undefined> {

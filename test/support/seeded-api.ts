@@ -17,6 +17,7 @@ import { MemoryHistory } from './memory-history.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { memoryPages } from './memory-pages.ts';
 import { MemoryReads } from './memory-reads.ts';
+import { MemoryReviews } from './memory-reviews.ts';
 import { POLICY, type SeededAccess } from './seed-history.ts';
 import { manyAccesses, variedAccesses } from './varied-accesses.ts';
 
@@ -107,8 +108,8 @@ export const seededApi = async ({
     cards: new MemoryCards(history),
     pages: memoryPages(history),
     counters: new MemoryCounters(),
-    review: async () => ({ kind: 'unknown-access' }),
-    sendAgain: async () => ({ kind: 'unknown' }),
+    reviews: new MemoryReviews(history, noted),
+    wake: async () => undefined,
     exceptions,
     ledger,
     reads,

@@ -2,7 +2,7 @@
 import { tallyHours, sumTallies } from '../../lib/history/tally.ts';
 import { hourAfter } from '../../lib/history/hours.ts';
 import type { Counter } from '../../lib/history/counters.ts';
-import type { CountingEffects } from '../../lib/usecases/count-hours.ts';
+import type { CountingEffects } from '../../lib/usecases/counting-run.ts';
 import { type CountedWorld, worlds } from '../support/counted-world.ts';
 import { closeTable } from '../history/history-kit.ts';
 

@@ -25,6 +25,7 @@ const accessAt = (minute: Minute): AccessSummary =>
 
 const answerOf = (minutes: readonly Minute[], nextCursor?: string): AccessListAnswer => ({
   accesses: minutes.map(accessAt),
+  read: minutes.length,
   from: '2026-11-15T15:00:00.000Z',
   to: '2026-11-22T15:00:00.000Z',
   cut: nextCursor !== undefined,

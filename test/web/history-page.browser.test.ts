@@ -1,75 +1,49 @@
-import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { PageFiles } from '../../lib/api/page-files.ts';
 import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { isoAfter, systemClock } from '../../lib/kernel/clock.ts';
 import { canaryText } from '../../lib/usecases/examine/canary-state.ts';
 import { doctorText } from '../../lib/usecases/examine/doctor-report.ts';
-import { startBrowser } from '../support/browser.ts';
 import { buildPage } from '../support/build-page.ts';
+import { axeFindings, type Desk, openDesk, overflowOf, PHONE } from '../support/open-page.ts';
 import { doorAccesses } from '../support/door-accesses.ts';
 import { ALICE, PIPELINE, rowOf, type SeededAccess, VENDOR } from '../support/seed-history.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
 import { type ServedApp, serveApp } from '../support/serve-app.ts';
 
-jest.setTimeout(15_000);
+jest.setTimeout(40_000);
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-/** Answers one line per violation; nothing else is worked out. */
-const RUN_AXE =
-  'axe.run({ resultTypes: ["violations"] })' +
-  '.then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`))';
-
-let browser: Browser;
+let desk: Desk;
 let pageFiles: PageFiles;
 let api: SeededApi;
 let served: ServedApp;
 /** Servers of single tests. */
 const others: ServedApp[] = [];
-/** What the pages of one test complained about; a test that expects complaints empties it. */
-const complaints: string[] = [];
-const opened: Page[] = [];
 
 beforeAll(async () => {
   pageFiles = buildPage();
-  browser = await startBrowser();
+  desk = await openDesk();
   api = await seededApi({ clock: systemClock, many: 60, more: { pageFiles } });
   served = await serveApp(api.app);
 }, 30_000);
 
 afterAll(async () => {
-  await browser.close();
+  await desk.close();
   await Promise.all([served, ...others].map((server) => server.stop()));
 });
 
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((page) => page.context().close()));
+  await desk.closePages();
   served.fails = false;
-  expect(complaints.splice(0)).toEqual([]);
+  expect(desk.complaints()).toEqual([]);
 });
 
+/** In every state unless the path says otherwise: these stories are about one history as a whole. */
 const openPage = async (
-  path = '/',
+  path = '/?state=all',
   options: BrowserContextOptions = {},
   base = served.url,
-): Promise<Page> => {
-  const context = await browser.newContext({
-    viewport: { width: 1400, height: 900 },
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(6_000);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  opened.push(page);
-  await page.goto(`${base}${path}`);
-  return page;
-};
+): Promise<Page> => desk.open(`${base}${path}`, options);
 
 const serveOther = async ({ app }: SeededApi): Promise<ServedApp> => {
   const other = await serveApp(app);
@@ -77,15 +51,10 @@ const serveOther = async ({ app }: SeededApi): Promise<ServedApp> => {
   return other;
 };
 
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
-
-const linkOf = (id: string): string => `/?access=111122223333.${id}`;
+const linkOf = (id: string): string => `/?state=all&access=111122223333.${id}`;
 
 const focusedText = (page: Page): Promise<string> =>
   page.evaluate<string>('document.activeElement?.textContent ?? ""');
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** The page asks at once when the network comes back. */
 const askAtOnce = (page: Page): Promise<unknown> => page.evaluate('dispatchEvent(new Event("online"))');
@@ -95,8 +64,10 @@ describe('the list', () => {
     const page = await openPage();
     const first = page.locator('.row').first();
     await first.waitFor();
-    expect(await first.innerText()).toMatch(/^alice\s+asserted\s+IAM user of ACME production/);
-    const second = await page.locator('.row').nth(1).innerText();
+    expect(await first.locator('.row-cells').innerText()).toMatch(
+      /^alice\s+asserted\s+IAM user of ACME production/,
+    );
+    const second = await page.locator('.row-cells').nth(1).innerText();
     expect(second).toMatch(/^bob@northwind\.example\s+claimed/);
     expect(second).toContain('not delivered yet');
     expect(await page.locator('.day-heading').first().innerText()).toMatch(/^(Today|Yesterday), /);
@@ -106,8 +77,8 @@ describe('the list', () => {
     const page = await openPage();
     await page.locator('.row').first().waitFor();
     expect(await page.locator('.row').count()).toBe(35);
-    await page.getByRole('button', { name: 'Load more' }).click();
-    await page.getByText('These are all accesses of the last 7 days.').waitFor();
+    await page.getByRole('button', { name: 'Show older ones' }).click();
+    await page.getByText('That is all of the last 7 days.').waitFor();
     expect(await page.locator('.row').count()).toBe(73);
   });
 
@@ -130,7 +101,7 @@ describe('the list', () => {
       more: { pageFiles, clock: systemClock },
     });
     const other = await serveOther(empty);
-    const page = await openPage('/', {}, other.url);
+    const page = await openPage('/?state=all', {}, other.url);
     await page.getByText('Nobody entered a designated role in the last 7 days').waitFor();
     expect(await page.locator('.notice').innerText()).toContain('rolecall check --deployed');
   });
@@ -162,7 +133,7 @@ describe('one access', () => {
     await page.getByRole('heading', { name: /Carol Jensen from/ }).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.detail').waitFor({ state: 'detached' });
-    expect(page.url()).toBe(`${served.url}/`);
+    expect(page.url()).toBe(`${served.url}/?state=all`);
     expect(await focusedText(page)).toContain('Carol Jensen');
   });
 
@@ -174,8 +145,11 @@ describe('one access', () => {
     await heading.waitFor();
     await page.reload();
     await heading.waitFor();
-    await page.goto(served.url);
-    await page.getByRole('link', { name: /^alice/ }).click();
+    await page.goto(`${served.url}/?state=all`);
+    await page
+      .locator('.row-link', { hasText: /^alice/ })
+      .first()
+      .click();
     await heading.waitFor();
     expect(await page.locator('.row').first().isVisible()).toBe(false);
     await page.goBack();
@@ -190,15 +164,16 @@ describe('one access', () => {
     expect(await page.getByRole('link', { name: 'Open in Jira' }).getAttribute('href')).toBe(
       'https://acme.atlassian.net/browse/OPS-118',
     );
-    expect(await page.getByText('ASIAEXAMPLEMINTED001').isVisible()).toBe(false);
+    const key = page.getByText('ASIAEXAMPLEMINTED001', { exact: true });
+    expect(await key.isVisible()).toBe(false);
     await page.getByText('Raw identifiers').click();
-    expect(await page.getByText('ASIAEXAMPLEMINTED001').isVisible()).toBe(true);
+    expect(await key.isVisible()).toBe(true);
   });
 
   it('says so when the link leads nowhere', async () => {
-    const page = await openPage('/?access=gone');
+    const page = await openPage('/?state=all&access=gone');
     await page.getByText('There is no such access').waitFor();
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+    expect(desk.complaints()).toEqual([expect.stringContaining('404')]);
   });
 });
 
@@ -217,7 +192,7 @@ describe('while it is open', () => {
       },
     ]);
     await page.locator('.row.new', { hasText: 'grace' }).waitFor();
-    expect(await page.locator('p[role=status]').innerText()).toContain('New: grace entered');
+    expect(await page.locator('[data-news]').innerText()).toContain('New: grace entered');
   });
 
   it('holds new accesses back from a reader who is further down', async () => {
@@ -240,7 +215,7 @@ describe('while it is open', () => {
     expect(await page.locator('.row').nth(25).boundingBox()).toEqual(before);
     expect(await page.locator('.row', { hasText: 'heidi' }).count()).toBe(0);
     await news.click();
-    expect(await page.locator('.row').first().innerText()).toMatch(/^heidi/);
+    expect(await page.locator('.row-cells').first().innerText()).toMatch(/^heidi/);
   });
 
   it('keeps the list when the API goes down, says since when, and recovers', async () => {
@@ -256,7 +231,7 @@ describe('while it is open', () => {
     served.fails = false;
     await page.getByRole('button', { name: 'Try again now' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    expect(complaints.splice(0).every((text) => text.includes('ERR_EMPTY_RESPONSE'))).toBe(true);
+    expect(desk.complaints().every((text) => text.includes('ERR_EMPTY_RESPONSE'))).toBe(true);
   });
 
   it('says so when it was down from the start', async () => {
@@ -264,7 +239,7 @@ describe('while it is open', () => {
     const page = await openPage();
     await page.getByText('The history does not answer').waitFor();
     expect(await page.locator('.row').count()).toBe(0);
-    expect(complaints.splice(0)).not.toEqual([]);
+    expect(desk.complaints()).not.toEqual([]);
   });
 });
 
@@ -295,7 +270,11 @@ describe('repeats', () => {
     expect(await fold.getAttribute('aria-expanded')).toBe('false');
     expect(await page.locator('.repeat-link').count()).toBe(0);
     await counting(page).locator('.row-link').focus();
-    await page.keyboard.press('Tab');
+    // Through the values of the row, each of which filters.
+    for (let steps = 0; steps < 9; steps += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate('document.activeElement.className')) === 'repeats-line') break;
+    }
     await page.keyboard.press('Enter');
     expect(await fold.getAttribute('aria-expanded')).toBe('true');
     await page.keyboard.press('Tab');
@@ -324,7 +303,7 @@ describe('repeats', () => {
 
   it('are counted as they come, without moving what is read', async () => {
     const many = await seededApi({ clock: systemClock, many: 60, more: { pageFiles } });
-    const page = await openPage('/', {}, (await serveOther(many)).url);
+    const page = await openPage('/?state=all', {}, (await serveOther(many)).url);
     const row = page.locator('.row').nth(25);
     await row.scrollIntoViewIfNeeded();
     const before = await row.boundingBox();
@@ -333,7 +312,7 @@ describe('repeats', () => {
     await counting(page).getByText('and 4 more times so far').waitFor();
     expect(await row.boundingBox()).toEqual(before);
     expect(await page.locator('.news').count()).toBe(0);
-    expect(await page.locator('p[role=status]').innerText()).toBe(
+    expect(await page.locator('[data-news]').innerText()).toBe(
       `Again: ${DEPLOY} entered Production administrator in ACME production.`,
     );
   });
@@ -350,7 +329,7 @@ describe('repeats', () => {
         return { row: { ...row, time, groupedWith: first.accessId }, deliveries };
       }),
     );
-    const page = await openPage('/', {}, (await serveOther(storm)).url);
+    const page = await openPage('/?state=all', {}, (await serveOther(storm)).url);
     await page.locator('.row', { hasText: 'alice' }).first().waitFor();
     const robot = page.locator('.row', { hasText: 'storm-robot' });
     expect(await robot.count()).toBe(1);
@@ -369,7 +348,7 @@ describe('repeats', () => {
         return { row: { ...row, groupedWith: '111122223333.gone' }, deliveries };
       }),
     );
-    const page = await openPage('/', {}, (await serveOther(lone)).url);
+    const page = await openPage('/?state=all', {}, (await serveOther(lone)).url);
     const entry = page.locator('.row', { hasText: 'ivan' });
     await entry.getByText('counted with an earlier one').waitFor();
     expect(await entry.count()).toBe(1);
@@ -412,12 +391,12 @@ describe('what did not go the straight way', () => {
       clock: systemClock,
       more: { pageFiles, destinationHealth: { down: async () => [down] } },
     });
-    const other = await openPage('/', PHONE, (await serveOther(api)).url);
+    const other = await openPage('/?state=all', PHONE, (await serveOther(api)).url);
     await other.locator('.down-strip').waitFor();
     expect(await other.locator('.down-strip').innerText()).toMatch(
       /^platform-slack is down\s+since .*\. Slack could not be reached\. What is for it waits/,
     );
-    expect(await overflow(other)).toBe(0);
+    expect(await overflowOf(other)).toBe(0);
   });
 
   it('says how long the bell took when it was tested last, and above the list that it does not ring', async () => {
@@ -431,7 +410,7 @@ describe('what did not go the straight way', () => {
       clock: systemClock,
       more: reading({ canary: canaryText({ id: '1', state: 'arrived', sentAt: at(-600), ...home }) }),
     });
-    const page = await openPage('/', {}, (await serveOther(well)).url);
+    const page = await openPage('/?state=all', {}, (await serveOther(well)).url);
     await page.getByText('The bell rings: its last test took 42 s').waitFor();
     expect(await page.locator('.down-strip').count()).toBe(0);
     const broken = [{ subject: 'rule RoleEntries1 in us-east-1', sentence: 'is switched off' }];
@@ -442,14 +421,14 @@ describe('what did not go the straight way', () => {
         doctor: doctorText({ at: at(-60), counts: { ok: 9, warning: 0, broken: 1, unknown: 0 }, broken }),
       }),
     });
-    const other = await openPage('/', PHONE, (await serveOther(blind)).url);
+    const other = await openPage('/?state=all', PHONE, (await serveOther(blind)).url);
     await other.locator('.down-strip').waitFor();
     const strip = await other.locator('.down-strip').innerText();
     expect(strip).toMatch(/^The bell does not ring since/);
     expect(strip).toMatch(
       /The doctor found 1 thing broken, at\s+[\d:]+\. rule RoleEntries1 in us-east-1: is switched off\./,
     );
-    expect(await overflow(other)).toBe(0);
+    expect(await overflowOf(other)).toBe(0);
   });
 
   it('says how far the history is sealed', async () => {
@@ -468,14 +447,14 @@ describe('what did not go the straight way', () => {
     const page = await openPage(linkOf('old'), {}, (await serveOther(archived)).url);
     await page.getByText('This access is in the archive').waitFor();
     expect(await page.locator('.detail').innerText()).toContain('accesses/old.jsonl');
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('410')]);
+    expect(desk.complaints()).toEqual([expect.stringContaining('410')]);
   });
 });
 
 describe('texts that callers chose', () => {
   it('stay texts', async () => {
     const page = await openPage(linkOf('hostile'));
-    await page.getByText('⟨U+202E⟩gnp.exe').waitFor();
+    await page.locator('bdi', { hasText: '⟨U+202E⟩gnp.exe' }).waitFor();
     expect(await page.locator('.detail h2').innerText()).toContain('"><svg onload=window.broken=1>');
     expect(await page.locator('.row', { hasText: '<script>window.broken=1</script>' }).count()).toBe(1);
     expect(await page.evaluate('window.broken')).toBeUndefined();
@@ -487,33 +466,29 @@ describe('texts that callers chose', () => {
 describe('everybody', () => {
   it('can read it: axe finds nothing, in light and dark', async () => {
     const few = await serveOther(await seededApi({ clock: systemClock, more: { pageFiles } }));
-    for (const path of ['/', linkOf('carol'), linkOf('digested'), linkOf('nightly-repeat-1')]) {
+    for (const path of ['/?state=all', linkOf('carol'), linkOf('digested'), linkOf('nightly-repeat-1')]) {
       const page = await openPage(path, {}, few.url);
       await page
-        .locator(path === '/' ? '.row' : '.timeline')
+        .locator(path === '/?state=all' ? '.row' : '.timeline')
         .first()
         .waitFor();
-      if (path === '/') await counting(page).getByRole('button').click();
-      await page.evaluate(AXE);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await page.evaluate<string[]>(RUN_AXE)).toEqual([]);
-      }
+      if (path === '/?state=all') await counting(page).getByRole('button').click();
+      expect(await axeFindings(page)).toEqual([]);
       await page.close();
     }
   });
 
   it('can read it on a phone without scrolling sideways', async () => {
-    const page = await openPage('/', PHONE);
+    const page = await openPage('/?state=all', PHONE);
     await page.locator('.row').first().waitFor();
     for (const fold of await page.locator('button.repeats-line').all()) await fold.click();
     expect(await page.locator('.repeat-link').count()).toBe(15);
-    expect(await overflow(page)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     for (const id of ['alice', 'hostile', 'late', 'digested', 'instead', 'nightly', 'corrected']) {
       await page.goto(`${served.url}${linkOf(id)}`);
       await page.locator('.timeline').waitFor();
       await page.getByText('Raw identifiers').click();
-      expect(await overflow(page)).toBe(0);
+      expect(await overflowOf(page)).toBe(0);
     }
   });
 
@@ -527,14 +502,6 @@ describe('everybody', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   });
-
-  it('loads less than 60 KB', () => {
-    const bytes = ['index.html', 'page.js', 'page.css', 'icon.svg'].map(
-      (name) => gzipSync(pageFiles(name)?.body ?? '').length,
-    );
-    expect(Math.min(...bytes)).toBeGreaterThan(100);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
-  });
 });
 
 describe('doors', () => {
@@ -545,10 +512,10 @@ describe('doors', () => {
   };
 
   it('stand in the list: the person first, then what was done, then who was told', async () => {
-    const page = await openPage('/', {}, (await withDoors()).url);
+    const page = await openPage('/?state=all', {}, (await withDoors()).url);
     const door = page.locator('.row', { hasText: 'IAM user backdoor was created' });
     await door.waitFor();
-    expect(await door.innerText()).toMatch(
+    expect(await door.locator('.row-cells').innerText()).toMatch(
       /^alice\s+asserted\s+IAM user of ACME production\s+Door:\s+IAM user backdoor was created/,
     );
     const kept = page.locator('.row', { hasText: 'Role batch was given' });
@@ -568,25 +535,24 @@ describe('doors', () => {
     expect(await page.locator('.openings').innerText()).toMatch(
       /Account 999999999999, without external ID\s+outside\s+arn:aws:iam::999999999999:root/,
     );
-    expect(await overflow(page)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
   });
 
   it('can be read by everybody', async () => {
     const page = await openPage(linkOf('door-trust'), {}, (await withDoors()).url);
     await page.locator('.openings').waitFor();
-    await page.evaluate(AXE);
-    expect(await page.evaluate<readonly string[]>(RUN_AXE)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it('are walked through and opened with the keyboard like every access', async () => {
-    const page = await openPage('/', {}, (await withDoors()).url);
+    const page = await openPage('/?state=all', {}, (await withDoors()).url);
     await page.locator('.row').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
-    expect(await focusedText(page)).toContain('Role prod-admin was given');
+    expect(await focusedText(page)).toContain('role prod-admin was given');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^alice in ACME production: role prod-admin/ }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await focusedText(page)).toContain('Role prod-admin was given');
+    expect(await focusedText(page)).toContain('role prod-admin was given');
   });
 });

@@ -262,7 +262,7 @@ describe('the rows', () => {
     expect(await fold.getAttribute('aria-expanded')).toBe('false');
     expect(await fold.locator('rect').count()).toBe(24);
     await fold.click();
-    expect(await page.locator('.repeat-link').count()).toBe(3);
+    await page.locator('.repeat-link').nth(2).waitFor();
     await fold.click();
     expect(await page.locator('.repeat-link').count()).toBe(0);
   });
@@ -303,7 +303,7 @@ describe('the rows', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await page.locator('.row.closed').nth(4).waitFor();
-    expect(await page.evaluate('document.activeElement.dataset.access')).toBe(ids[5]);
+    await until(async () => (await page.evaluate('document.activeElement.dataset.access')) === ids[5]);
     const acknowledged = stub.rows.filter(({ accessId }) => ids.slice(0, 5).includes(accessId));
     expect(acknowledged.map(({ review }) => review.state.code)).toEqual(Array(5).fill('acknowledged'));
     await page.keyboard.press('u');

@@ -1,6 +1,6 @@
 /** A small dialog with a form: Enter submits, Esc gives up, and the focus goes back to where it was. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface SmallDialogProps {
   readonly title: string;
@@ -32,7 +32,7 @@ export const SmallDialog = (props: SmallDialogProps) => {
   const { title, label, leave = 'Cancel', isBusy = false, onSubmit, onLeave, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();

@@ -1,27 +1,22 @@
 /** What people say about accesses, and notices that are sent again. */
 import * as z from 'zod/mini';
-import type { AccessRow } from '../../history/access-row.ts';
 import type { Review } from '../../history/review.ts';
-import { inSlices } from '../../kernel/in-slices.ts';
 import { compact } from '../../kernel/json.ts';
 import { ok } from '../../kernel/result.ts';
-import type { Reviewed } from '../actions.ts';
+import { type ReviewResult, reviewAccesses } from '../../usecases/review-access.ts';
+import { sendAgain } from '../../usecases/send-again.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import type { Answered, ApiRoute, Asked } from '../api-route.ts';
 import type { ReviewAnswer, SendAgainAnswer } from '../contract.ts';
 import { findInScope } from '../in-scope.ts';
-import { readKept } from '../list-accesses.ts';
 import { projectReview, sayReview } from '../project-review.ts';
 import { decodeBody } from '../read-body.ts';
-import { readReview, requestOf } from '../read-review.ts';
+import { readReview } from '../read-review.ts';
 import { refusal } from '../refuse.ts';
 import { sayDuration, secondsBetween } from '../say-duration.ts';
 import { ACCESS_ID, unknownAccess } from './accesses.ts';
 
-type ReviewResult = ReviewAnswer['results'][number];
-
-/** Each takes a few writes; a hundred of them end within a few seconds. */
-const AT_A_TIME = 10;
+type Shown = ReviewAnswer['results'][number];
 
 const UNKNOWN = 'The history holds no access with this id.';
 
@@ -30,60 +25,39 @@ const sayAgo = (at: string, now: Date): string => {
   return seconds < 60 ? 'a moment ago' : `${sayDuration(seconds)} ago`;
 };
 
-const sayConflict = (review: Review, now: Date): string =>
-  `Nothing was changed: ${sayReview(review)}, ${sayAgo(review.at, now)}.`;
+const sayConflict = (review: Review | undefined, now: Date): string =>
+  review === undefined
+    ? 'Nothing was changed: somebody else was quicker.'
+    : `Nothing was changed: ${sayReview(review)}, ${sayAgo(review.at, now)}.`;
 
-const show = (row: AccessRow, reviewed: Reviewed, now: Date): ReviewResult => {
-  const { accessId } = row;
-  switch (reviewed.kind) {
-    case 'reviewed': {
-      const { review } = reviewed;
-      return {
-        accessId,
-        kind: 'reviewed',
-        review: projectReview({ ...row, review }),
-        words: `${sayReview(review)}.`,
-      };
-    }
-    case 'conflict': {
-      const { review } = reviewed;
-      return {
-        accessId,
-        kind: 'conflict',
-        review: projectReview({ ...row, review }),
-        words: sayConflict(review, now),
-      };
-    }
-    case 'refused':
-      return { accessId, kind: 'not-allowed', review: projectReview(row), words: reviewed.words };
-    case 'unknown-access':
-      return { accessId, kind: 'unknown-access', words: UNKNOWN };
-  }
+const show = (result: ReviewResult, now: Date): Shown => {
+  const { accessId, kind } = result;
+  if (kind === 'unknown-access') return { accessId, kind, words: UNKNOWN };
+  const review = projectReview(result.row);
+  if (kind === 'not-allowed') return { accessId, kind, review, words: result.words };
+  if (kind === 'conflict') return { accessId, kind, review, words: sayConflict(result.row.review, now) };
+  const said = result.row.review;
+  return { accessId, kind, review, words: said === undefined ? 'It was so already.' : `${sayReview(said)}.` };
 };
 
 /** Ids outside of what the reader may see are as unknown as those that never were. */
-const review = async (
-  { body, reader, now }: Asked,
-  { pages, review: reviewOne }: ApiDependencies,
-): Promise<Answered> => {
+const review = async ({ body, reader, now }: Asked, dependencies: ApiDependencies): Promise<Answered> => {
   const read = readReview(body);
   if (!read.ok) return read;
-  const wanted = new Map(read.value.accesses.map(({ accessId, seen }) => [accessId, seen]));
-  const ids = [...wanted.keys()].filter((id) => ACCESS_ID.test(id));
-  const found = await readKept(pages, ids, reader.scope);
+  const { reviews, clock } = dependencies;
+  const find = async (accessId: string) =>
+    ACCESS_ID.test(accessId) ? findInScope(dependencies, accessId, reader.scope) : undefined;
   const by = { subject: reader.subject, name: reader.name };
-  const results = await inSlices([...wanted], AT_A_TIME, async ([accessId, seen]): Promise<ReviewResult> => {
-    const row = found.get(accessId)?.row;
-    if (row === undefined || row.canary === true) return { accessId, kind: 'unknown-access', words: UNKNOWN };
-    return show(row, await reviewOne({ row, request: requestOf(read.value, seen), by }), now);
-  });
+  const reviewed = await reviewAccesses({ find, reviews, clock }, by, read.value);
+  if (!reviewed.ok) return refusal('bad-request', reviewed.error);
+  const results = reviewed.value.map((result) => show(result, now));
   return ok({ json: { results } satisfies ReviewAnswer });
 };
 
 const PART = /^[\w.:#-]{1,300}$/;
 const DESTINATION_ID = /^[\w.-]{1,100}$/;
 
-const again = z.strictObject({
+const wish = z.strictObject({
   part: z.optional(z.string().check(z.regex(PART, 'must be the part of a delivery'))),
 });
 
@@ -92,11 +66,8 @@ const SENT_AGAIN_WORDS = {
   waiting: 'It is being tried already.',
 } as const;
 
-const sendAgain = async (
-  { body, param, reader }: Asked,
-  dependencies: ApiDependencies,
-): Promise<Answered> => {
-  const read = decodeBody(again, body);
+const again = async ({ body, param, reader }: Asked, dependencies: ApiDependencies): Promise<Answered> => {
+  const read = decodeBody(wish, body);
   if (!read.ok) return read;
   const [accessId, destinationId] = [param('accessId'), param('destinationId')];
   if (!ACCESS_ID.test(accessId)) return unknownAccess();
@@ -104,7 +75,7 @@ const sendAgain = async (
   if (kept === undefined) return unknownAccess();
   const key = compact({ accessId, destinationId, part: read.value.part });
   const sent = DESTINATION_ID.test(destinationId)
-    ? await dependencies.sendAgain({ key, by: { subject: reader.subject, name: reader.name } })
+    ? await sendAgain(dependencies, { key, by: { subject: reader.subject, name: reader.name } })
     : ({ kind: 'unknown' } as const);
   if (sent.kind === 'unknown')
     return refusal('unknown-delivery', 'This access has no such delivery to this destination.');
@@ -130,6 +101,6 @@ export const reviewRoutes: readonly ApiRoute[] = [
     words: 'Sends a notice again that was refused, or that somebody did not get.',
     answer: 'SendAgainAnswer',
     body: 'SendAgainRequestBody',
-    handle: sendAgain,
+    handle: again,
   },
 ];

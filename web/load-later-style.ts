@@ -1,6 +1,6 @@
-/** Loads what is shown after the list, once. */
+/** Loads the style of what is shown after the list, once. */
 
-const loadStyle = (): Promise<void> =>
+const load = (): Promise<void> =>
   new Promise((resolve, reject) => {
     const link = document.createElement('link');
     link.rel = 'stylesheet';
@@ -13,15 +13,10 @@ const loadStyle = (): Promise<void> =>
     document.head.append(link);
   });
 
-const load = async (): Promise<typeof import('./later.ts')> => {
-  const [parts] = await Promise.all([import('./later.ts'), loadStyle()]);
-  return parts;
-};
-
-let loading: ReturnType<typeof load> | undefined;
+let loading: Promise<void> | undefined;
 
 /** Rejects when it cannot be loaded; tries again when it is asked again. */
-export const loadLater = (): ReturnType<typeof load> => {
+export const loadLaterStyle = (): Promise<void> => {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;

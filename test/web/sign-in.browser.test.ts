@@ -1,0 +1,179 @@
+/** Signing in with a real browser, against the laptop's issuer and the packaged template's authorizer. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { contentSecurityPolicy } from '../../lib/api/security-headers.ts';
+import { type Clock, systemClock } from '../../lib/kernel/clock.ts';
+import { type SignedStack, signedStack } from '../local/fixtures/signed-stack.ts';
+import { ROOT } from '../stack/packaged-stack.ts';
+import { startBrowser } from '../support/browser.ts';
+
+const script = (): string =>
+  execFileSync(
+    join(ROOT, 'node_modules/.bin/esbuild'),
+    ['test/web/session-page.ts', '--bundle', '--format=esm', '--target=es2022', '--log-level=error'],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+
+let browser: Browser;
+let stack: SignedStack;
+let context: BrowserContext;
+let page: Page;
+let skewMs = 0;
+const clock: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + skewMs) };
+const problems: string[] = [];
+
+beforeAll(async () => {
+  const files = {
+    '/': [
+      'text/html',
+      '<!doctype html><title>Rolecall</title><script type="module" src="/assets/page.js"></script>',
+    ],
+    '/assets/page.js': ['text/javascript', script()],
+  } as const;
+  [browser, stack] = await Promise.all([
+    startBrowser(),
+    signedStack(clock, 'reviewer', (path, issuerUrl) => {
+      const file = path === '/' || path === '/assets/page.js' ? files[path] : undefined;
+      if (file === undefined) return undefined;
+      const headers = {
+        'content-type': file[0],
+        'content-security-policy': contentSecurityPolicy([issuerUrl]).replace(/; require-trusted.*/, ''),
+      };
+      return { statusCode: 200, headers, body: file[1] };
+    }),
+  ]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+beforeEach(async () => {
+  skewMs = 0;
+  problems.length = 0;
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) problems.push(message.text());
+  });
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(problems).toEqual([]);
+});
+
+const state = (): Promise<string> =>
+  page.evaluate(async () => {
+    const { began } = globalThis as any;
+    return (await began).state as string;
+  });
+
+const askApi = (): Promise<number> =>
+  page.evaluate(
+    async () => (await (globalThis as any).session.authorizedFetch('/api/accesses')).status as number,
+  );
+
+const settle = async (path: string): Promise<void> => {
+  await page.goto(stack.pageUrl + path);
+  await page.waitForFunction(async () =>
+    ['signed-in', 'signed-out', 'failed'].includes((await (globalThis as any).began)?.state),
+  );
+};
+
+const stored = (): Promise<string> => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
+
+it('comes back to the very address, with a token and without its traces', async () => {
+  const path = '/?state=open&access=111122223333.e-1&person=a%20b#there';
+  await settle(path);
+  expect(await state()).toBe('signed-in');
+  expect(page.url()).toBe(stack.pageUrl + path);
+  expect(await askApi()).toBe(200);
+  expect(JSON.stringify(stack.events.at(-1))).toContain('[reviewer]');
+  expect(await page.evaluate(() => [document.cookie, JSON.stringify(localStorage)])).toEqual(['', '{}']);
+  expect(await stored()).not.toContain('verifier');
+}, 30_000);
+
+it('sends its token to no other address', async () => {
+  await settle('/');
+  const seen: (string | undefined)[] = [];
+  await page.route('**/elsewhere', (route) => {
+    seen.push(route.request().headers()['authorization']);
+    return route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' } });
+  });
+  const url = `${stack.issuerUrl}/elsewhere`;
+  await page.evaluate(async (to) => (globalThis as any).session.authorizedFetch(to), url);
+  expect(seen).toEqual([undefined]);
+}, 30_000);
+
+it('renews once for all who are refused at the same time', async () => {
+  await settle('/');
+  const renewals: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/token')) renewals.push(request.postData() ?? '');
+  });
+  skewMs = 2 * 3600_000;
+  const statuses = await page.evaluate(() =>
+    Promise.all(
+      [1, 2, 3].map(
+        async () => (await (globalThis as any).session.authorizedFetch('/api/accesses')).status as number,
+      ),
+    ),
+  );
+  expect(statuses).toEqual([200, 200, 200]);
+  expect(renewals).toHaveLength(1);
+  expect(renewals[0]).toContain('grant_type=refresh_token');
+}, 30_000);
+
+it('ends calmly when nothing renews it: the answer is 401, the place stays, the tokens are gone', async () => {
+  await settle('/?person=alice#here');
+  skewMs = 12 * 3600_000;
+  expect(await askApi()).toBe(401);
+  expect(page.url()).toBe(`${stack.pageUrl}/?person=alice#here`);
+  expect(await stored()).toBe('[]');
+  skewMs = 0;
+  await page.evaluate(() => void (globalThis as any).session.signIn());
+  await page.waitForFunction(() => sessionStorage.getItem('rolecall.session') !== null);
+  await page.waitForURL(`${stack.pageUrl}/?person=alice#here`);
+  expect(await askApi()).toBe(200);
+}, 30_000);
+
+it('keeps its session when the issuer is away, and does not take that for an end', async () => {
+  await settle('/');
+  skewMs = 2 * 3600_000;
+  await page.route('**/token', (route) => route.abort());
+  expect(await askApi()).toBe(401);
+  expect(await stored()).toContain('rolecall.session');
+  await page.unroute('**/token');
+  expect(await askApi()).toBe(200);
+}, 30_000);
+
+it('signs out, stays out, and asks who it is the next time', async () => {
+  await settle('/');
+  await page.evaluate(() => void (globalThis as any).session.signOut());
+  await page.waitForFunction(async () => (await (globalThis as any).began)?.state === 'signed-out');
+  expect(await stored()).not.toContain('rolecall.session');
+  expect(await askApi()).toBe(401);
+  await page.evaluate(() => void (globalThis as any).session.signIn());
+  await page.getByText('Somebody of ACME').click();
+  await page.waitForFunction(() => sessionStorage.getItem('rolecall.session') !== null);
+  expect(await state()).toBe('signed-in');
+  expect(await askApi()).toBe(200);
+  expect(JSON.stringify(stack.events.at(-1))).toContain('[viewer@acme]');
+}, 30_000);
+
+it('takes no code that somebody else put into the address', async () => {
+  await settle('/');
+  await page.goto(`${stack.pageUrl}/?code=stolen&state=guessed`);
+  await page.waitForFunction(async () => (await (globalThis as any).began)?.state === 'signed-in');
+  expect(page.url()).toBe(`${stack.pageUrl}/`);
+  expect(await askApi()).toBe(200);
+}, 30_000);
+
+it('says so when the history does not tell where to sign in', async () => {
+  await page.route('**/sign-in.json', (route) => route.fulfill({ status: 503 }));
+  await settle('/');
+  expect(await state()).toBe('failed');
+}, 30_000);
