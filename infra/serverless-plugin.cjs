@@ -71,7 +71,7 @@ class RolecallPlugin {
 
   tellWhatRemains() {
     this.log.notice(
-      'Kept: the history table, its key, the archive bucket and the seal bucket, whose objects are locked. ' +
+      'Kept: the history table, its key, the archive bucket, the user pool and the seal bucket, whose objects are locked. ' +
         'How to attach or delete them: docs/operations.md',
     );
   }

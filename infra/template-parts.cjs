@@ -31,7 +31,10 @@ const load = (laptop) => {
   return loading;
 };
 
-const makeParts = ({ policy, rules: generated, columns, globalRegion, warnings }, { laptop, operatorEmail }) => {
+const makeParts = (
+  { policy, rules: generated, columns, globalRegion, warnings },
+  { laptop, operatorEmail },
+) => {
   const rules = [...generated, canaryRule];
   const watch = watchResources(policy);
   const watchNames = Object.keys(watch);

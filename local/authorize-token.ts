@@ -85,7 +85,8 @@ function isMeantForUs(claims: JWTPayload, audience: readonly string[]): boolean 
 
 function scopesOf(claims: JWTPayload): readonly string[] {
   const scope = claims['scope'] ?? claims['scp'];
-  return Array.isArray(scope) ? scope.map(String) : String(scope ?? '').split(' ');
+  if (Array.isArray(scope)) return scope.map(String);
+  return typeof scope === 'string' ? scope.split(' ') : [];
 }
 
 /** Every value becomes a text; an array reads `[a b]`, so that a name with a space is two. */

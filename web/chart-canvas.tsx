@@ -69,7 +69,7 @@ const optionsFor = (
   return {
     width,
     height: width < 600 ? HEIGHT.narrow : HEIGHT.wide,
-    padding: [8, 4, 0, 0],
+    padding: [8, 22, 0, 0],
     legend: { show: false },
     ...(zone === 'utc'
       ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') }

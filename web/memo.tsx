@@ -1,9 +1,10 @@
 /** A component that is drawn again only when one of its properties is another one: what makes 500 rows quick. */
 import { Component, type ComponentChild, type FunctionComponent } from 'preact';
 
-const isSame = (before: object, after: object): boolean => {
-  const [one, other] = [Object.entries(before), new Map(Object.entries(after))];
-  return one.length === other.size && one.every(([name, value]) => Object.is(other.get(name), value));
+const isSame = <P extends object>(before: P, after: P): boolean => {
+  for (const name in after) if (!Object.is(before[name], after[name])) return false;
+  for (const name in before) if (!(name in after)) return false;
+  return true;
 };
 
 export const memo = <P extends object>(Inner: FunctionComponent<P>) =>

@@ -10,8 +10,7 @@ export interface KnownIssuer {
   readonly client: oauth.Client;
   readonly scope: string;
   readonly audience?: string;
-  /** Plain http is for this machine only. */
-  readonly requests: { readonly signal: () => AbortSignal; readonly [oauth.allowInsecureRequests]: boolean };
+  readonly requests: { readonly signal: () => AbortSignal };
 }
 
 const TIME_LIMIT_MS = 10_000;
@@ -50,6 +49,7 @@ export const askIssuer = async (url: string): Promise<KnownIssuer> => {
     client: { client_id: field('clientId'), [oauth.clockTolerance]: 300 },
     scope: field('scope'),
     ...(audience === undefined ? {} : { audience }),
+    // Plain http is for this machine only.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to be noticed; the laptop has no certificate
     requests: { signal, [oauth.allowInsecureRequests]: isLoopback(tokenEndpoint) },
   };

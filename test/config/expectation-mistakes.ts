@@ -214,6 +214,21 @@ const TOP: readonly Mistake[] = [
     'canary: {everyMinutes: 10081}',
     `canary.everyMinutes: 10081 is not a number of minutes that is allowed; ${CANARY}`,
   ),
+  onTop(
+    'an issuer without https',
+    'signIn: {issuer: http://issuer.example, clientId: c1}',
+    'signIn.issuer: http://issuer.example is not the address of an issuer; write an https address without ? and #, exactly as in the iss of its tokens',
+  ),
+  onTop(
+    'an issuer without a client',
+    'signIn: {issuer: https://issuer.example}',
+    'signIn.clientId: is missing; write the client id that the issuer shows',
+  ),
+  onTop(
+    'a client that CloudFormation would read',
+    "signIn: {issuer: https://issuer.example, clientId: '${AWS::AccountId}'}",
+    'signIn.clientId: ${AWS::AccountId} is not the id of a client; write the client id that the issuer shows',
+  ),
   onTop('a canary without a rhythm', 'canary: {}', `canary.everyMinutes: is missing; ${CANARY}`),
   {
     name: 'a partner in words',

@@ -25,6 +25,7 @@ describe('What rolecall.yml expects of entries', () => {
       'deployers',
       'ownSubjects',
       'canaryMinutes',
+      'signIn',
     ]) {
       expect(policy).not.toHaveProperty(key);
     }
@@ -102,6 +103,20 @@ describe('What rolecall.yml expects of entries', () => {
       organization: true,
       trustedAccounts: [{ id: '777788889999', partner: true }],
     });
+  });
+});
+
+describe('An issuer of one’s own in rolecall.yml', () => {
+  it('is kept character by character, with nothing that was not written', () => {
+    const signIn = { issuer: 'https://acme.eu.auth0.com/', clientId: 'c1' };
+    expect(decoded(onTop(`signIn: ${JSON.stringify(signIn)}`)).policy.signIn).toEqual(signIn);
+    const more = {
+      ...signIn,
+      audience: 'api://rolecall',
+      groupsClaim: 'https://acme.example/groups',
+      scopes: ['openid'],
+    };
+    expect(decoded(onTop(`signIn: ${JSON.stringify(more)}`)).policy.signIn).toEqual(more);
   });
 });
 

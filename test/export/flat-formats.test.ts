@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chooseColumns, COLUMN_NAMES, COLUMNS } from '../../lib/export/columns.ts';
 import { csvHead, csvOf } from '../../lib/export/write-csv.ts';
 import { jsonLinesOf } from '../../lib/export/write-json-lines.ts';
@@ -87,4 +89,10 @@ test('no secret of any event leaves', () => {
   const secrets = readEventCases().flatMap(({ expectation }) => expectation.mustNotAppear);
   const text = csvOf(rows, COLUMNS, policy) + jsonLinesOf(rows, COLUMNS, policy);
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test('every column is described in docs/export.md', () => {
+  const text = readFileSync(join(__dirname, '../../docs/export.md'), 'utf8');
+  const rows = COLUMNS.map(({ name, means }) => `| \`${name}\` | ${means} |`);
+  expect(rows.filter((row) => !text.includes(row))).toEqual([]);
 });

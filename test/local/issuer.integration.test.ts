@@ -122,7 +122,7 @@ describe('the laptop’s issuer', () => {
     const url = await start();
     const known = await (await fetch(`${url}/issuer.example/pool/.well-known/openid-configuration`)).json();
     expect(known).toMatchObject({ issuer: DECLARED.issuer, token_endpoint: 'http://here/token' });
-    const { keys } = (await (await fetch(`${url}/issuer.example/pool/.well-known/jwks.json`)).json()) as any;
+    const { keys } = await (await fetch(`${url}/issuer.example/pool/.well-known/jwks.json`)).json();
     expect(keys).toEqual([key.publicKey]);
     expect(JSON.stringify(keys)).not.toMatch(/"(d|p|q)":/);
     expect((await fetch(`${url}/other.example/.well-known/openid-configuration`)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ofType,
   packagedStack,
@@ -11,28 +12,41 @@ beforeAll(async () => {
   stack = await packagedStack();
 }, PACKAGING_MILLISECONDS);
 
-/** Routes that answer somebody AWS has not recognised. */
-const openDoors = (template: Template): readonly unknown[] =>
-  ofType(template, 'AWS::ApiGatewayV2::Route')
-    .filter(([, route]) => route.AuthorizationType !== 'AWS_IAM')
-    .map(([, route]) => route.RouteKey);
+/** They hold no data: files, and where one signs in. */
+const PUBLIC = ['GET /', 'GET /assets/{file}', 'GET /sign-in.json'];
 
-test('every route asks who is there', () => {
+/** Routes that answer somebody who brought no token. */
+const openDoors = (template: Template): readonly unknown[] => {
+  const authorizers = ofType(template, 'AWS::ApiGatewayV2::Authorizer').map(([logicalId]) => logicalId);
+  return ofType(template, 'AWS::ApiGatewayV2::Route')
+    .filter(
+      ([, { AuthorizationType, AuthorizerId }]) =>
+        AuthorizationType !== 'JWT' ||
+        !authorizers.some((id) => isDeepStrictEqual(AuthorizerId, { Ref: id })),
+    )
+    .map(([, route]) => route.RouteKey);
+};
+
+test('every route asks for a token but those of the page’s files', () => {
   const routes = ofType(stack.template, 'AWS::ApiGatewayV2::Route').map(([, route]) => route.RouteKey);
-  expect(routes.filter((route) => String(route).includes('/api/'))).not.toEqual([]);
-  expect(openDoors(stack.template)).toEqual([]);
+  expect(routes.filter((route) => String(route).includes('/api/')).toSorted()).toEqual([
+    'GET /api/{path+}',
+    'POST /api/{path+}',
+  ]);
+  expect(openDoors(stack.template).toSorted()).toEqual(PUBLIC);
 });
 
 test('a route without an authorizer would be noticed, catch-alls included', () => {
-  const withRoute = (key: string): Template => ({
+  const withRoute = (key: string, more: object = {}): Template => ({
     ...stack.template,
     Resources: {
       ...stack.template.Resources,
-      Forgotten: { Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey: key } },
+      Forgotten: { Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey: key, ...more } },
     },
   });
-  expect(openDoors(withRoute('GET /api/export'))).toEqual(['GET /api/export']);
-  expect(openDoors(withRoute('$default'))).toEqual(['$default']);
+  expect(openDoors(withRoute('GET /api/export'))).toContain('GET /api/export');
+  expect(openDoors(withRoute('$default'))).toContain('$default');
+  expect(openDoors(withRoute('GET /api/a', { AuthorizationType: 'JWT' }))).toContain('GET /api/a');
 });
 
 test('no other origin may read answers', () => {
@@ -43,5 +57,5 @@ test('no other origin may read answers', () => {
 
 test('who read the history is written down', () => {
   const [stage] = ofType(stack.template, 'AWS::ApiGatewayV2::Stage');
-  expect(JSON.stringify(stage?.[1].AccessLogSettings)).toContain('$context.identity.userArn');
+  expect(JSON.stringify(stage?.[1].AccessLogSettings)).toContain('$context.authorizer.claims.sub');
 });

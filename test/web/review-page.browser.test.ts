@@ -75,8 +75,8 @@ describe('reviewing', () => {
       await page.keyboard.press('a');
       await dialog(page).waitFor();
       await page.keyboard.press('Enter');
-      // The focus goes on to the next row by itself.
-      await until(async () => ![here, ''].includes(await focusedId(page)));
+      // The focus goes on to the next row by itself; the page of the list ends with the fiftieth.
+      if (count < 50) await until(async () => ![here, ''].includes(await focusedId(page)));
     }
     await until(() => reviewedByMe() === 50);
     expect(
@@ -104,7 +104,7 @@ describe('reviewing', () => {
     await dialog(page).waitFor();
     await page.keyboard.press('Escape');
     await gone(dialog(page));
-    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^Escalate/);
+    expect(await page.evaluate('document.activeElement.textContent.slice(0, 20)')).toMatch(/^Escalate/);
     expect(reviewedByMe()).toBe(0);
   });
 
@@ -149,7 +149,7 @@ describe('reviewing', () => {
 
   it('takes back what was said about several, by key and by button', async () => {
     const page = await openList();
-    for (const _ of [1, 2, 3]) {
+    for (let count = 0; count < 3; count += 1) {
       await page.keyboard.press('j');
       await page.keyboard.press('x');
     }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { AccessDetail, ShownException } from '../../lib/api/contract.ts';
 import { ExceptionDialog } from './exception-dialog.tsx';
 import { Moment } from '../moment.tsx';
+import { follow } from '../navigation.ts';
 
 interface AnnounceProps {
   readonly detail: AccessDetail;
@@ -12,7 +13,9 @@ interface AnnounceProps {
 const Made = ({ made }: { readonly made: ShownException }) => (
   <p class="made" role="status">
     Expected from now on: <bdi>{made.words}</bdi>, until <Moment iso={made.until} as="full" />.{' '}
-    <a href="/?view=exceptions">All exceptions</a>
+    <a href="/?view=exceptions" onClick={follow}>
+      All exceptions
+    </a>
   </p>
 );
 

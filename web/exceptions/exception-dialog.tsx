@@ -40,8 +40,9 @@ interface Choice {
 }
 
 const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessDetail }) => {
-  const identity = factOf(detail, 'source identity');
   const { summary } = detail;
+  const isPinned = summary.observations.every(({ code }) => code !== 'unpinned-source-identity');
+  const identity = isPinned ? factOf(detail, 'source identity') : undefined;
   const principal: Choice = {
     subject: 'principal',
     words: 'exactly this principal',

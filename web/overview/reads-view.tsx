@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ReadsAnswer } from '../../lib/api/contract.ts';
 import { askReads } from '../api.ts';
 import { Moment } from '../moment.tsx';
+import { follow, linkTo } from '../navigation.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ViewFrame } from '../view-frame.tsx';
 
@@ -62,7 +63,13 @@ const Reads = ({ reads }: Pick<ReadsAnswer, 'reads'>) =>
             {kind.words}
             <span class="sub">{sayRows(rows)}</span>
             <br />
-            <bdi class="sub what">{what}</bdi>
+            {kind.code === 'opened' ? (
+              <a href={linkTo(what)} onClick={follow}>
+                <bdi>{what}</bdi>
+              </a>
+            ) : (
+              <bdi class="sub">{what}</bdi>
+            )}
           </p>
         </li>
       ))}

@@ -34,9 +34,14 @@ export const SmallDialog = (props: SmallDialogProps) => {
   const titleId = useId();
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
-    return () => giveBack(before);
+    const shown = dialog.current;
+    shown?.showModal();
+    shown?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    return () => {
+      // While it is open, nothing beside it takes the focus.
+      shown?.close();
+      giveBack(before);
+    };
   }, []);
   const submit = (event: Event): void => {
     event.preventDefault();
