@@ -12,25 +12,14 @@ import { examine } from '../lib/usecases/examine/examine.ts';
 import { check } from './check.ts';
 import { doctor, DOCTOR_HELP } from './doctor.ts';
 import { escapeTerminal } from './escape-terminal.ts';
-import type { ByteStream } from './read-log-stream.ts';
 import { replay } from './replay.ts';
 import { findLaptop, openDoctor } from './open-doctor.ts';
 import { openDeployed, openOnLaptop } from './open-verify.ts';
 import { runExport, runHistory, runReview, runShow } from './review-commands.ts';
+import type { MainOptions } from './main-options.ts';
 import { ring } from './ring.ts';
 import { template, TEMPLATE_HELP } from './template.ts';
 import { verify, VERIFY_HELP } from './verify.ts';
-
-export interface MainOptions {
-  /** The project. */
-  readonly root: string;
-  readonly args: readonly string[];
-  readonly write: (text: string) => void | Promise<void>;
-  readonly writeError: (text: string) => void;
-  readonly stdin: ByteStream;
-  /** Whether the error output is a terminal, which can show a line that changes. */
-  readonly terminal: boolean;
-}
 
 export const HELP = `rolecall <command>
 

@@ -10,7 +10,7 @@ import { escapeTerminal } from './escape-terminal.ts';
 import { EXPORT_HELP, exportAccesses, FORMATS } from './export.ts';
 import { FILTER_OPTIONS, filterQuery } from './filter-options.ts';
 import { history, HISTORY_HELP } from './history.ts';
-import type { MainOptions } from './main.ts';
+import type { MainOptions } from './main-options.ts';
 import { review, REVIEW_ACTIONS, REVIEW_HELP } from './review.ts';
 import { show, SHOW_HELP } from './show.ts';
 import { SignInError } from './sign-in/addresses.ts';

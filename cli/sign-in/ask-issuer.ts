@@ -10,17 +10,24 @@ export interface KnownIssuer {
   readonly client: oauth.Client;
   readonly scope: string;
   readonly audience?: string;
-  readonly requests: { readonly signal: () => AbortSignal };
+  readonly requests: ReturnType<typeof requestsTo>;
 }
 
 const TIME_LIMIT_MS = 10_000;
 
+/** Plain http is for this machine only. */
+const requestsTo = (address: string) => ({
+  signal: (): AbortSignal => AbortSignal.timeout(TIME_LIMIT_MS),
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to be noticed; the laptop has no certificate
+  [oauth.allowInsecureRequests]: isLoopback(address),
+});
+
 /** Reads `/sign-in.json` of the history at `url`. */
 export const askIssuer = async (url: string): Promise<KnownIssuer> => {
-  const signal = (): AbortSignal => AbortSignal.timeout(TIME_LIMIT_MS);
-  const response = await fetch(`${url}/sign-in.json`, { redirect: 'error', signal: signal() }).catch(
-    () => undefined,
-  );
+  const response = await fetch(`${url}/sign-in.json`, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  }).catch(() => undefined);
   const described = response?.ok === true ? parseJson(await response.text()) : undefined;
   const field = (name: string): string => {
     const text = textAt(described, name);
@@ -49,8 +56,6 @@ export const askIssuer = async (url: string): Promise<KnownIssuer> => {
     client: { client_id: field('clientId'), [oauth.clockTolerance]: 300 },
     scope: field('scope'),
     ...(audience === undefined ? {} : { audience }),
-    // Plain http is for this machine only.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to be noticed; the laptop has no certificate
-    requests: { signal, [oauth.allowInsecureRequests]: isLoopback(tokenEndpoint) },
+    requests: requestsTo(tokenEndpoint),
   };
 };
