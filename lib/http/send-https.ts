@@ -41,16 +41,6 @@ export const sendHttps =
     return exchange(target, request);
   };
 
-/** The laptop's own issuer answers in plain http, on this machine only. */
-export const sendLoopback: SendHttp = async (request) => {
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
-  return url?.protocol === 'http:' && LOOPBACK.includes(url.hostname)
-    ? exchange(url, request)
-    : { kind: 'failed', code: 'address-refused', sent: 'no' };
-};
-
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
-
 /** Where a request for an address goes; `undefined` for one that must not be called. */
 export const targetOf = (text: string, endpointUrl: string | undefined): URL | undefined => {
   if (!URL.canParse(text)) return undefined;

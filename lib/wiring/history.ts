@@ -26,7 +26,7 @@ import { defaultRegionsBeside } from '../config/aws-regions.ts';
 import { awsEnvironment, type HistoryEnvironment, historyEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
 import { uncoveredRegions } from '../config/uncovered-regions.ts';
-import { sendHttps, sendLoopback } from '../http/send-https.ts';
+import { sendHttps } from '../http/send-https.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openLogger } from './powertools.ts';
@@ -45,7 +45,7 @@ const openSignIn = (environment: HistoryEnvironment, { signIn }: Policy): SignIn
       scope: (signIn?.scopes ?? DEFAULT_SCOPES).join(' '),
       ...(signIn?.audience === undefined ? {} : { audience: signIn.audience }),
     },
-    { sendHttp: isLocal ? sendLoopback : sendHttps(), clock: systemClock, isLocal },
+    { sendHttp: sendHttps(environment.localEndpoint), clock: systemClock, isLocal },
   );
 };
 

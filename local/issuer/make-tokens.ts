@@ -28,7 +28,7 @@ const sign = (
   return new SignJWT({ ...claims, auth_time: now })
     .setProtectedHeader({ alg: 'RS256', kid: key.publicKey.kid })
     .setIssuer(issuer)
-    .setSubject(`laptop-${person.id}`)
+    .setSubject(`laptop-${person.id.replaceAll(/[^\w@.-]/g, '-')}`)
     .setIssuedAt(now)
     .setExpirationTime(now + TOKEN_SECONDS)
     .setJti(clock.newId())
