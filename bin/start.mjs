@@ -3,6 +3,8 @@
 import { ensureInstalled, root } from './ensure-installed.mjs';
 
 ensureInstalled();
+// The SDK warns on Node 20 about 2027; nobody can act on it here.
+process.removeAllListeners('warning');
 
 const write = (text) => process.stdout.write(text);
 

@@ -14,13 +14,15 @@ import { dynamoDbSeenBefore } from '../../lib/aws/seen-before.ts';
 import type { Table } from '../../lib/aws/table.ts';
 import { OPERATOR_DESTINATION } from '../../lib/delivery/operator.ts';
 import { type Clock, isoAfter, parseIso } from '../../lib/kernel/clock.ts';
+import { withoutPath } from '../../lib/history/things-of-access.ts';
+import { parseJson, textAt } from '../../lib/kernel/json.ts';
 import type { Logger, Metrics } from '../../lib/kernel/logger.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
 import { makeException } from '../../lib/usecases/make-exception.ts';
 import { reviewAccesses } from '../../lib/usecases/review-access.ts';
 import { LOCAL_CREDENTIALS } from '../aws-json.ts';
 import { type DemoClock, demoClock } from './demo-clock.ts';
-import { DEMO_DAYS, DEMO_EXCEPTION, type DemoReview, demoMonth } from './demo-month.ts';
+import { DEMO_DAYS, DEMO_EXCEPTION, type DemoEvent, type DemoReview, demoMonth } from './demo-month.ts';
 import { type PlayEffects, playMonth } from './play-month.ts';
 
 export interface DemoPlace {
@@ -53,7 +55,7 @@ export const isHistoryEmpty = async (place: DemoPlace, clock: Clock): Promise<bo
 };
 
 /** Plays the month that ends now; answers how many events it had. */
-export const seedDemo = (
+export const seedDemo = async (
   place: DemoPlace,
   machine: Clock,
   progress: (day: string) => void,
@@ -61,7 +63,26 @@ export const seedDemo = (
   const begin = parseIso(isoAfter(machine.now(), -(DEMO_DAYS + 1) * DAY_SECONDS)) ?? machine.now();
   const clock = demoClock(machine, begin);
   const announceOn = isoAfter(machine.now(), -DEMO_EXCEPTION.daysAgo * DAY_SECONDS);
-  return playMonth(effectsOf(place, clock, progress), demoMonth(machine.now()), announceOn);
+  const effects = effectsOf(place, clock, progress);
+  const month = demoMonth(machine.now());
+  await completeBaselines(effects, month, clock.now().toISOString());
+  return playMonth(effects, month, announceOn);
+};
+
+/** As if the 90 days before had been looked up, and nobody had come in: "first time" means something from the first day. */
+const completeBaselines = async (
+  { readCase, seen }: PlayEffects,
+  month: readonly DemoEvent[],
+  at: string,
+): Promise<void> => {
+  const files = [...new Set(month.map(({ file }) => file))];
+  const roles = await Promise.all(
+    files.map(async (file) =>
+      textAt(parseJson(await readCase(file)), 'detail', 'requestParameters', 'roleArn'),
+    ),
+  );
+  for (const role of new Set(roles))
+    if (role !== undefined) await seen?.completeBaseline(withoutPath(role), at);
 };
 
 const effectsOf = (place: DemoPlace, clock: DemoClock, progress: (day: string) => void): PlayEffects => {
