@@ -21,10 +21,12 @@ export const useQuery = (): PageQuery => {
   const [query, setQuery] = useState(currentQuery);
   useEffect(() => {
     followers.add(setQuery);
+    // The same listener for all of them: however often it is added, it is there once, and stays.
     addEventListener('popstate', tell);
+    // What happened between the first drawing and now.
+    setQuery(currentQuery());
     return () => {
       followers.delete(setQuery);
-      removeEventListener('popstate', tell);
     };
   }, []);
   return query;

@@ -69,7 +69,8 @@ test('show tells everything about one access, as text and as JSON', async () => 
   const [first] = listed();
   out = '';
   expect(await show({ ask, accessId: first?.accessId ?? '', json: false, write })).toBe(0);
-  for (const title of ['Who it was', 'Session', 'What happened', 'Ids']) expect(out).toContain(`\n${title}\n`);
+  for (const title of ['Who it was', 'Session', 'What happened', 'Ids'])
+    expect(out).toContain(`\n${title}\n`);
   out = '';
   await show({ ask, accessId: first?.accessId ?? '', json: true, write });
   expect(JSON.parse(out)).toMatchObject({ summary: { accessId: first?.accessId } });
@@ -80,7 +81,17 @@ test('an export goes on page by page, and has one head', async () => {
   const query = filterQuery({ from: '30d' }, clock);
   const shown: string[] = [];
   const progress = (text: string): void => void shown.push(text);
-  expect(await exportAccesses({ ask, query, format: 'csv', columns: 'access_id,state', write, writeError, progress })).toBe(0);
+  expect(
+    await exportAccesses({
+      ask,
+      query,
+      format: 'csv',
+      columns: 'access_id,state',
+      write,
+      writeError,
+      progress,
+    }),
+  ).toBe(0);
   const lines = out.trimEnd().split('\r\n');
   expect(lines[0]).toBe('access_id,state');
   expect(new Set(lines).size).toBe(lines.length);
@@ -92,9 +103,13 @@ test('half an export is an error, not a short file', async () => {
   let pages = 0;
   const breaking: AskApi = async (path, init) => {
     pages += 1;
-    return pages === 1 ? ask(path, init) : new Response('{"code":"history-unavailable","message":"Not now."}', { status: 503 });
+    return pages === 1
+      ? ask(path, init)
+      : new Response('{"code":"history-unavailable","message":"Not now."}', { status: 503 });
   };
   api = await seededApi({ clock, many: 1_500 });
   const query = filterQuery({ from: '2026-01-01' }, clock);
-  await expect(exportAccesses({ ask: breaking, query, format: 'jsonl', write, writeError })).rejects.toThrow('Not now.');
+  await expect(exportAccesses({ ask: breaking, query, format: 'jsonl', write, writeError })).rejects.toThrow(
+    'Not now.',
+  );
 });

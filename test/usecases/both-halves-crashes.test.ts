@@ -170,49 +170,52 @@ describe.each(oneIn(2, CASES))('%s', (_name, [first, second], pace) => {
   });
 });
 
-describe.each(oneIn(2, Object.entries(PAIRS)))('%s, recorded at the same moment', (_name, [first, second]) => {
-  const MOST = 24;
+describe.each(oneIn(2, Object.entries(PAIRS)))(
+  '%s, recorded at the same moment',
+  (_name, [first, second]) => {
+    const MOST = 24;
 
-  /** The one stops before its effect `i`, the other before its effect `j`; then the one ends, and the other. */
-  const interleave = async (i: number, j: number, tellsBetween: boolean) => {
-    const world = begin();
-    const one = pauseAt(world.effects, i);
-    const oneDone = recordEvent(one.effects, envelopeOf(first));
-    const stopped = await Promise.race([one.reached.then(() => true), oneDone.then(() => false)]);
-    const other = pauseAt(world.effects, j);
-    const otherDone = recordEvent(other.effects, envelopeOf(second));
-    const bothStopped = await Promise.race([other.reached.then(() => true), otherDone.then(() => false)]);
-    if (tellsBetween) while (await invokeDeliver(world));
-    one.go();
-    await oneDone;
-    other.go();
-    await otherDone;
-    await passMinutes(world, 4);
-    return { world, ended: !stopped, bothStopped };
-  };
+    /** The one stops before its effect `i`, the other before its effect `j`; then the one ends, and the other. */
+    const interleave = async (i: number, j: number, tellsBetween: boolean) => {
+      const world = begin();
+      const one = pauseAt(world.effects, i);
+      const oneDone = recordEvent(one.effects, envelopeOf(first));
+      const stopped = await Promise.race([one.reached.then(() => true), oneDone.then(() => false)]);
+      const other = pauseAt(world.effects, j);
+      const otherDone = recordEvent(other.effects, envelopeOf(second));
+      const bothStopped = await Promise.race([other.reached.then(() => true), otherDone.then(() => false)]);
+      if (tellsBetween) while (await invokeDeliver(world));
+      one.go();
+      await oneDone;
+      other.go();
+      await otherDone;
+      await passMinutes(world, 4);
+      return { world, ended: !stopped, bothStopped };
+    };
 
-  it.each([false, true])(
-    'are one access, told once, whoever is faster (told in between: %s)',
-    async (tells) => {
-      let runs = 0;
-      for (let i = 1; i <= MOST; i += 1) {
-        for (let j = 1; j <= MOST; j += 1) {
-          const { world, ended, bothStopped } = await interleave(i, j, tells);
-          runs += 1;
-          const where = `${i} ${j}`;
-          await expectTheEnd(world, where);
-          for (const id of DESTINATIONS) {
-            const ids = told(world, id).map(({ attempt }) => attempt.deliveryId);
-            expect([where, id, new Set(ids).size]).toEqual([where, id, ids.length]);
-            expect([where, id, ids.length <= 2]).toEqual([where, id, true]);
+    it.each([false, true])(
+      'are one access, told once, whoever is faster (told in between: %s)',
+      async (tells) => {
+        let runs = 0;
+        for (let i = 1; i <= MOST; i += 1) {
+          for (let j = 1; j <= MOST; j += 1) {
+            const { world, ended, bothStopped } = await interleave(i, j, tells);
+            runs += 1;
+            const where = `${i} ${j}`;
+            await expectTheEnd(world, where);
+            for (const id of DESTINATIONS) {
+              const ids = told(world, id).map(({ attempt }) => attempt.deliveryId);
+              expect([where, id, new Set(ids).size]).toEqual([where, id, ids.length]);
+              expect([where, id, ids.length <= 2]).toEqual([where, id, true]);
+            }
+            const fresh = told(world, CHAT).filter(({ edits }) => edits === undefined);
+            expect([where, fresh.length]).toEqual([where, 1]);
+            if (ended) i = MOST;
+            if (!bothStopped) break;
           }
-          const fresh = told(world, CHAT).filter(({ edits }) => edits === undefined);
-          expect([where, fresh.length]).toEqual([where, 1]);
-          if (ended) i = MOST;
-          if (!bothStopped) break;
         }
-      }
-      expect(runs).toBeGreaterThan(15);
-    },
-  );
-});
+        expect(runs).toBeGreaterThan(15);
+      },
+    );
+  },
+);

@@ -120,6 +120,24 @@ describe('a filter', () => {
     expect(page.url()).toBe(`${served.url}/?state=all`);
   });
 
+  it('is taken back by "back" also after other views and accesses were opened and left', async () => {
+    const page = await open('/?state=all');
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('link', { name: 'Exports' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Exports' }).waitFor();
+    await views.getByRole('link', { name: 'Review' }).click();
+    await rows(page).first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.locator('.detail').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.detail').waitFor({ state: 'detached' });
+    await page.locator('.row .name', { hasText: 'alice' }).first().click();
+    await page.getByText('1 filter applied').waitFor();
+    await page.goBack();
+    await page.locator('.chips').waitFor({ state: 'detached' });
+  });
+
   it('is taken away by its chip, or with all others', async () => {
     const page = await open('/?state=all&person=alice&account=444455556666');
     expect(await page.locator('.chip').allInnerTexts()).toEqual([
