@@ -100,6 +100,8 @@ const ruleResources = (rules, watchNames) => ({
   CanaryQueuePolicy: queuePolicy('CanaryQueue', [letTopicIn()]),
   DeliveryDeadLettersPolicy: queuePolicy('DeliveryDeadLetters', []),
   EnrichQueuePolicy: queuePolicy('EnrichQueue', []),
+  ExportQueuePolicy: queuePolicy('ExportQueue', []),
+  ExportDeadLettersPolicy: queuePolicy('ExportDeadLetters', []),
   EnrichDeadLettersPolicy: queuePolicy('EnrichDeadLetters', []),
 });
 

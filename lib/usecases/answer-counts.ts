@@ -1,23 +1,15 @@
 /** What a list would hold, counted: its total, tabs, facets and chart. */
 import { filteredFields, isForCells } from '../history/count-cells.ts';
-import type { Counters } from '../history/counters.ts';
 import type { Counted, CountedFrom, Counts } from '../history/counts.ts';
-import { type CardIndex, MOST_READ_FOR_PAGE, type Question } from '../history/question.ts';
+import { MOST_READ_FOR_PAGE, type Question } from '../history/question.ts';
 import { OPEN_STATES } from '../history/review.ts';
-import { type Clock, isoAfter } from '../kernel/clock.ts';
+import { isoAfter } from '../kernel/clock.ts';
 import { lazily } from '../kernel/lazily.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { CountEffects } from './count-effects.ts';
 import { countByCards } from './count-by-cards.ts';
 import { type ByCells, countByCells } from './count-by-cells.ts';
 import { type CountedWindow, countWindow } from './count-window.ts';
 import { longestRetentionDays } from './retention-days.ts';
-
-export interface CountEffects {
-  readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Pick<Counters, 'hours' | 'days' | 'progress' | 'changedHours'>;
-  readonly clock: Clock;
-  readonly policy: Pick<Policy, 'accounts'>;
-}
 
 /**
  * Where nothing but state, account, kind, outcome or certainty is filtered by, the numbers are the sweep's and exact, with

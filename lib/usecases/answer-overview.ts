@@ -6,7 +6,8 @@ import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
 import { REVIEW_STATES, type ReviewState } from '../history/review.ts';
 import type { Cell } from '../history/counters.ts';
 import { tallyHours } from '../history/tally.ts';
-import { type CountEffects, countedFromOf } from './answer-counts.ts';
+import { countedFromOf } from './answer-counts.ts';
+import type { CountEffects } from './count-effects.ts';
 import { countByCells } from './count-by-cells.ts';
 import { type CountedWindow, countWindow } from './count-window.ts';
 

@@ -13,7 +13,7 @@ import {
   MOST_READ_TO_COUNT,
   type Question,
 } from '../history/question.ts';
-import type { CountEffects } from './answer-counts.ts';
+import type { CountEffects } from './count-effects.ts';
 import { type ByCells, facetByCells, isCounted, stateNumbers } from './count-by-cells.ts';
 import type { CountedWindow } from './count-window.ts';
 

@@ -10,7 +10,7 @@ import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
 import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
-import type { CountEffects } from './answer-counts.ts';
+import type { CountEffects } from './count-effects.ts';
 import { shortestRetentionDays } from './retention-days.ts';
 
 /** What was counted of an hour or a day; there may be several of one. */

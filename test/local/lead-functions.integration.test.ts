@@ -30,7 +30,8 @@ describe('a laptop that is led', () => {
       AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1/ssm',
       AWS_ENDPOINT_URL_CLOUDTRAIL: 'http://127.0.0.1:1/stand-ins',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1/stand-ins/s3',
-      ROLECALL_HTTP_ENDPOINT_URL: 'http://127.0.0.1:1/vendors',
+      // The one host it asks is the issuer.
+      ROLECALL_HTTP_ENDPOINT_URL: laptop.urls.issuer,
     });
     expect(laptop.urls.database).not.toContain(':1/');
   });

@@ -52,7 +52,7 @@ test.each(['IntakeQueue', 'DeliveryQueue', 'EnrichQueue'])(
 
 test.each(['Errors', 'Throttles'])('%s of every function are noticed', (metric) => {
   const functions = ofType(stack.template, 'AWS::Lambda::Function').map(([name]) => name);
-  expect(functions).toHaveLength(5);
+  expect(functions).toHaveLength(6);
   for (const name of functions)
     expect(alarmOn(metric, { Ref: name })).toMatchObject({ Threshold: 0, Statistic: 'Sum' });
 });

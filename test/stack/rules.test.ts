@@ -34,6 +34,8 @@ const QUEUES = [
   'DeliveryQueue',
   'DeliveryDeadLetters',
   'EnrichQueue',
+  'ExportQueue',
+  'ExportDeadLetters',
   'EnrichDeadLetters',
 ];
 
@@ -209,6 +211,8 @@ describe('the policies of the queues', () => {
     'DeliveryDeadLetters',
     'EnrichQueue',
     'EnrichDeadLetters',
+    'ExportQueue',
+    'ExportDeadLetters',
   ])('let nobody send to %s but by IAM', (queue) => {
     expect(statementsOf(queue).filter((statement) => at(statement, 'Effect') === 'Allow')).toEqual([]);
   });

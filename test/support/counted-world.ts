@@ -15,7 +15,7 @@ import type { EventLog, HistoryEvent } from '../../lib/history/history-event.ts'
 import { hourOf } from '../../lib/history/hours.ts';
 import { rowSnapshotEvent } from '../../lib/history/make-events.ts';
 import type { ReviewState } from '../../lib/history/review.ts';
-import type { CountEffects } from '../../lib/usecases/answer-counts.ts';
+import type { CountEffects } from '../../lib/usecases/count-effects.ts';
 import { type CountingRun, countHours } from '../../lib/usecases/count-hours.ts';
 import type { CountingEffects } from '../../lib/usecases/counting-run.ts';
 import { emptyTable, rowOf } from '../history/history-kit.ts';
