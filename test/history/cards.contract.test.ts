@@ -19,6 +19,7 @@ import type { CardIndex, Filters, PageQuestion, Question, Scope } from '../../li
 import { MemoryCards } from '../support/memory-cards.ts';
 import { NOTIFICATION } from '../support/seed-history.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { rounds } from '../support/rounds.ts';
 import { closeTable, emptyTable, rowOf } from './history-kit.ts';
 
 type Make = (rows: readonly AccessRow[]) => Promise<CardIndex>;
@@ -343,7 +344,7 @@ describe('Any question about any history', () => {
         expect(idsOf((await stored.read(question, 1_000)).cards)).toEqual(expected);
         expect(await inSmallSteps(table, question, limit)).toEqual(expected);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(10, 200) },
     );
   }, 60_000);
 });

@@ -14,6 +14,11 @@ const ONLY_SLOW = [
   'faults.e2e.test.ts',
   'sweep.e2e.test.ts',
   'cli/verify.e2e.test.ts',
+  'local/run.integration.test.ts',
+  // A whole month, event by event; its plan is tested by itself.
+  'local/demo/play-month.integration.test.ts',
+  // The page as it was before there was a review: `list-page` and `review-page` tell what people do with it.
+  'web/history-page.browser.test.ts',
   'local/forwarding.integration.test.ts',
   'local/kill.integration.test.ts',
   // `serverless package` eleven times; every other test of the stack packages it once.

@@ -9,6 +9,7 @@ import { MOST_READ_FOR_PAGE, MOST_READ_TO_COUNT, type Question } from '../../lib
 import { answerCounts } from '../../lib/usecases/answer-counts.ts';
 import { answerOverview } from '../../lib/usecases/answer-overview.ts';
 import { type CountedWorld, type Sketch, worlds } from '../support/counted-world.ts';
+import { rounds } from '../support/rounds.ts';
 import { closeTable } from '../history/history-kit.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
@@ -152,7 +153,7 @@ describe.each(worlds)('The counts %s', (name, make) => {
           }
         },
       ),
-      { numRuns: name === 'in memory' ? 60 : 6, seed: 7 },
+      { numRuns: name === 'in memory' ? rounds(30, 400) : rounds(2, 20), seed: 7 },
     );
   }, 60_000);
 
