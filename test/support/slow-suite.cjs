@@ -15,6 +15,10 @@ const ONLY_SLOW = [
   'sweep.e2e.test.ts',
   'cli/verify.e2e.test.ts',
   'local/run.integration.test.ts',
+  // Both stores and real vendors; in memory the joins are told by `joins` and `record-event`.
+  'usecases/both-halves.integration.test.ts',
+  'usecases/both-halves-crashes.test.ts',
+  'usecases/count-a-year.integration.test.ts',
   // A whole month, event by event; its plan is tested by itself.
   'local/demo/play-month.integration.test.ts',
   // The page as it was before there was a review: `list-page` and `review-page` tell what people do with it.
