@@ -5,16 +5,14 @@ interface LimitsProps {
   readonly limits?: readonly string[] | undefined;
 }
 
-const NEVER: readonly string[] = [
+const LIMITS: readonly string[] = [
+  'Nobody is told of accesses that were announced. They are recorded, listed and counted as expected.',
   'It never mutes somebody else, an attempt that AWS refused, or another way in (a door).',
   'It never mutes anything new or odd about the caller: a first network, a second place, a name that is not pinned.',
 ];
 
-export const Limits = ({ limits = NEVER }: LimitsProps) => (
+export const Limits = ({ limits = LIMITS }: LimitsProps) => (
   <ul class="limits sub">
-    <li>
-      Nobody is told of accesses that were announced. They are recorded, listed and counted as expected.
-    </li>
     {limits.map((limit) => (
       <li key={limit}>{limit}</li>
     ))}

@@ -18,7 +18,7 @@ import { ACCESS_ID, unknownAccess } from './accesses.ts';
 
 const LIMITS: readonly string[] = [
   'An exception names one principal, or a source identity that a trust policy pins, and never a session name.',
-  'It mutes messages only: the access is recorded, listed and counted as expected.',
+  'It mutes messages only: nobody is told, and the access is recorded, listed and counted as expected.',
   'It never mutes a refused attempt, another door, or a record that could not be read.',
   'It never mutes an access about which something is new or wrong: a first time, a new network, repeated refusals.',
   'It ends by itself, after 90 days at the latest.',
