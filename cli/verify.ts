@@ -9,7 +9,8 @@ export const VERIFY_HELP = `rolecall verify
   Compares the history with its seals: every hour, once it is over, the hashes of its events are
   anchored in a bucket in which nobody, you included, can change or delete them for as long as rows
   are kept, and a month. Names every event, row, delivery and seal that was changed, removed, added
-  or hidden since. Reads only.
+  or hidden since, every exception that no event tells of, and every access that was muted without
+  one. Reads only.
 
     --from DAY      the first day to look at, as 2026-11-22, in UTC (the first that was sealed)
     --to DAY        the last day (today)

@@ -6,6 +6,7 @@ import type { AwsCredentials } from '../kernel/aws-credentials.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { archiveBucket } from './archive-bucket.ts';
 import { dynamoDbEvents } from './dynamodb-events.ts';
+import { dynamoDbExceptions } from './dynamodb-exceptions.ts';
 import { dynamoDbHistory } from './dynamodb-history.ts';
 import { dynamoDbSeals } from './dynamodb-seals.ts';
 import { inspectTable } from './inspect-access.ts';
@@ -34,6 +35,7 @@ export const connectVerify = ({ region, local, ...place }: VerifyPlace, clock: C
     seals: dynamoDbSeals(table),
     anchors: sealBucket(s3, place.sealBucket),
     events: dynamoDbEvents({ table, clock }),
+    exceptions: dynamoDbExceptions({ table }),
     history: dynamoDbHistory(table),
     inspection: inspectTable(table),
     archive: archiveBucket(s3, place.archiveBucket),

@@ -1,6 +1,7 @@
 /** What a verification reads, and which days of it. */
 import type { AccessHistory } from '../history/access-history.ts';
 import type { ReadArchive } from '../history/archive.ts';
+import type { Exceptions } from '../history/exceptions.ts';
 import type { EventLog } from '../history/history-event.ts';
 import type { Inspection } from '../history/inspection.ts';
 import type { SealAnchors, Seals } from '../history/seal.ts';
@@ -9,7 +10,8 @@ import type { Clock } from '../kernel/clock.ts';
 export interface VerifyEffects {
   readonly seals: Seals;
   readonly anchors: SealAnchors;
-  readonly events: Pick<EventLog, 'ofHour'>;
+  readonly events: Pick<EventLog, 'ofHour' | 'ofAccess'>;
+  readonly exceptions: Pick<Exceptions, 'list'>;
   readonly history: Pick<AccessHistory, 'list'>;
   readonly inspection: Inspection;
   readonly archive: ReadArchive;

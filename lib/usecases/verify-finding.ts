@@ -23,6 +23,9 @@ export const FINDING_CODES = [
   'attempt-missing',
   'attempt-not-noted',
   'archive-missing',
+  'exception-not-made',
+  'exception-changed',
+  'row-not-announced',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

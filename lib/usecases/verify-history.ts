@@ -10,6 +10,7 @@ import { compact } from '../kernel/json.ts';
 import { findSealedHours, isWithin, type SealedHours } from './sealed-hours.ts';
 import type { VerifyEffects, VerifyRange } from './verify-effects.ts';
 import { type AccessVerified, openArchive, verifyKeptAccess } from './verify-kept-access.ts';
+import { type MutedRow, verifyExceptions } from './verify-exceptions.ts';
 import type { VerifyFinding } from './verify-finding.ts';
 import { verifyHours } from './verify-hours.ts';
 
@@ -55,7 +56,12 @@ export const verifyHistory = async (effects: VerifyEffects, range: VerifyRange):
     ),
   );
   return {
-    findings: [...sealed.findings, ...hours.findings, ...verified.flatMap(({ findings }) => findings)],
+    findings: [
+      ...sealed.findings,
+      ...hours.findings,
+      ...verified.flatMap(({ findings }) => findings),
+      ...(await verifyExceptions(effects, rows.muted)),
+    ],
     accesses: countOf(verified, ({ standing }) => standing !== 'no-access'),
     archived: countOf(verified, ({ standing }) => standing === 'archived'),
     unvouched: countOf(verified, ({ standing }) => standing === 'unvouched'),
@@ -71,6 +77,7 @@ const countOf = (verified: readonly AccessVerified[], fits: (access: AccessVerif
 
 interface Rows {
   readonly accessIds: readonly string[];
+  readonly muted: readonly MutedRow[];
   /** ISO 8601: when the oldest of them was recorded. */
   readonly oldest?: string;
 }
@@ -82,6 +89,7 @@ const PAGE = 200;
 
 const listRows = async ({ history, clock }: VerifyEffects, { from, to }: VerifyRange): Promise<Rows> => {
   const accessIds: string[] = [];
+  const muted: MutedRow[] = [];
   let [oldest, cursor]: (string | undefined)[] = [];
   const between = {
     from: from ?? isoAfter(clock.now(), -LOOK_BACK_SECONDS),
@@ -91,6 +99,7 @@ const listRows = async ({ history, clock }: VerifyEffects, { from, to }: VerifyR
     const page = await history.list({ ...between, limit: PAGE, ...compact({ cursor }) });
     for (const row of page.rows) {
       accessIds.push(row.accessId);
+      if (row.expected !== undefined) muted.push({ ...row, expected: row.expected });
       const { recordedAt }: { readonly recordedAt: unknown } = row;
       // A row that lost its shape is a finding, not the end of the verification.
       if (typeof recordedAt !== 'string' || !isHour(hourOf(recordedAt))) continue;
@@ -98,7 +107,7 @@ const listRows = async ({ history, clock }: VerifyEffects, { from, to }: VerifyR
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);
-  return { accessIds, ...compact({ oldest }) };
+  return { accessIds, muted, ...compact({ oldest }) };
 };
 
 interface Unsealed {

@@ -30,6 +30,7 @@ const start = async (accessIds: readonly string[] = []) => {
     events,
     clock,
     history: new MemoryHistory(),
+    exceptions: { list: async () => [] },
     archive: { read: async () => undefined },
     inspection: {
       read: async (accessId): Promise<InspectedAccess> => ({
@@ -200,6 +201,7 @@ describe('rolecall verify', () => {
     seals.tamper(hour, forged);
     let asked = 0;
     const counting = {
+      ofAccess: (id: string) => events.ofAccess(id),
       ofHour: (each: string) => {
         asked += 1;
         return events.ofHour(each);
@@ -221,7 +223,10 @@ describe('rolecall verify', () => {
   it('answers 2 when it could not look, without words from outside', async () => {
     const { effects } = await start();
     const denied = Object.assign(new Error('arn:aws:secret is not yours'), { name: 'AccessDeniedException' });
-    const refusing = { ...effects, events: { ofHour: () => Promise.reject(denied) } };
+    const refusing = {
+      ...effects,
+      events: { ofHour: () => Promise.reject(denied), ofAccess: async () => [] },
+    };
     const { code, out, error } = await run(refusing);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(error).toBe('The history could not be read (AccessDeniedException). Check your permissions.\n');

@@ -2,6 +2,7 @@
 import { archiveBucket } from '../../lib/aws/archive-bucket.ts';
 import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbHealth } from '../../lib/aws/dynamodb-health.ts';
+import { dynamoDbExceptions } from '../../lib/aws/dynamodb-exceptions.ts';
 import { dynamoDbHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import { dynamoDbSeals } from '../../lib/aws/dynamodb-seals.ts';
@@ -48,6 +49,7 @@ export const startStores = async () => {
     seals: dynamoDbSeals(table),
     anchors: sealBucket(buckets.client, 'seals'),
     archive: archiveBucket(buckets.client, 'archive'),
+    exceptions: dynamoDbExceptions({ table }),
     inspection: inspectTable(table),
     policy: samplePolicy,
     historyUrl: 'https://history.example',
