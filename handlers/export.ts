@@ -1,4 +1,4 @@
-/** Export queue -> a file in S3 for each job; every day -> the days that Athena reads. */
+/** Export queue -> a file in S3 for each job; schedules -> jobs that stand still, the days that Athena reads. */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { lazily } from '../lib/kernel/lazily.ts';
 import { wireExport } from '../lib/wiring/export.ts';
@@ -6,11 +6,11 @@ import { wireExport } from '../lib/wiring/export.ts';
 const wired = lazily(wireExport);
 
 export const handler = async (
-  event: SQSEvent | { readonly task: 'days' },
+  event: SQSEvent | { readonly task: 'days' | 'stalled' },
   context: Context,
 ): Promise<SQSBatchResponse | Readonly<Record<string, number>>> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
-  if ('task' in event) return wired().days(remainingMs);
+  if ('task' in event) return event.task === 'days' ? wired().days(remainingMs) : wired().stalled();
   const messages = event.Records.map(({ messageId, body, attributes }) => ({
     messageId,
     body,

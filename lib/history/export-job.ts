@@ -43,6 +43,8 @@ export interface StoredExport {
   readonly bytes?: number;
   /** ISO 8601. */
   readonly endedAt?: string;
+  /** ISO 8601: when a worker last wrote how far it has come. */
+  readonly savedAt?: string;
 }
 
 export interface ExportJobs {

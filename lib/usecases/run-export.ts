@@ -64,10 +64,10 @@ type Uploading = StoredExport & Required<Pick<StoredExport, 'upload'>>;
 
 /** The job as somebody who has just changed it knows it; `undefined` when another worker has it. */
 const save = async <Job extends StoredExport>(
-  { jobs }: RunExportEffects,
+  { jobs, clock }: RunExportEffects,
   job: Job,
 ): Promise<Job | undefined> => {
-  const changed = { ...job, version: job.version + 1 };
+  const changed = { ...job, version: job.version + 1, savedAt: clock.now().toISOString() };
   return (await jobs.save(changed)) ? changed : undefined;
 };
 

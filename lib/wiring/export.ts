@@ -11,6 +11,7 @@ import { sendToExportQueue } from '../aws/export-queue.ts';
 import { awsEnvironment, exportEnvironment } from '../config/environment.ts';
 import { packagedPolicy } from '../config/packaged-policy.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { askStalled } from '../usecases/ask-stalled.ts';
 import { exportBatch, type ExportMessage } from '../usecases/export-batch.ts';
 import { exportDays } from '../usecases/export-days.ts';
 import { openLogger } from './powertools.ts';
@@ -21,6 +22,8 @@ export interface WiredExport {
     messages: readonly ExportMessage[],
     remainingMs: () => number,
   ) => Promise<readonly string[]>;
+  /** Asks once more for jobs that stand still. */
+  readonly stalled: () => Promise<Readonly<Record<string, number>>>;
   readonly days: (remainingMs: () => number) => Promise<Readonly<Record<string, number>>>;
 }
 
@@ -43,6 +46,7 @@ export const wireExport = (): WiredExport => {
   };
   return {
     jobs: (messages, remainingMs) => exportBatch({ ...effects, remainingMs }, messages),
+    stalled: async () => ({ asked: await askStalled(effects) }),
     days: async (remainingMs) => ({ ...(await exportDays({ ...effects, remainingMs })) }),
   };
 };

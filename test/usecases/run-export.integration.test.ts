@@ -10,6 +10,7 @@ import { positionOf } from '../../lib/history/matches-card.ts';
 import type { PageReader } from '../../lib/history/page-reader.ts';
 import type { CardIndex } from '../../lib/history/question.ts';
 import type { Logger } from '../../lib/kernel/logger.ts';
+import { askStalled } from '../../lib/usecases/ask-stalled.ts';
 import { beginExport, linkToExport } from '../../lib/usecases/begin-export.ts';
 import { exportBatch, type ExportBatchEffects } from '../../lib/usecases/export-batch.ts';
 import { EXPORT_MARK, exportDays, fileOfDay } from '../../lib/usecases/export-days.ts';
@@ -238,4 +239,19 @@ describe('the days for Athena', () => {
     expect(await exportDays(effects)).toEqual({ days: 0, rows: 0 });
     expect(kept.kept.size).toBe(0);
   });
+});
+
+test('a job whose message was lost is asked for once more, and one that is being written is left alone', async () => {
+  const asked: string[] = [];
+  const ask = async (jobId: string) => void asked.push(jobId);
+  const lost = await begin(['access_id']);
+  expect(await askStalled({ jobs, ask, clock })).toBe(0);
+  clock.advance(21 * 60);
+  const fresh = await begin(['access_id']);
+  expect(await askStalled({ jobs, ask, clock })).toBe(1);
+  expect(asked).toEqual([lost.jobId]);
+  await runExport(effectsOver(rows(3)), lost.jobId);
+  await runExport(effectsOver(rows(3)), fresh.jobId);
+  clock.advance(21 * 60);
+  expect(await askStalled({ jobs, ask, clock })).toBe(0);
 });
