@@ -282,7 +282,7 @@ describeWithMoto('a deployed stack', () => {
   );
 
   test(
-    'sweeps, and shows the history to somebody AWS has recognised',
+    'sweeps, and shows the history to somebody whose token was verified',
     async () => {
       await (await deployed('sweep')).invoke({ task: 'pending' });
       const answer = await (await deployed('history')).invoke({
@@ -293,7 +293,7 @@ describeWithMoto('a deployed stack', () => {
         headers: {},
         requestContext: {
           http: { method: 'GET', path: '/api/accesses' },
-          authorizer: { iam: { accountId: ACCOUNT } },
+          authorizer: { jwt: { claims: { sub: 'jane', username: 'jane', 'cognito:groups': '[viewer]' } } },
         },
         isBase64Encoded: false,
       });

@@ -60,6 +60,8 @@ const environmentOf = (configuration: unknown, recorder: CallRecorder): Record<s
     ...Object.fromEntries(
       deployed.map(([key, value]) => [key, String(value).replace(/^https:\/\/sqs\.[^/]+/, recorder.url)]),
     ),
+    // moto gives a client of a user pool no id, and leaves variables without a value out.
+    ...(textAt(variables, 'SIGN_IN_ISSUER') === undefined ? {} : { SIGN_IN_CLIENT_ID: 'client' }),
     AWS_ENDPOINT_URL: recorder.url,
     AWS_REGION: 'us-east-1',
     NODE_NO_WARNINGS: '1',
