@@ -73,7 +73,7 @@ const column = (text: string, width: number): string => {
 
 const rowLine = (access: AccessSummary): string =>
   `${[
-    access.time.slice(0, 16).replace('T', ' '),
+    escapeTerminal(access.time).slice(0, 16).replace('T', ' '),
     `${MARKS[access.who.certainty.code] ?? ' '}${column(access.who.name, 32)}`,
     column(access.role, 28),
     column(access.account.name, 20),
@@ -82,4 +82,4 @@ const rowLine = (access: AccessSummary): string =>
     column(access.observations.map(({ words }) => words).join(', '), 30).trimEnd(),
   ]
     .join('  ')
-    .trimEnd()}\n   ${access.accessId}\n`;
+    .trimEnd()}\n   ${escapeTerminal(access.accessId)}\n`;

@@ -30,8 +30,10 @@ const describe = (detail: AccessDetailAnswer): string => {
   const { review } = summary;
   return [
     escapeTerminal(summary.sentence),
-    `${summary.time}  ${escapeTerminal(summary.who.name)} (${summary.who.certainty.words})`,
-    `Review: ${escapeTerminal(review.words ?? review.state.words)}${review.at === undefined ? '' : `, ${review.at}`}`,
+    escapeTerminal(`${summary.time}  ${summary.who.name} (${summary.who.certainty.words})`),
+    escapeTerminal(
+      `Review: ${review.words ?? review.state.words}${review.at === undefined ? '' : `, ${review.at}`}`,
+    ),
     ...section(
       'Who it was',
       detail.evidence.map(({ source, value, note }) => `${value}  ${note} (${source})`),

@@ -39,7 +39,7 @@ const wayBack = (server: Server, state: string): Promise<URLSearchParams> =>
       PATIENCE_MS,
     );
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      const { pathname, searchParams } = addressOf(request);
       const isOurs =
         request.method === 'GET' && pathname === '/signed-in' && searchParams.get('state') === state;
       response.writeHead(isOurs ? 200 : 404, {
@@ -54,3 +54,7 @@ const wayBack = (server: Server, state: string): Promise<URLSearchParams> =>
       response.once('finish', () => resolve(searchParams));
     });
   });
+
+/** Any page in the browser can ask here, for `//` as well, which is no address: that must not end the command. */
+const addressOf = ({ url = '/' }: IncomingMessage): URL =>
+  new URL(URL.canParse(url, 'http://localhost') ? url : '/', 'http://localhost');

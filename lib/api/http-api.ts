@@ -14,12 +14,18 @@ export interface AnswersRequests {
 const toRequest = (event: APIGatewayProxyEventV2): Request => {
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   const headers = Object.entries(event.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, value]],
+    value === undefined || !BYTES.test(value) ? [] : [[name, value]],
   );
   // Concatenated, not resolved: a path that begins with `//` must not become a host.
-  const url = `https://${event.requestContext.domainName}${event.rawPath}${query}`;
+  const url = `https://${event.requestContext.domainName}${escapePath(event.rawPath)}${query}`;
   return new Request(url, { headers, ...methodAndBody(event) });
 };
+
+/** What a `Request` takes as the value of a header. No header that we read has anything else. */
+const BYTES = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** API Gateway hands the path over decoded: what stood in it as `%3F` or `%23` must not begin a query or end it. */
+const escapePath = (path: string): string => path.replaceAll(/[?#\\]/g, encodeURIComponent);
 
 /** `Request` cannot be made with these; the app knows no route for the one that stands for them. */
 const UNTOLD = ['CONNECT', 'TRACE', 'TRACK'];

@@ -34,6 +34,7 @@ export const readReader = (claims: unknown, policy: Policy, groupsClaim: string)
   if (!isObject(claims)) return { ok: false, error: 'not-signed-in' };
   const subject = textAt(claims, 'sub');
   if (subject === undefined || !SUBJECT.test(subject)) return { ok: false, error: 'not-signed-in' };
+  if (isIdToken(claims)) return { ok: false, error: 'not-signed-in' };
   const grants = groupsOf(Object.hasOwn(claims, groupsClaim) ? claims[groupsClaim] : undefined).flatMap(
     grantOf,
   );
@@ -46,6 +47,18 @@ export const readReader = (claims: unknown, policy: Policy, groupsClaim: string)
     value: compact({ subject, name: nameOf(claims) ?? subject, role: reach.role, scope }),
   };
 };
+
+/**
+ * A token that only tells a program who signed in. The authorizer lets it through where the audience is the client itself and
+ * no scope is asked for, and it travels in addresses (`id_token_hint`). We always ask for a `nonce`, which comes back in it;
+ * Keycloak before 25 writes that into access tokens too, and names the type of each.
+ * https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+ */
+const isIdToken = (claims: JsonObject): boolean =>
+  textAt(claims, 'token_use') === 'id' ||
+  textAt(claims, 'typ') === 'ID' ||
+  Object.hasOwn(claims, 'at_hash') ||
+  (Object.hasOwn(claims, 'nonce') && textAt(claims, 'typ') !== 'Bearer');
 
 /** The groups of a claim: an array, `[a b]`, a JSON array, or names between commas or spaces. */
 const groupsOf = (claim: unknown): readonly string[] => {

@@ -8,8 +8,11 @@ import type { Policy } from '../policy/policy.ts';
 import type { Column, Value } from './columns.ts';
 
 /** Lists stand in one cell, with blanks between. */
-const cellOf = (value: Value): string =>
+const textOf = (value: Value): string =>
   Array.isArray(value) ? value.join(' ') : value === undefined ? '' : String(value);
+
+/** A spreadsheet of a country that writes decimals with a comma splits at `;`, and a formula may begin there. */
+const cellOf = (value: Value): string => textOf(value).replaceAll(/;(?=[=+\-@])/g, ";'");
 
 const write = (cells: readonly (readonly string[])[]): string =>
   stringify(

@@ -8,7 +8,7 @@ export interface NotedRead {
   readonly at: string;
   readonly by: { readonly subject: string; readonly name: string };
   readonly kind: ReadKind;
-  /** The access that was opened, or the filters in words; never more than 500 characters. */
+  /** The access that was opened, or the filters in words; never more than 1,000 characters. */
   readonly what: string;
   /** How many rows left with it, where that is known. */
   readonly rows?: number;

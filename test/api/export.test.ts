@@ -130,6 +130,49 @@ test('a job of somebody who sees some accounts only keeps to them', async () => 
   expect((await jobs.find(jobId))?.question.scope).toEqual(scope);
 });
 
+test('a job of somebody who saw more then is not theirs any more, and is again when they do', async () => {
+  const jobs = memoryExportJobs();
+  api = await seededApi({ clock: virtualClock(), reader: REVIEWER, more: { exportJobs: jobs } });
+  const { jobId } = await json<ExportJob>('/api/exports', post({ format: 'csv', query: WINDOW }));
+  const stored = await jobs.find(jobId);
+  if (stored === undefined) throw new Error('the job is not there');
+  await jobs.save({ ...stored, version: 2, state: 'done', rows: 7, bytes: 900 });
+  api.as({ ...REVIEWER, scope: { accounts: ['111122223333'], parties: ['acme'] } });
+  expect((await json<ExportsAnswer>('/api/exports')).jobs).toEqual([]);
+  expect((await ask(`/api/exports/${jobId}`)).status).toBe(404);
+  expect((await ask(`/api/exports/${jobId}/link`, post())).status).toBe(404);
+  api.as(REVIEWER);
+  expect((await ask(`/api/exports/${jobId}/link`, post())).status).toBe(200);
+});
+
+test('a job of somebody with fewer accounts than today stays theirs', async () => {
+  const narrow: Reader = { ...REVIEWER, scope: { accounts: ['111122223333'], parties: ['acme'] } };
+  api = await seededApi({ clock: virtualClock(), reader: narrow });
+  const { jobId } = await json<ExportJob>('/api/exports', post({ format: 'csv', query: WINDOW }));
+  api.as({
+    ...REVIEWER,
+    scope: { accounts: ['111122223333', '444455556666'], parties: ['acme', 'globex'] },
+  });
+  expect((await ask(`/api/exports/${jobId}`)).status).toBe(200);
+  api.as({ ...REVIEWER, scope: { accounts: ['444455556666'], parties: ['globex'] } });
+  expect((await ask(`/api/exports/${jobId}`)).status).toBe(404);
+});
+
+test('every page of an export is noted, so that the first does not stand for all', async () => {
+  let page: string | null = 'first';
+  let window = WINDOW;
+  let rows = 0;
+  while (page !== null) {
+    const answer = await ask(`/api/export?format=jsonl&columns=access_id&page=${page}&${window}`);
+    rows += Number(answer.headers.get('x-rolecall-rows'));
+    page = answer.headers.get('x-rolecall-next');
+    window = '';
+  }
+  const noted = await api.reads.ofDay('2026-11-22', 10);
+  expect(noted.length).toBeGreaterThan(1);
+  expect(noted.reduce((sum, read) => sum + (read.rows ?? 0), 0)).toBe(rows);
+});
+
 test('who exported how much is noted before it leaves', async () => {
   await ask(`/api/export?format=csv&columns=time&${WINDOW}&certainty=claimed`);
   const noted = await api.reads.ofDay('2026-11-22', 10);

@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { answerHttpApi } from '../../lib/api/http-api.ts';
+import { readReader } from '../../lib/api/read-reader.ts';
 import { systemClock } from '../../lib/kernel/clock.ts';
+import { samplePolicy } from '../support/sample-policy.ts';
 import { seededApi } from '../support/seeded-api.ts';
 
 const eventOf = (
@@ -55,6 +57,28 @@ describe('the HTTP API adapter', () => {
       expect((await answer(eventOf(path))).statusCode).toBe(404);
     },
   );
+
+  it('takes nothing of a decoded path for a query, and nothing of a query away', async () => {
+    expect((await answer(eventOf('/api/accesses?limit=1'))).statusCode).toBe(404);
+    expect((await answer(eventOf('/api/accesses#x', 'limit=1'))).statusCode).toBe(404);
+    expect((await answer(eventOf('/api\\accesses'))).statusCode).toBe(404);
+  });
+
+  it('answers whoever sends headers that no request can have', async () => {
+    const { statusCode } = await answer(
+      eventOf('/api/accesses', '', { 'user-agent': '€\u0000', 'x-a': 'ü' }),
+    );
+    expect(statusCode).toBe(200);
+  });
+
+  it('finds nobody behind a path that only becomes one of the API’s when it is resolved', async () => {
+    const { app } = await seededApi({
+      clock: systemClock,
+      more: { readReader: (claims) => readReader(claims, samplePolicy, 'groups') },
+    });
+    const { statusCode } = await answerHttpApi(app, eventOf('/assets/../api/accesses'));
+    expect(statusCode).toBe(401);
+  });
 
   it.each(['TRACE', 'CONNECT', 'POST'])('refuses %s with 405', async (method) => {
     const event = eventOf('/api/accesses');

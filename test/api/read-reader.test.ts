@@ -167,6 +167,21 @@ describe('the name', () => {
   });
 });
 
+describe('a token that only tells who signed in', () => {
+  it.each([
+    ['of a user pool', { token_use: 'id' }],
+    ['of Keycloak', { typ: 'ID', nonce: 'n' }],
+    ['with the nonce of a sign-in', { nonce: 'n' }],
+    ['with the hash of an access token', { at_hash: 'x' }],
+  ])('opens nothing: %s', (_, more) => {
+    expect(read(['responder'], more)).toEqual({ ok: false, error: 'not-signed-in' });
+  });
+
+  it('is no access token of an issuer that repeats the nonce in those', () => {
+    expect(read(['viewer'], { typ: 'Bearer', nonce: 'n', token_use: 'access' })).toMatchObject({ ok: true });
+  });
+});
+
 describe('claims that say nothing', () => {
   it.each([
     [undefined],

@@ -80,6 +80,52 @@ describe('a look at the history', () => {
   });
 });
 
+describe('what is noted of a look', () => {
+  it('is never cut: behind long values nobody can be asked for unseen', async () => {
+    const api = await seededApi({ clock });
+    const long = Array.from({ length: 9 }, (_, index) => `person=${String(index)}${'x'.repeat(150)}`);
+    const query = [...long, 'person=alice'].join('&');
+    const post = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ format: 'csv', query }),
+    };
+    const asked = [
+      api.app.request(`/api/accesses?${query}`),
+      api.app.request(`/api/counts?${query}`),
+      api.app.request(`/api/export?format=csv&${query}`),
+      api.app.request('/api/exports', post),
+    ];
+    for (const asking of asked) {
+      const response = await asking;
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('can be noted');
+    }
+    await get(api, `/api/accesses?${long.slice(0, 4).join('&')}&person=alice`);
+    expect(api.reads.asked.map(({ what }) => what)).toEqual([expect.stringContaining(', alice;')]);
+  });
+
+  it('cannot be made to look like another question', async () => {
+    const api = await seededApi({ clock });
+    await get(api, `/api/accesses?person=${encodeURIComponent('x; 2020-01-01 to 2020-01-02')}`);
+    expect(api.reads.asked[0]?.what).toBe('person: "x; 2020-01-01 to 2020-01-02"; 2026-11-15 to 2026-11-22');
+  });
+
+  it('names every page that is read', async () => {
+    const api = await seededApi({ clock, many: 20 });
+    const window = 'from=2026-10-25&to=2026-11-23';
+    const first = (await (await api.app.request(`/api/accesses?limit=5&${window}`)).json()) as {
+      nextCursor: string;
+    };
+    await get(api, `/api/accesses?limit=5&cursor=${first.nextCursor}`);
+    const [one, two] = await readsOf(api).then((found) =>
+      found.toSorted((a, b) => a.what.length - b.what.length),
+    );
+    expect([one?.rows, two?.rows]).toEqual([5, 5]);
+    expect(two?.what).toMatch(/^2026-10-25 to 2026-11-23; older than 2026-/);
+  });
+});
+
 describe('the event of a look', () => {
   const read = {
     at: '2026-11-22T14:29:59.999Z',

@@ -39,6 +39,38 @@ describe('claims that API Gateway made texts of', () => {
     },
   );
 
+  it('get their arrays back whatever way the end is written', () => {
+    const groups = ['Incident responder'];
+    const claims = { ...TEXTS, exp: '1.8e+09', groups: '[Incident responder]' };
+    expect(restoreClaims(claims, token({ ...PAYLOAD, groups }))).toEqual({ ...claims, groups });
+  });
+
+  it.each([
+    ['no token', undefined],
+    ['two tokens', `${token({ ...PAYLOAD, groups: ['Incident', 'responder'] })},${token(PAYLOAD)}`],
+    ['a token behind a word', `Token ${token({ ...PAYLOAD, groups: ['Incident responder'] })}`],
+    ['somebody else’s', token({ ...PAYLOAD, sub: 'u-2', groups: ['Incident', 'responder'] })],
+    ['one without groups', token(PAYLOAD)],
+  ])('give no rights where they could mean two things and there is %s', (_, authorization) => {
+    for (const groups of ['[Incident responder]', '[Incident,responder,x]', '[a\nresponder\nb]']) {
+      const restored = restoreClaims({ ...TEXTS, groups }, authorization);
+      expect(readReader(restored, samplePolicy, 'groups')).toEqual({ ok: false, error: 'no-role' });
+    }
+  });
+
+  it('give no rights out of an object', () => {
+    const groups = { other: { roles: ['a', 'responder', 'b'] } };
+    const claims = { ...TEXTS, groups: 'map[other:map[roles:[a responder b]]]' };
+    const restored = restoreClaims(claims, token({ ...PAYLOAD, groups }));
+    expect(readReader(restored, samplePolicy, 'groups')).toEqual({ ok: false, error: 'no-role' });
+  });
+
+  it('stay as they are where the token has the very text', () => {
+    const claims = { ...TEXTS, groups: '["other", "viewer"]' };
+    const payload = { ...PAYLOAD, groups: '["other", "viewer"]' };
+    expect(restoreClaims(claims, token(payload))).toEqual(claims);
+  });
+
   it('are never made of a token that nobody verified', () => {
     expect(restoreClaims(undefined, token({ ...PAYLOAD, groups: ['responder'] }))).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { exportAccesses } from '../../cli/export.ts';
 import { filterQuery } from '../../cli/filter-options.ts';
 import { history } from '../../cli/history.ts';
 import { show } from '../../cli/show.ts';
-import type { AccessSummary } from '../../lib/api/contract.ts';
+import type { AccessDetailAnswer, AccessSummary } from '../../lib/api/contract.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
@@ -62,6 +62,30 @@ test('a table has a line for each, and no text from outside steers the terminal'
 test('a mistake is told in the words of the API', async () => {
   await expect(list({ from: 'yesterday' }, 10)).rejects.toThrow(/ISO 8601/);
   await expect(list({ from: 'yesterday' }, 10)).rejects.toBeInstanceOf(ApiRefused);
+});
+
+test('a history of a stranger steers the terminal neither with times nor with ids', async () => {
+  await list({ from: '30d' }, 1);
+  const [first] = listed();
+  if (first === undefined) throw new Error('there is no access');
+  const evil = '\u001b]0;x\u0007';
+  const detail = (await (await ask(`/api/accesses/${first.accessId}`)).json()) as AccessDetailAnswer;
+  const { certainty } = first.who;
+  const summary: AccessSummary = {
+    ...first,
+    time: `${evil}${first.time}`,
+    accessId: `${first.accessId}${evil}`,
+    who: { ...first.who, certainty: { ...certainty, words: evil } },
+    review: { ...first.review, at: evil },
+  };
+  const stranger: AskApi = async (path) =>
+    Response.json(path.startsWith('/api/accesses?') ? { accesses: [summary] } : { ...detail, summary });
+  out = '';
+  await history({ ask: stranger, query: new URLSearchParams(), limit: 5, json: false, write, writeError });
+  await show({ ask: stranger, accessId: 'a', json: false, write });
+  expect(out).toContain('\\u{1b}]0;x');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
 test('show tells everything about one access, as text and as JSON', async () => {

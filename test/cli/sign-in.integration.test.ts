@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signedInFetch, type SigningIn } from '../../cli/sign-in.ts';
@@ -116,6 +116,26 @@ describe('the command line with a browser', () => {
     expect(said.join('')).toContain(`${stack.issuerUrl}/authorize?`);
     expect(said.join('')).toContain('code_challenge_method=S256');
     expect(said.join('')).not.toContain(tokens.accessToken);
+  });
+
+  it('is not ended by a page that asks for what is no address', async () => {
+    const known = await askIssuer(stack.pageUrl);
+    const oddly = async (address: string): Promise<void> => {
+      for (const path of ['//', '//[', '/\\']) {
+        await new Promise<void>((resolve, reject) => {
+          request({ host: '127.0.0.1', port: PORT, path }, (response) => {
+            expect(response.statusCode).toBe(404);
+            response.resume().once('end', resolve);
+          })
+            .once('error', reject)
+            .end();
+        });
+      }
+      await come(address);
+    };
+    const open = (address: string): void => void oddly(address);
+    const ways = { clock, port: PORT, write: () => undefined, open };
+    expect(await signInBy(byBrowser, known, ways)).toMatchObject({ accessToken: expect.any(String) });
   });
 
   it('says that its port is taken', async () => {

@@ -48,6 +48,16 @@ test.each(HOSTILE)('%j is no formula in a spreadsheet', (hostile) => {
   for (const cell of read[0] ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
 });
 
+test('no formula begins behind a semicolon, where many countries split cells', () => {
+  const [first] = rows.filter(({ row }) => row.access !== undefined);
+  if (first?.row.access === undefined) throw new Error('no access among the cases');
+  const { access } = first.row;
+  const label = 'curl;=1+1;@SUM(1);-1;x';
+  const row = { ...first.row, access: { ...access, caller: { ...access.caller, label } } };
+  const { columns } = chooseColumns(['person']);
+  expect(csvOf([{ row, deliveries: [] }], columns, policy)).toBe("curl;'=1+1;'@SUM(1);'-1;x\r\n");
+});
+
 test('lists stand in one cell, and are lists in JSON', () => {
   const kept = rows.find(({ row }) => (row.access?.observations.length ?? 0) > 0);
   if (kept === undefined) throw new Error('no such case');

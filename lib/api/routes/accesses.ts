@@ -15,7 +15,7 @@ import { FILTER_FIELDS, checkNames, readQuestion, readWindow } from '../read-que
 import { readListQuery } from '../read-list-query.ts';
 import { refuseContains } from '../ask-athena.ts';
 import { refusal } from '../refuse.ts';
-import { sayQuestion } from '../say-question.ts';
+import { sayNotedQuestion } from '../say-question.ts';
 import { sayValue } from '../say-value.ts';
 import { wordCounts } from '../word-counts.ts';
 import { FIELD_WORDS } from '../words.ts';
@@ -41,13 +41,20 @@ export const FILTERS: readonly QueryParameter[] = FILTER_FIELDS.map((name) => ({
   repeated: true,
 }));
 
+/** Where a page goes on: a position is `<time>#<access id>`. */
+export const sayPage = (before: string | undefined): string =>
+  before === undefined ? '' : `; older than ${before.split('#')[0] ?? ''}`;
+
 const list = async ({ query, now, reader }: Asked, dependencies: ApiDependencies): Promise<Answered> => {
   const question = readListQuery(query, { now, scope: reader.scope });
   if (!question.ok) return question;
+  const said = sayNotedQuestion(question.value);
+  if (!said.ok) return said;
   const { cards, pages, policy } = dependencies;
   const json: AccessListAnswer = await listAccesses({ cards, pages, policy, now }, question.value);
-  const look = { kind: 'listed', what: sayQuestion(question.value), rows: json.accesses.length } as const;
-  return ok({ json, look });
+  // Every further page is a look of its own: the first must not stand for all that was read after it.
+  const what = `${said.value}${sayPage(question.value.before)}`;
+  return ok({ json, look: { kind: 'listed', what, rows: json.accesses.length } });
 };
 
 const counts = async (
@@ -56,10 +63,12 @@ const counts = async (
 ): Promise<Answered> => {
   const question = readQuestion(query, { now, scope: reader.scope });
   if (!question.ok) return question;
+  const said = sayNotedQuestion(question.value);
+  if (!said.ok) return said;
   const counted = await answerCounts({ cards, counters, clock, policy }, question.value);
   const json: CountsAnswer = wordCounts(counted, question.value, policy);
   // Facets name people: numbers are a look at the list, too.
-  return ok({ json, look: { kind: 'listed', what: sayQuestion(question.value) } });
+  return ok({ json, look: { kind: 'listed', what: said.value } });
 };
 
 const SHORTEST_PREFIX = 2;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { chooseColumns, COLUMN_NAMES } from '../../export/columns.ts';
 import { EXPORT_FORMATS, type ExportFormat, type StoredExport } from '../../history/export-job.ts';
+import type { Scope } from '../../history/question.ts';
 import { compact } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { beginExport, linkToExport } from '../../usecases/begin-export.ts';
@@ -12,11 +13,12 @@ import type { ExportJob, ExportLinkAnswer, ExportsAnswer } from '../contract.ts'
 import { writeCursor } from '../cursor.ts';
 import { answerExport, type ExportAsked, MOST_ROWS_AT_ONCE } from '../export/answer-export.ts';
 import { decodeBody } from '../read-body.ts';
+import type { Reader } from '../reader.ts';
 import { readListQuery } from '../read-list-query.ts';
 import { refusal } from '../refuse.ts';
-import { sayQuestion } from '../say-question.ts';
+import { sayNotedQuestion } from '../say-question.ts';
 import { showText } from '../show-text.ts';
-import { FILTERS, WINDOW } from './accesses.ts';
+import { FILTERS, sayPage, WINDOW } from './accesses.ts';
 
 const FORMAT: readonly QueryParameter[] = [
   { name: 'format', words: EXPORT_FORMATS.join(', '), required: true },
@@ -65,6 +67,8 @@ const TOO_MANY = `More than ${MOST_ROWS_AT_ONCE.toLocaleString('en')} rows, or m
 const download = async (asked: Asked, dependencies: ApiDependencies): Promise<Answered> => {
   const read = readExport(asked.query, asked);
   if (!read.ok) return read;
+  const said = sayNotedQuestion(read.value.question);
+  if (!said.ok) return said;
   const file = await answerExport({ ...dependencies, now: asked.now }, read.value);
   if (file === undefined) return refusal('too-many-rows', TOO_MANY);
   const { from, to } = read.value.question;
@@ -74,7 +78,7 @@ const download = async (asked: Asked, dependencies: ApiDependencies): Promise<An
     'x-rolecall-rows': String(file.rows),
   });
   if (file.next !== undefined) headers.set('x-rolecall-next', writeCursor({ from, to, position: file.next }));
-  const what = `${read.value.format}; ${sayQuestion(read.value.question)}`;
+  const what = `${read.value.format}; ${said.value}${sayPage(read.value.page?.before)}`;
   return ok({
     response: new Response(file.body, { headers }),
     look: { kind: 'exported', what, rows: file.rows },
@@ -97,7 +101,9 @@ const begin = async (asked: Asked, dependencies: ApiDependencies): Promise<Answe
   const read = readExport(query, asked);
   if (!read.ok) return read;
   const { question } = read.value;
-  const what = sayQuestion(question);
+  const said = sayNotedQuestion(question);
+  if (!said.ok) return said;
+  const what = said.value;
   const { exportJobs: jobs, askExport: ask, clock } = dependencies;
   const job = await beginExport({ jobs, ask, clock }, { by: byOf(asked), format, columns, question, what });
   return ok({ json: showJob(job), look: { kind: 'exported', what: `job ${job.jobId}: ${format}; ${what}` } });
@@ -128,9 +134,19 @@ const showJob = (job: StoredExport): ExportJob =>
 const LISTED = 200;
 const SHOWN = 50;
 
+/** Whoever saw everything when the job was begun, and sees less today, does not get its file. */
+const isWithin = (inner: Scope | undefined, outer: Scope | undefined): boolean =>
+  outer === undefined ||
+  (inner !== undefined &&
+    inner.accounts.every((accountId) => outer.accounts.includes(accountId)) &&
+    inner.parties.every((party) => outer.parties.includes(party)));
+
+const isOwn = ({ by, question }: StoredExport, { subject, scope }: Reader): boolean =>
+  by.subject === subject && isWithin(question.scope, scope);
+
 const list = async ({ reader }: Asked, { exportJobs }: ApiDependencies): Promise<Answered> => {
   const jobs = await exportJobs.list(LISTED);
-  const own = jobs.filter(({ by }) => by.subject === reader.subject).slice(0, SHOWN);
+  const own = jobs.filter((job) => isOwn(job, reader)).slice(0, SHOWN);
   return ok({ json: { jobs: own.map(showJob) } satisfies ExportsAnswer });
 };
 
@@ -143,7 +159,7 @@ const findOwn = async (
 ): Promise<StoredExport | undefined> => {
   const jobId = param('jobId');
   const job = JOB_ID.test(jobId) ? await exportJobs.find(jobId) : undefined;
-  return job?.by.subject === reader.subject ? job : undefined;
+  return job !== undefined && isOwn(job, reader) ? job : undefined;
 };
 
 const unknownJob = () => refusal('unknown-export', 'You have no export with this id.');
