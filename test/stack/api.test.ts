@@ -59,3 +59,9 @@ test('who read the history is written down', () => {
   const [stage] = ofType(stack.template, 'AWS::ApiGatewayV2::Stage');
   expect(JSON.stringify(stage?.[1].AccessLogSettings)).toContain('$context.authorizer.claims.sub');
 });
+
+test('a flood of requests is held up before it takes the functions that ring', () => {
+  expect(propertiesOf(stack.template, 'HttpApiStage')).toMatchObject({
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+  });
+});
