@@ -5,6 +5,7 @@ import {
   PACKAGING_MILLISECONDS,
   type Stack,
   type Template,
+  propertiesOf,
 } from './packaged-stack.ts';
 
 let stack: Stack;
