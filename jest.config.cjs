@@ -11,6 +11,8 @@ module.exports = {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/.rolecall', '<rootDir>/.serverless', '<rootDir>/dist'],
   coverageProvider: 'v8',
+  // A machine that has other things to do is no defect.
+  testTimeout: 20_000,
   // Much of the time is spent waiting for queues and processes, so there are more workers than cores.
   maxWorkers: Math.max(2, Math.ceil(1.5 * require('node:os').availableParallelism())),
 };
