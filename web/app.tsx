@@ -37,8 +37,8 @@ export const App = () => {
   const { view } = query;
   const isList = view === 'list';
   const accesses = useAccesses(query, isList);
-  const health = useHealth();
   const me = useMe();
+  const health = useHealth(me?.seesEverything === true);
   const { said, announce } = useAnnouncing();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const openHelp = (): void => setHelpOpen(true);
@@ -75,7 +75,9 @@ export const App = () => {
       ) : (
         <OtherView view={view} me={me} announce={announce} />
       )}
-      {isList && accesses.state.phase !== 'loading' ? <PageFooter health={health} /> : null}
+      {isList && accesses.state.phase !== 'loading' ? (
+        <PageFooter health={health} isForAll={me?.seesEverything !== false} />
+      ) : null}
       <Toast said={said} />
       {isHelpOpen ? <HelpDialog isOpen me={me} onClose={() => setHelpOpen(false)} /> : null}
     </TimesContext.Provider>

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import type { Histogram } from '../lib/api/contract.ts';
 import { formatClock, formatShortDay, type Zone } from './format-time.ts';
 import { setRange } from './navigation.ts';
-import { momentsBetween, stackBars } from './stack-bars.ts';
+import { momentsBetween, stackBars, zoneOfBars } from './stack-bars.ts';
 import { useTimes } from './times-context.ts';
 
 interface ChartCanvasProps {
@@ -115,7 +115,7 @@ const optionsFor = (
 };
 
 export const ChartCanvas = ({ histogram, label }: ChartCanvasProps) => {
-  const { zone } = useTimes();
+  const zone = zoneOfBars(histogram, useTimes().zone);
   const place = useRef<HTMLDivElement>(null);
   const { width, isDark } = useSurroundings(place);
   useEffect(() => {

@@ -7,7 +7,7 @@ import { memo } from './memo.tsx';
 import { follow } from './navigation.ts';
 import { type ChipField, hrefOf, type PageQuery } from './query.ts';
 import { sayCount, sayRange } from './say-query.ts';
-import { momentsOfBar, totalOf } from './stack-bars.ts';
+import { momentsOfBar, totalOf, zoneOfBars } from './stack-bars.ts';
 import { useTimes } from './times-context.ts';
 
 interface ChartProps {
@@ -40,8 +40,18 @@ const Legend = ({ histogram: { series, bars } }: { readonly histogram: Histogram
   </ul>
 );
 
-const sayBar = ({ start }: Bar, { unit }: Histogram, zone: Zone): string =>
-  unit === 'hour' ? formatShortMoment(start, zone) : formatDay(start, zone);
+const sayBar = ({ start }: Bar, histogram: Histogram, zone: Zone): string => {
+  const barZone = zoneOfBars(histogram, zone);
+  return histogram.unit === 'hour' ? formatShortMoment(start, barZone) : formatDay(start, barZone);
+};
+
+const sayPart = (count: number, { code, words }: Series): string =>
+  `${count} ${count === 1 && code === 'door' ? 'other door' : words}`;
+
+/** Whether the days of the bars differ from those the list is grouped by. */
+const hasOtherDays = (histogram: Histogram, zone: Zone): boolean =>
+  zoneOfBars(histogram, zone) !== zone &&
+  histogram.bars.some(({ start }) => new Date(start).getTimezoneOffset() !== 0);
 
 const BarTable = ({ query, histogram }: { readonly query: PageQuery; readonly histogram: Histogram }) => {
   const { zone } = useTimes();
@@ -57,9 +67,10 @@ const BarTable = ({ query, histogram }: { readonly query: PageQuery; readonly hi
           <span>
             {totalOf(bar)}:{' '}
             {histogram.series
-              .flatMap(({ words }, index) =>
-                (bar.counts[index] ?? 0) === 0 ? [] : [`${bar.counts[index]} ${words}`],
-              )
+              .flatMap((one, index) => {
+                const count = bar.counts[index] ?? 0;
+                return count === 0 ? [] : [sayPart(count, one)];
+              })
               .join(', ')}
           </span>
         </li>
@@ -95,7 +106,7 @@ export const Chart = ({ query, counts, isOld }: ChartProps) => {
       <ChartCanvas histogram={histogram} label={sayChart(counts, query, zone)} />
       <Legend histogram={histogram} />
       <details class="as-text">
-        <summary>As text</summary>
+        <summary>As text{hasOtherDays(histogram, zone) ? ' (bars are days in UTC)' : ''}</summary>
         <BarTable query={query} histogram={histogram} />
       </details>
     </section>

@@ -37,6 +37,10 @@ const Values = ({ summary }: { readonly summary: AccessSummary }) => (
   </dl>
 );
 
+/** When all were told, how many is all there is to say. */
+const wordsOfTelling = ({ code, words, note }: AccessSummary['telling']): string =>
+  code === 'told' ? (note ?? words) : words;
+
 const Marks = ({ summary }: { readonly summary: AccessSummary }) => (
   <p class="marks">
     {summary.outcome.code === 'success' ? null : (
@@ -44,10 +48,12 @@ const Marks = ({ summary }: { readonly summary: AccessSummary }) => (
     )}
     <Mark
       tone={toneOfTelling(summary.telling.code)}
-      words={summary.telling.words}
+      words={wordsOfTelling(summary.telling)}
       note={summary.telling.note}
     />
-    {summary.telling.note === undefined ? null : <span class="sub">{summary.telling.note}</span>}
+    {summary.telling.note === undefined || summary.telling.code === 'told' ? null : (
+      <span class="sub">{summary.telling.note}</span>
+    )}
     {[summary.late, summary.corrected].map((words) =>
       words === undefined ? null : (
         <span class="tag remark" key={words}>

@@ -54,11 +54,14 @@ const UNITS = [
   { words: 'min', seconds: 60 },
 ] as const;
 
+/** The page's clock is renewed every 20 s: what came since then lies ahead of it, and has happened all the same. */
+const CLOCK_LAG_S = 30;
+
 /** "just now", "12 min ago", "3 h ago", "in 40 min". */
 export const formatAge = (moment: string, now: Date): string => {
   const seconds = (now.getTime() - Date.parse(moment)) / 1000;
   const unit = UNITS.find((candidate) => Math.abs(seconds) >= candidate.seconds);
-  if (unit === undefined) return seconds < -5 ? 'in a moment' : 'just now';
+  if (unit === undefined) return seconds < -CLOCK_LAG_S ? 'in a moment' : 'just now';
   const count = `${Math.floor(Math.abs(seconds) / unit.seconds)} ${unit.words}`;
   return seconds > 0 ? `${count} ago` : `in ${count}`;
 };

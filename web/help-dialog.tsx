@@ -27,13 +27,18 @@ const KEYS = [
 
 export const HelpDialog = ({ isOpen, me, onClose }: HelpDialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!isOpen) return dialog.current?.close();
+    dialog.current?.showModal();
+    // Its first button signs out, and stands at its end.
+    heading.current?.focus();
   }, [isOpen]);
   return (
     <dialog ref={dialog} aria-labelledby="help-title" onClose={onClose}>
-      <h2 id="help-title">Keys</h2>
+      <h2 id="help-title" tabIndex={-1} ref={heading}>
+        Keys
+      </h2>
       <p class="sub">
         Actions are about the chosen rows, else about the open one, else about the row with the focus.
       </p>

@@ -9,7 +9,7 @@ export const Openings = ({ opens }: { readonly opens: readonly ShownOpening[] })
         <li key={`${principal} ${index}`} class={outside ? 'outside' : ''}>
           <p class="sentence">
             <bdi>{words}</bdi>{' '}
-            <span class={`tag ${outside ? 'remark' : ''}`}>{outside ? 'outside' : 'not outside'}</span>
+            <span class={`tag ${outside ? 'remark' : ''}`}>{outside ? 'outside' : 'your own'}</span>
           </p>
           <p>
             <bdi class="verbatim sub">{principal}</bdi>

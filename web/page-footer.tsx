@@ -3,6 +3,7 @@ import type { HealthAnswer, ShownSeals } from '../lib/api/contract.ts';
 import { BellLines } from './bell-lines.tsx';
 import { Mark } from './mark.tsx';
 import { Moment } from './moment.tsx';
+import { follow } from './navigation.ts';
 
 const Regions = ({ regions }: { readonly regions: readonly string[] }) => {
   if (regions.length === 0) return <p>Every Region that is enabled by default is covered.</p>;
@@ -30,11 +31,30 @@ const Seals = ({ sealed }: { readonly sealed: ShownSeals }) => (
   </p>
 );
 
-export const PageFooter = ({ health }: { readonly health: HealthAnswer | undefined }) => (
+interface PageFooterProps {
+  readonly health: HealthAnswer | undefined;
+  /** False for readers who see some accounts only: they are not told about the whole stack. */
+  readonly isForAll: boolean;
+}
+
+const Waiting = ({ isForAll }: Pick<PageFooterProps, 'isForAll'>) =>
+  isForAll ? (
+    <p>What is covered is being asked.</p>
+  ) : (
+    <p>
+      You see the accounts that are yours. Which Regions are covered, and what nobody can see, is in the{' '}
+      <a href="/?view=overview" onClick={follow}>
+        overview
+      </a>
+      .
+    </p>
+  );
+
+export const PageFooter = ({ health, isForAll }: PageFooterProps) => (
   <footer class="page-footer">
     <h2>What cannot be seen here</h2>
     {health === undefined ? (
-      <p>What is covered is being asked.</p>
+      <Waiting isForAll={isForAll} />
     ) : (
       <>
         <BellLines bell={health.bell} />

@@ -88,7 +88,7 @@ export const PageHeader = ({ query, state, me, zone, onZone, onHelp, announce }:
         ))}
       </fieldset>
       <CopyLink announce={announce} />
-      <button type="button" class="icon-button" aria-label="Keyboard help" onClick={onHelp}>
+      <button type="button" class="icon-button" aria-label="Help" onClick={onHelp}>
         ?
       </button>
     </div>

@@ -1,5 +1,6 @@
 /** Bars of the chart as numbers: stacked, and what a part of the axis stands for. Pure. */
 import type { Bar, Histogram } from '../lib/api/contract.ts';
+import type { Zone } from './format-time.ts';
 import type { Moments } from './query.ts';
 
 const UNIT_MS = { hour: 3_600_000, day: 86_400_000 } as const;
@@ -22,6 +23,9 @@ export const stackBars = ({ series, bars }: Histogram): StackedBars => ({
     }))
     .reverse(),
 });
+
+/** The zone a bar is named in: days are counted from midnight UTC, and would be the day before elsewhere. */
+export const zoneOfBars = ({ unit }: Histogram, zone: Zone): Zone => (unit === 'day' ? 'utc' : zone);
 
 /** The moments of one bar. */
 export const momentsOfBar = ({ unit }: Histogram, start: string): Required<Moments> => ({

@@ -106,8 +106,8 @@ export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
   if (expected !== undefined && kept.deliveries.length === 0) {
     return {
       code: 'recorded',
-      words: 'expected, not told',
-      note: sentenceOf(`Nobody is told: an exception had announced it, ${showText(expected.reason)}`),
+      words: 'not told',
+      note: sentenceOf(`An exception announced it, so nobody is told: ${showText(expected.reason)}`),
     };
   }
   if (door?.weight === 'recorded' && kept.deliveries.length === 0 && kept.row.route.legs.length === 0) {

@@ -58,7 +58,7 @@ export const projectReview = (row: AccessRow): ShownReview => {
       : {
           expected: {
             exceptionId: expected.exceptionId,
-            words: `announced: ${showText(expected.reason)}; expected until`,
+            words: `announced: ${showText(expected.reason).replace(/\.$/, '')}; expected until`,
             until: expected.until,
           },
         }),

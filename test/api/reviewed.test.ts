@@ -97,7 +97,7 @@ describe('the review of an access', () => {
       { policy: POLICY, now: NOW },
     );
     expect(summary.review).toMatchObject({ state: { code: 'expected' }, expected: { exceptionId: 'e-1' } });
-    expect(summary.telling).toMatchObject({ words: 'expected, not told' });
+    expect(summary.telling).toMatchObject({ words: 'not told' });
     expect(timeline.map(({ words }) => words)).toContain('Expected, not told: an exception had announced it');
   });
 });

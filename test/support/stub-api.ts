@@ -35,6 +35,8 @@ export interface StubApi {
   /** True: every answer is that the session has ended. */
   signedOut: boolean;
   role: ReaderRole;
+  /** False: as somebody who sees some accounts only. */
+  seesEverything: boolean;
   health: HealthAnswer;
   exceptions: readonly ShownException[];
   exports: readonly ExportJob[];
@@ -230,7 +232,7 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     name: 'Jane Roe',
     role: { code: stub.role, words: stub.role },
     scope: 'every account',
-    seesEverything: true,
+    seesEverything: stub.seesEverything,
   });
 
   const may = () => ({
@@ -314,6 +316,7 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     rows: stubRows(count, now),
     failing: new Map(),
     signedOut: false,
+    seesEverything: true,
     role,
     health: HEALTH(now),
     exceptions: [EXCEPTION(now)],

@@ -5,6 +5,8 @@ const NOW = new Date('2026-11-22T14:00:00Z');
 describe('moments on the page', () => {
   it.each([
     ['2026-11-22T13:59:58Z', 'just now'],
+    ['2026-11-22T14:00:19Z', 'just now'],
+    ['2026-11-22T14:00:50Z', 'in a moment'],
     ['2026-11-22T13:48:00Z', '12 min ago'],
     ['2026-11-22T11:00:00Z', '3 h ago'],
     ['2026-11-20T11:00:00Z', '2 d ago'],

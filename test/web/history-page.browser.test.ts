@@ -497,6 +497,7 @@ describe('everybody', () => {
     await page.locator('.row').first().waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('help-title');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('?');

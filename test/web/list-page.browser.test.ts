@@ -249,6 +249,21 @@ describe('the chart', () => {
   });
 });
 
+describe('the days of the chart', () => {
+  it('are named as they are counted, also west of Greenwich, and it is said', async () => {
+    const page = await open('/?state=all&range=30d', { timezoneId: 'America/New_York' });
+    await page.getByText('As text (bars are days in UTC)').click();
+    const first = page.locator('.bar-table a').first();
+    const words = await first.innerText();
+    const from = new URL((await first.getAttribute('href')) ?? '', served.url).searchParams.get('from') ?? '';
+    expect(from).toMatch(/T00:00:00.000Z$/);
+    expect(words).toMatch(new RegExp(` ${Number(from.slice(8, 10))} `));
+    await page.getByRole('button', { name: 'UTC' }).click();
+    await page.getByText('As text', { exact: true }).waitFor();
+    expect(await first.innerText()).toBe(words);
+  });
+});
+
 describe('the rows', () => {
   it('lead with the person and how sure we are, and show only what differs', async () => {
     const page = await open('/?role=Production+administrator&account=111122223333&state=all');
@@ -503,6 +518,21 @@ describe('everybody', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await page.getByText('reviewing needs the group “reviewer”').waitFor();
+  });
+});
+
+describe('a client’s viewer', () => {
+  it('is not promised what he may not know, and asks for nothing that is refused', async () => {
+    stub.role = 'viewer';
+    stub.seesEverything = false;
+    stub.failing.set('/api/health', 'not-allowed');
+    stub.failing.set('/api/exports', 'not-allowed');
+    const page = await open();
+    await page.getByRole('contentinfo').getByRole('link', { name: 'overview' }).waitFor();
+    await page.getByRole('link', { name: 'Exports' }).click();
+    await page.getByText('Taking files away needs the group').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByText('You may not do this').count()).toBe(0);
   });
 });
 
