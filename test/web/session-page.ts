@@ -1,4 +1,5 @@
 /** The smallest page that signs in: what the real one does before it shows anything, and no more. */
 import * as session from '../../web/sign-in/session.ts';
 
-Object.assign(globalThis, { session, began: session.beginSession() });
+Object.assign(globalThis, { session });
+Object.assign(globalThis, { began: await session.beginSession() });

@@ -65,11 +65,7 @@ afterEach(async () => {
   expect(problems).toEqual([]);
 });
 
-const state = (): Promise<string> =>
-  page.evaluate(async () => {
-    const { began } = globalThis as any;
-    return (await began).state as string;
-  });
+const state = (): Promise<string> => page.evaluate(() => (globalThis as any).began?.state as string);
 
 const askApi = (): Promise<number> =>
   page.evaluate(
@@ -78,8 +74,8 @@ const askApi = (): Promise<number> =>
 
 const settle = async (path: string): Promise<void> => {
   await page.goto(stack.pageUrl + path);
-  await page.waitForFunction(async () =>
-    ['signed-in', 'signed-out', 'failed'].includes((await (globalThis as any).began)?.state),
+  await page.waitForFunction(() =>
+    ['signed-in', 'signed-out', 'failed'].includes((globalThis as any).began?.state),
   );
 };
 
@@ -159,7 +155,7 @@ it('keeps its session when the issuer is away, and does not take that for an end
 it('signs out, stays out, and asks who it is the next time', async () => {
   await settle('/');
   await leave('signOut');
-  await page.waitForFunction(async () => (await (globalThis as any).began)?.state === 'signed-out');
+  await page.waitForFunction(() => (globalThis as any).began?.state === 'signed-out');
   expect(await stored()).not.toContain('rolecall.session');
   expect(await askApi()).toBe(401);
   await leave('signIn');
@@ -173,7 +169,7 @@ it('signs out, stays out, and asks who it is the next time', async () => {
 it('takes no code that somebody else put into the address', async () => {
   await settle('/');
   await page.goto(`${stack.pageUrl}/?code=stolen&state=guessed`);
-  await page.waitForFunction(async () => (await (globalThis as any).began)?.state === 'signed-in');
+  await page.waitForFunction(() => (globalThis as any).began?.state === 'signed-in');
   expect(page.url()).toBe(`${stack.pageUrl}/`);
   expect(await askApi()).toBe(200);
 }, 30_000);
