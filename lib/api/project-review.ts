@@ -1,9 +1,10 @@
 /** Where the review of an access stands, in words. */
 import type { AccessRow } from '../history/access-row.ts';
+import { LONGEST_NOTE } from '../history/clean-review.ts';
 import type { Review, ReviewAction } from '../history/review.ts';
 import { stateOf } from '../history/state-of-row.ts';
 import type { ShownReview } from './contract.ts';
-import { showLink, showText } from './show-text.ts';
+import { showAtMost, showLink, showText } from './show-text.ts';
 import { sayReason, sayReviewState } from './words.ts';
 
 const ACTION_WORDS: Readonly<Record<ReviewAction, string>> = {
@@ -41,7 +42,7 @@ const projectSaid = (review: Review): Partial<ShownReview> => {
     ...(reason === undefined ? {} : { reason: sayReason(reason) }),
     ...(ticket === undefined ? {} : { ticket: showText(ticket) }),
     ...(ticketUrl === undefined ? {} : { ticketUrl }),
-    ...(note === undefined ? {} : { note: showText(note) }),
+    ...(note === undefined ? {} : { note: showAtMost(LONGEST_NOTE, note) }),
     ...(assignee === undefined ? {} : { assignee: showText(assignee) }),
   };
 };

@@ -1,5 +1,5 @@
 /** What the page may show of recorded texts, and which addresses a reader may follow. */
-export { showText } from '../kernel/show-text.ts';
+export { showAtMost, showText } from '../kernel/show-text.ts';
 
 /** An address a reader may follow: https without a user name; `undefined` for everything else. */
 export const showLink = (url: string | undefined): string | undefined => {

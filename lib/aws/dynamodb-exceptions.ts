@@ -1,6 +1,7 @@
 /** Exceptions on DynamoDB: one item each, in one partition that holds a few a day, sorted by when they were made. */
 import { currentOf, MOST_EXCEPTIONS, newestExceptions } from '../history/current-exceptions.ts';
 import type { Exceptions } from '../history/exceptions.ts';
+import { isObject } from '../kernel/json.ts';
 import type { AccessException } from '../policy/exception.ts';
 import { type Item, queryAll, type Table } from './table.ts';
 import { EXCEPTIONS, exceptionKey } from './table-keys.ts';
@@ -14,7 +15,8 @@ export const dynamoDbExceptions = ({ table }: { readonly table: Table }): Except
       newestFirst: true,
       limit: MOST_EXCEPTIONS,
     });
-    return newestExceptions(items.map(readException));
+    // What lost its shape by hand mutes nothing, and does not take the others along.
+    return newestExceptions(items.filter(hasShape).map(readException));
   };
 
   return {
@@ -41,6 +43,10 @@ export const dynamoDbExceptions = ({ table }: { readonly table: Table }): Except
     },
   };
 };
+
+const hasShape = ({ exception }: Item): boolean =>
+  isObject(exception) &&
+  [exception['exceptionId'], exception['madeAt']].every((text) => typeof text === 'string');
 
 /** Our own writing, so it is trusted. */
 const readException = (item: Item): AccessException => item['exception'] as AccessException;

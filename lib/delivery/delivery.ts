@@ -99,3 +99,7 @@ export interface Delivery extends NewDelivery {
   /** Of a digest: what it tells, oldest first. Final once it is no longer `gathering`. */
   readonly members?: readonly DeliveryKey[];
 }
+
+/** Whether it was sent once more because somebody asked. */
+export const isSentAgain = ({ part }: DeliveryKey): boolean =>
+  part !== undefined && /(?:^|\.)again-\d+$/.test(part);

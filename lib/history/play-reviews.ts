@@ -1,7 +1,7 @@
 /** Whether the review of a row is the one that its events tell of. */
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { NotedEvent } from './history-event.ts';
-import { reviewedOf } from './make-events.ts';
+import { REVIEWED_PREFIX, reviewedOf } from './make-events.ts';
 import type { Review, Reviewed } from './review.ts';
 
 export interface PlayedReviews {
@@ -9,6 +9,11 @@ export interface PlayedReviews {
   readonly review?: Review;
   /** Every action follows the one before, and the row shows the last, or one that only `fresh` events follow. */
   readonly fits: boolean;
+}
+
+interface Said {
+  readonly event: NotedEvent;
+  readonly reviewed: Reviewed;
 }
 
 export const playReviews = (
@@ -26,10 +31,16 @@ export const playReviews = (
   const reviews = told.map(({ reviewed }) => reviewed.review);
   const possible = [undefined, ...reviews].slice(settled + 1);
   const fits =
-    follow(told.map(({ reviewed }) => reviewed)) && possible.some((review) => isSame(review, kept));
+    told.every(isNamed) &&
+    follow(told.map(({ reviewed }) => reviewed)) &&
+    possible.some((review) => isSame(review, kept));
   const last = reviews.at(-1);
   return last === undefined ? { fits } : { review: last, fits };
 };
+
+/** The name is what makes two of one version impossible. */
+const isNamed = ({ event, reviewed }: Said): boolean =>
+  event.name === `${REVIEWED_PREFIX}${String(reviewed.review.version).padStart(4, '0')}`;
 
 /** Each from version 1 on names the review that it found. */
 const follow = (said: readonly Reviewed[]): boolean =>

@@ -10,7 +10,10 @@ const nameCharacter = (character: string): string =>
   `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** Recorded text as the page may show it: unseen characters named, at most 1,000 characters and an ellipsis. */
-export const showText = (text: string): string => {
-  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+export const showText = (text: string): string => showAtMost(MAX_LENGTH, text);
+
+/** The same for a text that people may write longer. */
+export const showAtMost = (most: number, text: string): string => {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return cut.replace(UNSEEN, nameCharacter);
 };

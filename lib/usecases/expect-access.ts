@@ -1,7 +1,9 @@
 /** Whether an exception announced an access that is about to be recorded. Whatever cannot be asked leaves it ringing. */
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow, Expected } from '../history/access-row.ts';
+import { exceptionEventsId, isAsMade, toldException } from '../history/exception-events.ts';
 import type { Exceptions } from '../history/exceptions.ts';
+import type { EventLog } from '../history/history-event.ts';
 import type { SeenBefore } from '../history/seen-before.ts';
 import { thingsOfAccess } from '../history/things-of-access.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -14,6 +16,7 @@ import type { Route } from '../policy/route.ts';
 export interface ExpectEffects {
   /** Absent: everything rings. */
   readonly exceptions?: Pick<Exceptions, 'current'>;
+  readonly events: Pick<EventLog, 'ofAccess'>;
   readonly seen?: SeenBefore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -30,8 +33,36 @@ export const expectAccess = async (
 ): Promise<AccessException | undefined> => {
   if (effects.exceptions === undefined || effects.seen === undefined) return undefined;
   if (access.outcome !== 'success' || !isRemembered(access)) return undefined;
-  const exceptions = await readCurrent(effects, effects.exceptions);
-  return expectedBy(exceptions, access, effects.clock.now().toISOString());
+  const known = await readCurrent(effects, effects.exceptions);
+  return vouchedFor(effects, access, known);
+};
+
+/** What lies in the table and is not what its events tell of was made by nobody, or has been ended: it mutes nothing. */
+const vouchedFor = async (
+  effects: ExpectEffects,
+  access: RoleAccess,
+  known: Known,
+): Promise<AccessException | undefined> => {
+  const exception = expectedBy(known.exceptions, access, effects.clock.now().toISOString());
+  if (exception === undefined || known.vouched.has(exception.exceptionId)) return exception;
+  if (await isVouchedFor(effects, exception)) {
+    known.vouched.add(exception.exceptionId);
+    return exception;
+  }
+  const others = known.exceptions.filter((one) => one !== exception);
+  return vouchedFor(effects, access, { ...known, exceptions: others });
+};
+
+/** Throws what the table throws: the record comes again, and is judged then. */
+const isVouchedFor = async (
+  { events, logger }: ExpectEffects,
+  exception: AccessException,
+): Promise<boolean> => {
+  const { exceptionId } = exception;
+  const told = toldException(await events.ofAccess(exceptionEventsId(exceptionId)));
+  if (isAsMade(exception, told) && told.ended === undefined) return true;
+  logger.warn('exception-not-vouched', { exceptionId });
+  return false;
 };
 
 /** Only of a caller that is remembered could it have been said that he is new. */
@@ -65,6 +96,8 @@ const READ_AGAIN_MS = 30_000;
 interface Known {
   readonly readAt: number;
   readonly exceptions: readonly AccessException[];
+  /** Ids of those whose events were read since. */
+  readonly vouched: Set<string>;
 }
 
 /** What was read last, for each store. */
@@ -73,18 +106,19 @@ const read = new WeakMap<Pick<Exceptions, 'current'>, Known>();
 const readCurrent = async (
   { clock, logger, metrics }: ExpectEffects,
   exceptions: Pick<Exceptions, 'current'>,
-): Promise<readonly AccessException[]> => {
+): Promise<Known> => {
   const now = clock.now();
   const known = read.get(exceptions);
-  if (known !== undefined && Math.abs(now.getTime() - known.readAt) < READ_AGAIN_MS) return known.exceptions;
+  if (known !== undefined && Math.abs(now.getTime() - known.readAt) < READ_AGAIN_MS) return known;
   try {
     const current = await exceptions.current(now.toISOString());
-    read.set(exceptions, { readAt: now.getTime(), exceptions: current });
-    return current;
+    const fresh = { readAt: now.getTime(), exceptions: current, vouched: new Set<string>() };
+    read.set(exceptions, fresh);
+    return fresh;
   } catch (cause) {
     // What was read before may have been ended since.
     metrics.count('ExceptionsUnread');
     logger.warn('exceptions-unread', { reason: cause instanceof Error ? cause.name : 'unknown' });
-    return [];
+    return { readAt: now.getTime(), exceptions: [], vouched: new Set() };
   }
 };

@@ -74,6 +74,9 @@ const reviewOne = async (
   const found = await find(accessId);
   // Our own proof that the bell rings is nobody's access.
   if (found === undefined || found.row.canary === true) return { accessId, kind: 'unknown-access' };
+  // It went to the archive, whose copy is not changed any more; only its removal broke off.
+  if (found.events?.some(({ kind }) => kind === 'archived') === true)
+    return { accessId, kind: 'unknown-access' };
   const standing = standingOf(found);
   const applied = applyReview(standing, { ...asking, now: clock.now() });
   const row = withReview(found.row, standing.review);

@@ -27,6 +27,8 @@ export interface AccessToVerify {
   readonly sealing: Sealing;
   /** It was read from the archive: no hour lists its events any more. */
   readonly archived?: boolean;
+  /** Events that the row cannot show any more; they are beside their seals all the same. */
+  readonly isTooLate?: (event: NotedEvent) => boolean;
 }
 
 export const verifyAccess = (asked: AccessToVerify): readonly VerifyFinding[] => {
@@ -35,7 +37,7 @@ export const verifyAccess = (asked: AccessToVerify): readonly VerifyFinding[] =>
     return [
       ...suspectFindings(asked),
       ...addedEvents(asked),
-      ...rowFindings(inspected, sealing),
+      ...rowFindings(withoutLate(asked), sealing),
       ...legFindings(inspected, sealing),
       ...verifyDeliveries(inspected, (iso) => isVouchedFor(sealing, iso)),
       ...inspected.misplaced.map((words) => finding(inspected, 'item-hidden', words)),
@@ -82,6 +84,11 @@ const addedEvents = ({ inspected, suspects, sealing }: AccessToVerify): readonly
       return finding(inspected, 'event-added', words);
     });
 };
+
+const withoutLate = ({ inspected, isTooLate = () => false }: AccessToVerify): InspectedAccess => ({
+  ...inspected,
+  events: inspected.events.filter((event) => !isTooLate(event)),
+});
 
 const rowFindings = (inspected: InspectedAccess, sealing: Sealing): readonly VerifyFinding[] => {
   const { row, events } = inspected;

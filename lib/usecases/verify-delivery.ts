@@ -1,5 +1,5 @@
 /** What deliveries say of themselves beside the events that were noted of them. Pure. */
-import { type Delivery, type DeliveryKey, deliveryIdOf, keyOf } from '../delivery/delivery.ts';
+import { type Delivery, type DeliveryKey, deliveryIdOf, isSentAgain, keyOf } from '../delivery/delivery.ts';
 import type { HistoryEvent, NotedEvent } from '../history/history-event.ts';
 import type { InspectedAccess, InspectedDelivery } from '../history/inspection.ts';
 import { eventsOfDelivery, finalAttempts, legOf } from '../history/make-events.ts';
@@ -25,6 +25,7 @@ export const verifyDeliveries = (
         ? notNoted(expected, inspected, isVouchedFor)
         : differing(expected, event, inspected.delivery);
     }),
+    ...notAsked(inspected.delivery, events, isVouchedFor),
     ...contradictions(inspected.delivery),
     ...notInDigest(inspected.delivery, digests),
   ]);
@@ -64,6 +65,19 @@ const attemptMissing = ({ name }: NotedEvent): VerifyFinding => ({
   code: 'attempt-missing',
   words: `The event "${name}" tells of an attempt that no delivery shows: the delivery was changed or removed.`,
 });
+
+/** Somebody asked for what was sent again, and his event is noted before it is opened: there is no moment without it. */
+const notAsked = (
+  delivery: Delivery,
+  events: readonly NotedEvent[],
+  isVouchedFor: (iso: string) => boolean,
+): readonly VerifyFinding[] => {
+  if (!isSentAgain(delivery) || !isVouchedFor(delivery.createdAt)) return [];
+  if (events.some(({ kind, name }) => kind === 'sent-again' && name === `sent-again#${legOf(delivery)}`))
+    return [];
+  const words = `The delivery to ${legOf(delivery)} says that it was sent again, but no event tells who asked for it: it was added past Rolecall, or its event was removed before it was sealed.`;
+  return [{ code: 'delivery-not-asked', words }];
+};
 
 /** State, reference and link follow from the last attempt; nothing is noted that is not there. */
 const contradictions = (delivery: Delivery): readonly VerifyFinding[] => {

@@ -22,6 +22,7 @@ export const FINDING_CODES = [
   'attempt-changed',
   'attempt-missing',
   'attempt-not-noted',
+  'delivery-not-asked',
   'archive-missing',
   'exception-not-made',
   'exception-changed',

@@ -4,9 +4,11 @@ import type { HistoryEvent, NotedEvent } from '../../lib/history/history-event.t
 import {
   correctedEventOf,
   joinedEventOf,
+  reviewedEventOf,
   rowSnapshotEvent,
   summarisedEventOf,
 } from '../../lib/history/make-events.ts';
+import type { Review } from '../../lib/history/review.ts';
 import { playEvents } from '../../lib/history/play-events.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { startRecording } from '../support/recording.ts';
@@ -132,6 +134,52 @@ describe('What one look into AWS found, noted in one millisecond', () => {
     expect(playEvents([events.snapshot, ...byName], without, nothingFresh).fits).toBe(false);
     const altered = { ...kept, joined: kept.joined.map((each) => ({ ...each, note: 'another' })) };
     expect(playEvents([events.snapshot, ...byName], altered, nothingFresh).fits).toBe(false);
+  });
+});
+
+describe('What people said', () => {
+  const BY = { subject: 'jane', name: 'Jane Roe' };
+  const saidOn = (row: AccessRow) => {
+    const review = (version: number): Review => ({
+      state: 'acknowledged',
+      version,
+      action: 'acknowledge',
+      by: BY,
+      at: `2026-11-22T12:1${String(version)}:00.000Z`,
+    });
+    const request = { action: 'acknowledge', seen: 0 } as const;
+    const [one, two] = [review(1), review(2)];
+    const first = reviewedEventOf(row.accessId, { request, review: one, accessTime: row.time });
+    const second = reviewedEventOf(row.accessId, { request, before: one, review: two, accessTime: row.time });
+    return { kept: { ...row, review: two }, first: noted(first, 11), second: noted(second, 12) };
+  };
+
+  it.each(['an access', 'a repeat', 'an unreadable record'])('plays over the row of %s', async (what) => {
+    const { access, ...row } = await recorded();
+    const unreadable = { accessId: row.accessId, eventId: 'x', problem: 'No role.', raw: {} };
+    const kinds: Readonly<Record<string, AccessRow>> = {
+      'an access': { ...row, ...(access && { access }) },
+      'a repeat': { ...row, ...(access && { access }), groupedWith: 'first' },
+      // What is unreadable has other fields, which no review touches.
+      'an unreadable record': { ...row, unreadable } as unknown as AccessRow,
+    };
+    const before = kinds[what] ?? never();
+    const { kept, first, second } = saidOn(before);
+    const snapshot = noted(rowSnapshotEvent(before), 0);
+    expect(playEvents([snapshot, second, first], kept, nothingFresh).fits).toBe(true);
+    expect(playEvents([snapshot, first], kept, nothingFresh).fits).toBe(false);
+    expect(playEvents([snapshot, second], kept, nothingFresh).fits).toBe(false);
+    expect(playEvents([snapshot, second, first], before, nothingFresh).fits).toBe(false);
+  });
+
+  it('does not play when two words stand under each other’s name', async () => {
+    const row = await recorded();
+    const { kept, first, second } = saidOn(row);
+    const swapped = [
+      { ...first, body: second.body },
+      { ...second, body: first.body },
+    ];
+    expect(playEvents([noted(rowSnapshotEvent(row), 0), ...swapped], kept, nothingFresh).fits).toBe(false);
   });
 });
 

@@ -18,6 +18,7 @@ import { sealHours } from '../../lib/usecases/seal-hours.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import { verifyHistory } from '../../lib/usecases/verify-history.ts';
 import type { VerifyRange } from '../../lib/usecases/verify-effects.ts';
+import { announceSomebody, askAgain, JANE, look, SAM, say } from './review-sealed-world.ts';
 import { startLocalBuckets } from './local-buckets.ts';
 import { startLocalTable } from './local-table.ts';
 import { memoryLogger, memoryMetrics } from './recording.ts';
@@ -102,7 +103,8 @@ const sent = (reference: string): Outcome => ({
 
 /**
  * From noon to half past three: an access that was told, refused and digested, repeated and corrected; a console
- * switch joined afterwards; one of last year that went to the archive. Everything is noted, and sealed but the last hour.
+ * switch joined afterwards; one of last year that went to the archive; all of them reviewed, somebody announced, a notice
+ * sent again, and who looked. Everything is noted, and sealed but the last hour.
  */
 export const startSealedWorld = async (): Promise<Stores> => {
   const world = await startStores();
@@ -153,12 +155,27 @@ const fill = async (world: Stores): Promise<void> => {
   for (const { accessId, destinationId, part } of await ledger.pending(clock.now().toISOString(), 50)) {
     if (part !== undefined) await world.attempt(accessId, destinationId, sent(`${part}-1`), part);
   }
+  await review(world);
   await world.noteAttempts();
-  clock.advance(48 * MINUTE);
+  clock.advance(31 * MINUTE);
   await world.seal();
   await world.retire();
   clock.advance(120 * MINUTE);
   await world.seal();
+};
+
+/** 17 minutes. */
+const review = async (world: Stores): Promise<void> => {
+  await say(world, ALICE, { by: JANE, action: 'acknowledge', reason: 'planned-work', ticket: 'OPS-7' });
+  await say(world, ALICE, { by: SAM, action: 'note', note: 'Asked her.' });
+  await say(world, REPEAT, { by: SAM, action: 'explain', reason: 'automation' });
+  await say(world, SWITCH, { by: JANE, action: 'escalate', note: 'Who is this?' });
+  await say(world, SWITCH, { by: JANE, action: 'undo' });
+  await say(world, OLD, { by: JANE, action: 'acknowledge', reason: 'test' });
+  await askAgain(world, ALICE, 'platform-jira');
+  await world.attempt(ALICE, 'platform-jira', sent('SEC-9'), 'again-1');
+  await look(world);
+  await announceSomebody(world, somebody(5));
 };
 
 /** Another person: nothing of theirs is grouped with somebody else's. */

@@ -1,5 +1,7 @@
 /** An access that somebody announced: recorded like every other, and told to nobody, unless something about it is new. */
 import { at, type JsonObject } from '../../lib/kernel/json.ts';
+import { endedEventOf } from '../../lib/history/exception-events.ts';
+import type { AccessException } from '../../lib/policy/exception.ts';
 import { endException } from '../../lib/usecases/end-exception.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import {
@@ -163,6 +165,36 @@ describe('What is never muted', () => {
     expect(world.metrics.counted.get('ExceptionsUnread')).toBe(1);
   });
 
+  it('anything, by an exception that nobody is noted to have made, or that was changed since', async () => {
+    const world = await announced();
+    const [exception] = await world.exceptions.list();
+    if (exception === undefined) throw new Error('none');
+    const from = '2026-11-01T00:00:00.000Z';
+    const by = (...made: readonly AccessException[]) => {
+      const exceptions = { current: async () => made };
+      return { ...world, effects: { ...world.effects, exceptions } };
+    };
+    const forged = { ...exception, exceptionId: 'forged' };
+    expect(await enter(by(forged), 'forged')).toMatchObject(RINGS);
+    world.clock.advance(17 * 60);
+    expect(await enter(by({ ...exception, from }), 'changed')).toMatchObject(RINGS);
+    // It does not stand in the way of one that was made.
+    expect(await enter(by(forged, exception), 'beside')).toMatchObject({
+      told: 0,
+      expected: exception.exceptionId,
+    });
+  });
+
+  it('anything, once it is noted that the exception was ended, whatever its item says', async () => {
+    const world = await announced();
+    const [exception] = await world.exceptions.list();
+    if (exception === undefined) throw new Error('none');
+    expect(await enter(world, 'before-the-end')).toMatchObject({ told: 0 });
+    await world.effects.events.note([endedEventOf(exception, { by: RESPONDER, at: timeOf(world) })]);
+    world.clock.advance(31);
+    expect(await enter(world, 'after-the-end')).toMatchObject(RINGS);
+  });
+
   it('anything, without a memory of who was there before', async () => {
     const world = await announced();
     const { seen: _seen, ...effects } = world.effects;
@@ -181,8 +213,17 @@ describe('What is never muted', () => {
   });
 });
 
-it('reads the exceptions twice a minute at most, however many enter', async () => {
+it('reads the exceptions, and the events of one, twice a minute at most, however many enter', async () => {
   const world = await startExpecting(crossAccountRecord());
+  const eventsId = `exception-${await announce(world)}`;
+  let vouched = 0;
+  const { events } = world.effects;
+  const ofAccess = (accessId: string) => {
+    if (accessId === eventsId) vouched += 1;
+    return events.ofAccess(accessId);
+  };
+  const note: typeof events.note = (noted) => events.note(noted);
+  const ofHour: typeof events.ofHour = (hour) => events.ofHour(hour);
   let asked = 0;
   const exceptions = {
     current: (now: string) => {
@@ -190,10 +231,13 @@ it('reads the exceptions twice a minute at most, however many enter', async () =
       return world.exceptions.current(now);
     },
   };
-  const counting = { ...world, effects: { ...world.effects, exceptions } };
+  const counting = {
+    ...world,
+    effects: { ...world.effects, exceptions, events: { note, ofHour, ofAccess } },
+  };
   for (let second = 0; second < 60; second += 1) {
     await enter(counting, `event-${second}`);
     world.clock.advance(1);
   }
-  expect(asked).toBe(2);
+  expect([asked, vouched]).toEqual([2, 2]);
 });

@@ -2,6 +2,7 @@
  * Announced accesses, and those that turn out to be something else: whoever dies between any two effects and comes again ends
  * where an undisturbed run does, so that what has to ring rings, and once.
  */
+import { madeEventOf } from '../../lib/history/exception-events.ts';
 import { playEvents } from '../../lib/history/play-events.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { enrichAccess, type EnrichEffects } from '../../lib/usecases/enrich-access.ts';
@@ -210,7 +211,9 @@ it('an exception that is made between two attempts mutes nobody who would be hid
     }),
   };
   await expect(enter('first', dying)).rejects.toThrow('killed');
-  const exceptions = { current: async () => [await soon(world)] };
+  const exception = await soon(world);
+  await world.effects.events.note([madeEventOf(exception)]);
+  const exceptions = { current: async () => [exception] };
   await enter('first', { ...world.effects, exceptions });
   expect(world.history.rowOf(`${PRODUCTION}.first`)?.expected).toBeDefined();
   await enter('second');
@@ -223,5 +226,5 @@ const soon = async (world: Expecting) => {
   const [exception] = await world.exceptions.list();
   if (exception === undefined) throw new Error('none');
   await world.exceptions.end(exception.exceptionId, { by: exception.madeBy, at: timeOf(world) });
-  return { ...exception, from: '2026-11-22T00:00:00.000Z' };
+  return { ...exception, exceptionId: 'soon', from: '2026-11-22T00:00:00.000Z' };
 };

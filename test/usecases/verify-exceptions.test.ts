@@ -1,5 +1,6 @@
 /** Whoever may write to the store could put an exception there, or its mark onto a row: `verify` has to name it. */
 import type { RoleAccess } from '../../lib/access/role-access.ts';
+import { endedEventOf } from '../../lib/history/exception-events.ts';
 import type { AccessException } from '../../lib/policy/exception.ts';
 import { endException } from '../../lib/usecases/end-exception.ts';
 import { makeException } from '../../lib/usecases/make-exception.ts';
@@ -108,4 +109,35 @@ it.each([
   const changed = { list: async () => [{ ...effects.exception, ...changes }] };
   const found = await verifyExceptions({ ...effects, exceptions: changed }, []);
   expect(found.map(({ code }) => code)).toEqual(['exception-changed']);
+});
+
+it('names an exception that goes on although its end was noted, once that can no longer be on its way', async () => {
+  const effects = await start();
+  await effects.events.note([
+    endedEventOf(effects.exception, { by: RESPONDER, at: effects.clock.now().toISOString() }),
+  ]);
+  expect(await codes(effects, [])).toEqual([]);
+  effects.clock.advance(3601);
+  expect(await codes(effects, [])).toEqual([
+    ['exception-changed', `exception-${effects.exception.exceptionId}`],
+  ]);
+});
+
+it('names what has lost its shape, and looks at the others all the same', async () => {
+  const effects = await start();
+  const shapeless = { ...mutedBy(effects.exception), access: { time: 7 } } as unknown as MutedRow;
+  const other = { ...mutedBy(effects.exception), accessId: 'other', expected: { exceptionId: 'x' } };
+  expect(await codes(effects, [shapeless, other as unknown as MutedRow])).toEqual([
+    ['row-not-announced', 'muted'],
+    ['row-not-announced', 'other'],
+  ]);
+});
+
+it('does not ask again for the time of an access that AWS corrected', async () => {
+  const effects = await start();
+  const row = mutedBy(effects.exception, { time: '2026-11-22T11:00:00Z' });
+  const at = '2026-11-22T13:05:00.000Z';
+  const corrected = { ...row, corrections: [{ eventId: 'c', at, reason: 'UPDATED_DATA' }] };
+  expect(await codes(effects, [corrected])).toEqual([]);
+  expect(await codes(effects, [row])).toEqual([['row-not-announced', 'muted']]);
 });

@@ -8,6 +8,7 @@ import { itemOfRow } from '../../lib/aws/write-row.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { NotedEvent } from '../../lib/history/history-event.ts';
 import { textAt } from '../../lib/kernel/json.ts';
+import type { AccessException } from '../../lib/policy/exception.ts';
 import {
   ALICE,
   DIGEST,
@@ -19,6 +20,7 @@ import {
   type Stores,
   SWITCH,
 } from '../support/sealed-world.ts';
+import { JANE, KNOWN, MUTED, READS, SAM, say, UNMUTED } from '../support/review-sealed-world.ts';
 import { crossAccountRecord } from '../support/sample-events.ts';
 
 jest.setTimeout(SEALED_MILLISECONDS);
@@ -57,21 +59,22 @@ const foundWith = async (item: Item, changed: Item | undefined) => {
 describe('A history nobody touched', () => {
   it('holds one of every kind of event', async () => {
     const kinds = new Set<string>();
-    for (const accessId of [ALICE, REPEAT, SWITCH, OLD, DIGEST]) {
+    const exceptions = (await world.exceptions.list()).map(({ exceptionId }) => `exception-${exceptionId}`);
+    for (const accessId of [ALICE, REPEAT, SWITCH, OLD, DIGEST, READS, ...exceptions]) {
       for (const { kind } of await world.events.ofAccess(accessId)) kinds.add(kind);
     }
     expect([...kinds].sort().join(' ')).toBe(
-      'archived corrected digested failed grouped joined recorded summarised told',
+      'archived corrected digested excepted failed grouped joined read recorded reviewed sent-again summarised told',
     );
   });
 
   it('is found in order, with everything counted', async () => {
     expect(await world.verify()).toEqual({
       findings: [],
-      accesses: 4,
+      accesses: 7,
       archived: 1,
       unvouched: 0,
-      events: 22,
+      events: 43,
       sealedHours: 4,
       unsealed: { events: 0 },
       neverSealed: 0,
@@ -158,6 +161,11 @@ describe('An event', () => {
     [SWITCH, 'joined#event-switch'],
     [DIGEST, 'told#acme-mail#1'],
     [OLD, 'archived'],
+    [ALICE, 'reviewed#0001'],
+    [ALICE, 'reviewed#0002'],
+    [REPEAT, 'reviewed#0001'],
+    [SWITCH, 'reviewed#0002'],
+    [ALICE, 'sent-again#platform-jira.again-1'],
   ])('of %s, %s, that was changed or removed is named', async (accessId, name) => {
     const item = await itemOf(accessId, `event#${name}`);
     const event = await eventOf(accessId, name);
@@ -404,7 +412,7 @@ describe('The archive', () => {
 
   it('holds what was retired, with its events and deliveries', async () => {
     const line: unknown = JSON.parse((await world.archive.read(await objectOf())) ?? '');
-    expect(line).toMatchObject({ row: { accessId: OLD }, events: { length: 4 }, deliveries: { length: 3 } });
+    expect(line).toMatchObject({ row: { accessId: OLD }, events: { length: 5 }, deliveries: { length: 3 } });
   });
 
   it('in which a row, an event or a delivery was changed is found', async () => {
@@ -468,5 +476,236 @@ describe('What an honest history may look like', () => {
     expect(await foundWith(item, { ...item, attempts: [refused, second] })).toMatchObject([
       { code: 'attempt-not-noted', where: FRESH },
     ]);
+  });
+});
+
+const EXCEPTIONS = 'exceptions';
+
+/** Its only one. */
+const exceptionItem = async (): Promise<Item> => {
+  const [item, ...others] = await world.itemsOf(EXCEPTIONS);
+  if (item === undefined || others.length > 0) throw new Error('not one exception');
+  return item;
+};
+const exceptionOf = (item: Item) => item['exception'] as AccessException;
+
+const codesWith = async (item: Item, changed: Item | undefined) =>
+  (await foundWith(item, changed)).map(({ code, where }) => `${code} ${where ?? ''}`).sort();
+
+/** What is found while an item is there that was not; afterwards it is gone. */
+const foundWithAdded = async (...added: readonly Item[]) => {
+  for (const item of added) await world.overwrite(item);
+  const { findings } = await world.verify(TODAY);
+  for (const item of added) await world.erase(item);
+  return findings.map(({ code, accessId }) => `${code} ${accessId ?? ''}`);
+};
+
+describe('A review', () => {
+  it.each(['state', 'reason', 'note', 'ticket', 'by', 'at', 'version'])(
+    'whose %s was changed on the row is named',
+    async (field) => {
+      const item = await itemOf(ALICE, 'row');
+      const row = await rowOf(ALICE);
+      const review = { ...row.review, [field]: field === 'version' ? 1 : 'explained' };
+      const found = await foundWith(item, { ...item, row: { ...row, review } });
+      expect(found).toContainEqual(
+        expect.objectContaining({
+          code: 'row-changed',
+          where: ALICE,
+          words: expect.stringContaining(`review.${field}`),
+        }),
+      );
+    },
+  );
+
+  it('that was taken off its row, or put onto one that nobody reviewed, is named', async () => {
+    const item = await itemOf(ALICE, 'row');
+    const { review, ...unreviewed } = await rowOf(ALICE);
+    expect(await codesWith(item, { ...item, row: unreviewed })).toContain(`row-changed ${ALICE}`);
+    const other = await itemOf(KNOWN, 'row');
+    const reviewed = { ...(await rowOf(KNOWN)), review };
+    expect(await codesWith(other, { ...other, row: reviewed })).toContain(`row-changed ${KNOWN}`);
+  });
+
+  it('whose row was set back to an earlier word is named', async () => {
+    const item = await itemOf(ALICE, 'row');
+    const first = await eventOf(ALICE, 'reviewed#0001');
+    const row = { ...(await rowOf(ALICE)), review: first.body['review'] };
+    expect(await codesWith(item, { ...item, row })).toContain(`row-changed ${ALICE}`);
+  });
+
+  it('of which two words were swapped is named for both', async () => {
+    const [one, two] = [
+      await itemOf(ALICE, 'event#reviewed#0001'),
+      await itemOf(ALICE, 'event#reviewed#0002'),
+    ];
+    const [first, second] = [one['event'] as NotedEvent, two['event'] as NotedEvent];
+    await world.overwrite({ ...two, event: { ...second, body: first.body } });
+    const found = await foundWith(one, { ...one, event: { ...first, body: second.body } });
+    await world.overwrite(two);
+    const changed = found.filter(({ code }) => code === 'event-changed').map(({ words }) => words);
+    expect(changed).toEqual([expect.stringContaining('#0001'), expect.stringContaining('#0002')]);
+    expect(found.map(({ code }) => code)).toContain('row-changed');
+  });
+
+  it('that was added past Rolecall in an hour that is not sealed has to follow the one before', async () => {
+    const first = await eventOf(ALICE, 'reviewed#0001');
+    const forged = { ...first, name: 'reviewed#0003', notedAt: '2026-11-22T15:14:00.000Z' };
+    const review = { ...(first.body['review'] as object), version: 3 };
+    const item = itemOfEvent({ ...forged, body: { ...first.body, review } });
+    expect(await foundWithAdded(item)).toEqual([`row-changed ${ALICE}`]);
+  });
+
+  it('goes to the archive with its access, and is found there when it was changed', async () => {
+    const line: unknown = JSON.parse(
+      (await world.archive.read(textAt((await eventOf(OLD, 'archived')).body, 'object') ?? '')) ?? '',
+    );
+    expect(line).toMatchObject({ row: { review: { state: 'acknowledged', by: JANE } } });
+  });
+
+  it('that came in the moment in which its row was archived is no finding, and is sealed all the same', async () => {
+    const before = await eventOf(ALICE, 'reviewed#0001');
+    const late = { ...before, accessId: OLD, name: 'reviewed#0002', notedAt: '2026-11-22T15:14:00.000Z' };
+    const review = { ...(before.body['review'] as object), version: 2 };
+    const item = itemOfEvent({ ...late, body: { ...before.body, review } });
+    expect(await foundWithAdded(item)).toEqual([]);
+    const sealed = itemOfEvent({ ...late, notedAt: '2026-11-22T13:30:00.000Z' });
+    expect(await foundWithAdded(sealed)).toEqual([`event-added ${OLD}`]);
+  });
+
+  it('of an access whose removal broke off is not written any more', async () => {
+    const tombstone: NotedEvent = {
+      ...(await eventOf(OLD, 'archived')),
+      accessId: KNOWN,
+      notedAt: '2026-11-22T15:14:00.000Z',
+    };
+    const item = itemOfEvent(tombstone);
+    await world.overwrite(item);
+    const saying = say(world, KNOWN, { by: SAM, action: 'acknowledge', reason: 'test' });
+    await expect(saying).rejects.toThrow('unknown-access');
+    await world.erase(item);
+    expect((await world.events.ofAccess(KNOWN)).map(({ kind }) => kind)).not.toContain('reviewed');
+  });
+});
+
+describe('A notice that was sent again', () => {
+  it('is named when nobody asked for it', async () => {
+    const item = await itemOf(SWITCH, 'delivery#platform-slack');
+    const { attempts, reference, url, notedAttempts, ...rest } = item;
+    const forged = {
+      ...rest,
+      sk: 'delivery#platform-slack#again-1',
+      part: 'again-1',
+      state: 'pending',
+      attempts: [],
+    };
+    expect(await foundWithAdded(forged)).toContain(`delivery-not-asked ${SWITCH}`);
+  });
+
+  it('is named when the event of who asked is gone, and when the delivery is', async () => {
+    const event = await itemOf(ALICE, 'event#sent-again#platform-jira.again-1');
+    expect(await codesWith(event, undefined)).toEqual([
+      `delivery-not-asked ${ALICE}`,
+      `event-missing ${ALICE}`,
+    ]);
+    const items = await world.itemsOf(partitionOf(ALICE));
+    const copy = items.find(({ sk, part }) => String(sk).startsWith('delivery#') && part === 'again-1');
+    if (copy === undefined) throw new Error('not sent again');
+    expect(await codesWith(copy, undefined)).toEqual([`attempt-missing ${ALICE}`]);
+  });
+});
+
+describe('An exception', () => {
+  it('that is not as its events tell is named', async () => {
+    const item = await exceptionItem();
+    const exception = exceptionOf(item);
+    const where = `exception-changed exception-${exception.exceptionId}`;
+    const { ended, ...goesOn } = exception;
+    for (const changed of [
+      { ...exception, until: '2027-02-01T00:00:00.000Z' },
+      { ...exception, accountId: '999999999999' },
+      { ...exception, ended: { ...ended, by: JANE } },
+    ]) {
+      expect(await codesWith(item, { ...item, exception: changed })).toEqual([where]);
+    }
+    // Two hours ago it was ended: now it would mute again.
+    expect(await codesWith(item, { ...item, exception: goesOn })).toEqual([where]);
+  });
+
+  it('that somebody put into the table is named, and what has lost its shape ends no verification', async () => {
+    const item = await exceptionItem();
+    const exception = { ...exceptionOf(item), exceptionId: 'forged' };
+    expect(await foundWithAdded({ ...item, sk: 'forged', exception })).toEqual([
+      'exception-not-made exception-forged',
+    ]);
+    expect(await foundWithAdded({ ...item, sk: 'shapeless', exception: 'none' })).toEqual([]);
+    const half = { exceptionId: exceptionOf(item).exceptionId, madeAt: 'x' };
+    expect(await foundWithAdded({ ...item, sk: 'half', exception: half })).toEqual([
+      `exception-changed exception-${exceptionOf(item).exceptionId}`,
+    ]);
+  });
+
+  it.each(['made', 'ended'])(
+    'whose event of having been %s was changed or removed is named',
+    async (name) => {
+      const { exceptionId } = exceptionOf(await exceptionItem());
+      const item = await itemOf(`exception-${exceptionId}`, `event#excepted#${name}`);
+      const event = item['event'] as NotedEvent;
+      const changed = { ...item, event: { ...event, at: event.at.replace('Z', '1Z') } };
+      expect(await codesWith(item, changed)).toContain(`event-changed exception-${exceptionId}`);
+      const gone = await codesWith(item, undefined);
+      expect(gone).toContain(`event-missing exception-${exceptionId}`);
+      if (name === 'made') expect(gone).toContain(`row-not-announced ${MUTED}`);
+    },
+  );
+
+  it('whose mark was put onto an access that rang, or onto another one, is named', async () => {
+    const { expected } = await rowOf(MUTED);
+    const item = await itemOf(SWITCH, 'row');
+    const found = await codesWith(item, { ...item, row: { ...(await rowOf(SWITCH)), expected } });
+    expect(found).toEqual(expect.arrayContaining([`row-changed ${SWITCH}`, `row-not-announced ${SWITCH}`]));
+    const unmuted = await itemOf(UNMUTED, 'row');
+    const muted = { ...(await rowOf(UNMUTED)), expected };
+    expect(await codesWith(unmuted, { ...unmuted, row: muted })).toContain(`row-changed ${UNMUTED}`);
+  });
+
+  it('that was taken away from an access by a correction leaves a row that its events tell', async () => {
+    const row = await rowOf(UNMUTED);
+    expect([row.expected, row.route.legs.length, row.corrections?.length]).toEqual([undefined, 3, 1]);
+    const recorded = await eventOf(UNMUTED, 'recorded');
+    expect(recorded.body).toMatchObject({ row: { expected: { reason: 'The release of Sunday' } } });
+    expect((await rowOf(MUTED)).expected).toBeDefined();
+    const findings = (await world.verify(TODAY)).findings.map(({ accessId }) => accessId);
+    expect(findings).not.toContain(UNMUTED);
+  });
+});
+
+describe('Who looked', () => {
+  it('is sealed: a look that was changed, removed or added is named', async () => {
+    const [item] = await world.itemsOf(partitionOf(READS));
+    if (item === undefined) throw new Error('nobody looked');
+    const event = item['event'] as NotedEvent;
+    const body = { ...event.body, by: SAM };
+    expect(await codesWith(item, { ...item, event: { ...event, body } })).toContain(`event-changed ${READS}`);
+    expect(await codesWith(item, undefined)).toEqual([`event-missing ${READS}`]);
+    const forged = itemOfEvent({ ...event, name: `${event.name}x` });
+    expect(await foundWithAdded(forged)).toEqual([`event-added ${READS}`]);
+  });
+
+  it('and what was announced stay when the accesses of their time go to the archive', async () => {
+    const { exceptionId } = exceptionOf(await exceptionItem());
+    const ids = [READS, `exception-${exceptionId}`];
+    const before = await Promise.all(ids.map((id) => world.events.ofAccess(id)));
+    const later = await startSealedWorld();
+    later.clock.advance(3_000 * 24 * 3600);
+    expect(await later.retire()).toBeGreaterThan(4);
+    expect(await later.itemsOf(partitionOf(ALICE))).toHaveLength(1);
+    const [own] = await later.exceptions.list();
+    const left = await Promise.all(
+      [READS, `exception-${own?.exceptionId ?? ''}`].map((id) => later.events.ofAccess(id)),
+    );
+    await later.close();
+    expect(left.map(({ length }) => length)).toEqual(before.map(({ length }) => length));
+    expect(left.map(({ length }) => length)).toEqual([1, 2]);
   });
 });
