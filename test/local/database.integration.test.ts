@@ -46,7 +46,7 @@ it('closes under callers who are in the middle of their queries', async () => {
         headers: { ...HEADERS, 'x-amz-target': 'DynamoDB_20120810.Query' },
       });
       asking.on('error', () => undefined);
-      return new Promise((resolve) => asking.end(query, resolve));
+      return new Promise<void>((resolve) => asking.end(query, () => resolve()));
     });
     await Promise.all(asked);
     await new Promise((resolve) => setTimeout(resolve, round));
