@@ -1,3 +1,8 @@
+// Jest looks every global up in a sandbox, which costs a search or a random run half its time: these are handed to each
+// file as they are. Nothing replaces them.
+const GLOBALS = ['Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'JSON', 'Math', 'Promise', 'String'];
+const MORE_GLOBALS = ['Number', 'Boolean', 'Symbol', 'Error', 'TypeError', 'RegExp', 'Reflect', 'Uint8Array', 'BigInt'];
+
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
@@ -10,6 +15,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'tsx', 'js', 'cjs', 'mjs', 'json'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/.rolecall', '<rootDir>/.serverless', '<rootDir>/dist'],
+  sandboxInjectedGlobals: [...GLOBALS, ...MORE_GLOBALS],
   coverageProvider: 'v8',
   // A machine that has other things to do is no defect.
   testTimeout: 20_000,

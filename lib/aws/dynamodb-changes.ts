@@ -40,20 +40,10 @@ const readShard = async (table: Table, key: string, { from, to, most }: Shard): 
       '#kind': 'kind',
       '#body': 'body',
       '#row': 'row',
-      '#access': 'access',
-      '#door': 'door',
       '#time': 'time',
       '#accessTime': 'accessTime',
     },
-    only: [
-      '#pk',
-      '#sort',
-      '#event.#kind',
-      '#event.#body.#row.#time',
-      '#event.#body.#access.#time',
-      '#event.#body.#door.#time',
-      '#event.#body.#accessTime',
-    ],
+    only: ['#pk', '#sort', '#event.#kind', '#event.#body.#row.#time', '#event.#body.#accessTime'],
     ...(most === undefined ? {} : { limit: most, newestFirst: true }),
   });
   return items.flatMap((item) => readChange(item) ?? []);
@@ -62,11 +52,7 @@ const readShard = async (table: Table, key: string, { from, to, most }: Shard): 
 const readChange = ({ pk, listSort, event }: Item): Timed | undefined => {
   const kind = CARD_CHANGING.find((known) => known === textAt(event, 'kind'));
   if (kind === undefined) return undefined;
-  const accessTime =
-    textAt(event, 'body', 'accessTime') ??
-    textAt(event, 'body', 'row', 'time') ??
-    textAt(event, 'body', 'access', 'time') ??
-    textAt(event, 'body', 'door', 'time');
+  const accessTime = textAt(event, 'body', 'accessTime') ?? textAt(event, 'body', 'row', 'time');
   return {
     accessId: String(pk).slice(accessKey('').pk.length),
     kind,
@@ -75,7 +61,10 @@ const readChange = ({ pk, listSort, event }: Item): Timed | undefined => {
   };
 };
 
-/** What a joined record tells of is looked up, unless another event of the same access said it. */
+/**
+ * What a joined record tells of is looked up, unless another event of the same access said it; of a correction as well,
+ * which may tell another time than the row lies under.
+ */
 const withTimes = async (table: Table, timed: readonly Timed[]): Promise<readonly Change[]> => {
   const times = new Map<string, string>();
   for (const { accessId, accessTime } of timed) if (accessTime !== undefined) times.set(accessId, accessTime);

@@ -1,7 +1,7 @@
 /** Exceptions on DynamoDB: one item each, in one partition that holds a few a day, sorted by when they were made. */
 import { currentOf, MOST_EXCEPTIONS, newestExceptions } from '../history/current-exceptions.ts';
 import type { Exceptions } from '../history/exceptions.ts';
-import { isObject } from '../kernel/json.ts';
+import { isObject, textAt } from '../kernel/json.ts';
 import type { AccessException } from '../policy/exception.ts';
 import { type Item, queryAll, type Table } from './table.ts';
 import { EXCEPTIONS, exceptionKey } from './table-keys.ts';
@@ -22,7 +22,7 @@ export const dynamoDbExceptions = ({ table }: { readonly table: Table }): Except
   return {
     list,
 
-    current: async (now) => currentOf(await list(), now),
+    current: async (now) => currentOf((await list()).filter(isComparable), now),
 
     make: async (exception) => {
       const written = await table.put(
@@ -47,6 +47,15 @@ export const dynamoDbExceptions = ({ table }: { readonly table: Table }): Except
 const hasShape = ({ exception }: Item): boolean =>
   isObject(exception) &&
   [exception['exceptionId'], exception['madeAt']].every((text) => typeof text === 'string');
+
+/** With what every access is compared: one that lost a part of it would keep all of them from being recorded. */
+const isComparable = (exception: AccessException): boolean =>
+  [
+    ...['accountId', 'from', 'until'].map((name) => textAt(exception, name)),
+    ...(textAt(exception, 'subject', 'kind') === 'principal' ? ['arn'] : ['kind', 'value', 'principal']).map(
+      (name) => textAt(exception, 'subject', name),
+    ),
+  ].every((text) => text !== undefined);
 
 /** Our own writing, so it is trusted. */
 const readException = (item: Item): AccessException => item['exception'] as AccessException;

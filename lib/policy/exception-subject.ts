@@ -6,7 +6,7 @@ import { parseAssumedRoleArn, parseRoleArn } from '../kernel/arn.ts';
 /**
  * ARN of the user or role, without path and session; `AIDA...` or `AROA...` where a record of another account tells only
  * that; the subject of a web identity with its provider. `undefined` for whoever cannot be named: root, AWS's own services,
- * and people who come through a directory, of whom many share one role.
+ * and people who come through a directory, of whom many share one role: their sessions have their own names.
  */
 export const principalNamed = ({ type, arn, principalId }: Caller): string | undefined => {
   switch (type) {
@@ -39,8 +39,12 @@ const DIRECTORY = /^AWSReservedSSO_/;
 
 const roleWithoutSession = (arn: string): string | undefined => {
   const role = nameOfRole(arn);
-  return role === undefined || DIRECTORY.test(role.slice(role.lastIndexOf('/') + 1)) ? undefined : role;
+  if (role === undefined || isPersonsOwn(parseAssumedRoleArn(arn)?.sessionName)) return undefined;
+  return DIRECTORY.test(role.slice(role.lastIndexOf('/') + 1)) ? undefined : role;
 };
+
+/** A session that is called like a person: others are in the same role under names of their own. */
+const isPersonsOwn = (sessionName = ''): boolean => sessionName.includes('@');
 
 /** A name is used once in an account, whatever the path; the ARN of a session has lost the path. */
 const nameOfRole = (arn: string): string | undefined => {
@@ -54,7 +58,7 @@ const nameOfRole = (arn: string): string | undefined => {
 /** In another account's records only the form of a name tells that it is a person's own. */
 const idWithoutSession = (principalId: string): string | undefined => {
   const [id = '', name = ''] = principalId.split(':');
-  return /^A(ID|RO)A[A-Z0-9]+$/.test(id) && !name.includes('@') ? id : undefined;
+  return /^A(ID|RO)A[A-Z0-9]+$/.test(id) && !isPersonsOwn(name) ? id : undefined;
 };
 
 /** A user or role as `principalNamed` writes it, from an ARN that another record tells; `undefined` for other texts. */

@@ -15,21 +15,25 @@ export interface AnnounceEffects extends WakeEffects {
   readonly historyUrl: string;
 }
 
-/**
- * Safe to repeat: a delivery that is open already is left alone and not woken again. `open` are those that were seen;
- * they are not written a second time only to be refused.
- */
-export const announceRow = async (
-  effects: AnnounceEffects,
-  row: AccessRow,
-  open: readonly Delivery[] = [],
-): Promise<void> => {
+interface Said {
+  /** Deliveries that were seen: they are not written a second time only to be refused. */
+  readonly open: readonly Delivery[];
+  /** Later words that the notice says already. */
+  readonly includes: readonly string[];
+}
+
+/** Safe to repeat: a delivery that is open already is left alone and not woken again. */
+export const announceRow = async (effects: AnnounceEffects, row: AccessRow, said: Said): Promise<void> => {
   const seen = new Set(
-    open.filter(({ part }) => part === undefined).map((delivery) => delivery.destinationId),
+    said.open.filter(({ part }) => part === undefined).map((delivery) => delivery.destinationId),
   );
   const missing = row.route.legs.filter(({ destinationId }) => !seen.has(destinationId));
   if (missing.length === 0) return;
-  const opened = await effects.ledger.open(firstNotices(effects, row, missing));
+  const notices = firstNotices(effects, row, missing);
+  const { includes } = said;
+  const opened = await effects.ledger.open(
+    includes.length === 0 ? notices : notices.map((notice) => ({ ...notice, includes })),
+  );
   await wakeUp(effects, opened);
 };
 

@@ -1,6 +1,6 @@
 /** What has to be there beside a row: its events, and the deliveries of its route unless it is counted behind another. */
 import type { AccessDetail } from '../history/access-history.ts';
-import type { AccessRow } from '../history/access-row.ts';
+import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
 import { joinRow } from '../history/change-row.ts';
 import type { EventLog, HistoryEvent } from '../history/history-event.ts';
 import { joinedCallerOf, joinedEventOf, joinedRecordOf, rowSnapshotEvent } from '../history/make-events.ts';
@@ -13,20 +13,36 @@ interface Effects extends AnnounceEffects {
 /** Writes what is not there yet. Of a row whose recorder did not die there is nothing to write. */
 export const completeRow = async (effects: Effects, detail: AccessDetail): Promise<void> => {
   await noteRow(effects, detail);
-  if (detail.row.groupedWith === undefined) await announceRow(effects, asNoted(detail), detail.deliveries);
+  if (detail.row.groupedWith !== undefined) return;
+  const { row, includes } = asNoted(detail);
+  await announceRow(effects, row, { open: detail.deliveries, includes });
 };
+
+/** The later word that tells of a joined record. */
+export const partOfJoined = ({ eventId }: JoinedRecord): string => `joined-${eventId}`;
 
 /**
  * An announced access is told of as soon as an event says that it is something else, also if whoever noted that never came
- * to change the row.
+ * to change the row. When he does, his word is among those that the notice `includes`.
  */
-const asNoted = ({ row, events = [] }: AccessDetail): AccessRow =>
+const asNoted = ({ row, events = [] }: AccessDetail): Noted =>
   row.expected === undefined
-    ? row
-    : events.reduce((known, event) => {
-        const joined = joinedRecordOf(event);
-        return joined === undefined ? known : joinRow(known, joinedCallerOf(event), joined);
-      }, row);
+    ? { row, includes: [] }
+    : events.reduce<Noted>(
+        (known, event) => {
+          const joined = joinedRecordOf(event);
+          const after = joined === undefined ? known.row : joinRow(known.row, joinedCallerOf(event), joined);
+          return joined === undefined || after === known.row
+            ? known
+            : { row: after, includes: [...known.includes, partOfJoined(joined)] };
+        },
+        { row, includes: [] },
+      );
+
+interface Noted {
+  readonly row: AccessRow;
+  readonly includes: readonly string[];
+}
 
 /** The events alone, for whoever is about to change the row, and to tell of it in other words. */
 export const noteRow = async (

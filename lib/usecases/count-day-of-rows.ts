@@ -2,7 +2,7 @@
 import { HourlyCounting, NOTHING } from '../history/tally.ts';
 import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
 import type { MendedCards } from '../history/mended-cards.ts';
-import { isLive, type RecountEffects, recountDays, writeHour } from './recount-hour.ts';
+import { type IsLive, liveAt, type RecountEffects, recountDays, writeHour } from './recount-hour.ts';
 
 export interface RowCountEffects extends RecountEffects {
   readonly rows: Pick<MendedCards, 'ofRows'>;
@@ -16,6 +16,12 @@ export const countDayOfRows = async (
   const countedAt = effects.clock.now().toISOString();
   const before = await effects.counters.hours(`${day}T00`, hourAfter(`${day}T23`));
   const known = new Set(before.map(({ bucket }) => bucket));
+  const live = new Map<string, IsLive>();
+  const isLive = (hour: string): IsLive => {
+    const ofHour = live.get(hour) ?? liveAt(effects, hour, countedAt);
+    live.set(hour, ofHour);
+    return ofHour;
+  };
   const counting = new HourlyCounting();
   let mended = 0;
   const between = { from: beginOfHour(`${day}T00`), to: endOfHour(`${day}T23`) };
@@ -23,7 +29,7 @@ export const countDayOfRows = async (
     mended += page.mended;
     for (const card of page.cards) {
       const hour = hourOf(card.time);
-      if (!known.has(hour) || isLive(effects, hour, card.accountId)) counting.add(card);
+      if (!known.has(hour) || isLive(hour)(card.accountId)) counting.add(card);
     }
   }
   const tallies = new Map(counting.tallies().map(({ bucket, tally }) => [bucket, tally]));

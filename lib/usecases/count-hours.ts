@@ -12,6 +12,7 @@ import { countBack, countLastDays } from './count-from-rows.ts';
 import type { CountingEffects, Doing, Running } from './counting-run.ts';
 import { dayOf, recountDays, recountHour } from './recount-hour.ts';
 import { repairReviews } from './repair-reviews.ts';
+import { ringFoundOut } from './ring-found-out.ts';
 
 /** What a run did, in numbers. */
 export interface CountingRun {
@@ -21,6 +22,8 @@ export interface CountingRun {
   readonly daysOfRows: number;
   readonly cardsMended: number;
   readonly reviewsLookedAt: number;
+  /** Announced accesses of which people had to be told after all, and were not. */
+  readonly rungLate: number;
   /** Seconds up to which is not counted yet: more than some minutes only after a long silence, or in a storm. */
   readonly behind: number;
   readonly stepsFailed: number;
@@ -37,6 +40,7 @@ export const countHours = async (effects: CountingEffects): Promise<CountingRun>
     daysOfRows: 0,
     cardsMended: 0,
     reviewsLookedAt: 0,
+    rungLate: 0,
     stepsFailed: 0,
   };
   const hasTime = (): boolean => (effects.remainingMs?.() ?? TIME_FOR_A_STEP_MS) >= TIME_FOR_A_STEP_MS;
@@ -78,6 +82,7 @@ const countChanges = async (running: Running, now: string): Promise<void> => {
       to: isLast ? isoAfter(new Date(to), SETTLE_SECONDS) : to,
     });
     await repairReviews(running, noted);
+    await ringFoundOut(running, noted);
     // Last of all what every run counts anew, or a run that has little time would never come to anything else.
     const isCounted =
       (await countDirty(running, dirtyHours(noted))) &&

@@ -15,6 +15,8 @@ export interface CountingEffects {
   readonly changes: Changes;
   readonly rows: MendedCards;
   readonly reviews: Pick<Reviews, 'repair'>;
+  /** Tells of an announced access that turned out to be something else; true when it did. */
+  readonly ringIfFoundOut: (accessId: string) => Promise<boolean>;
   readonly marks: Pick<SweepMarks, 'read' | 'write'>;
   readonly policy: Pick<Policy, 'accounts'>;
   readonly clock: Clock;
@@ -31,6 +33,7 @@ export interface Doing {
   daysOfRows: number;
   cardsMended: number;
   reviewsLookedAt: number;
+  rungLate: number;
   stepsFailed: number;
 }
 

@@ -6,7 +6,7 @@ import type { AccessRow, Correction, JoinedRecord } from '../history/access-row.
 import { joinRow } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
 import { joinedCallerOf, joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
-import { noteRow } from './complete-row.ts';
+import { noteRow, partOfJoined } from './complete-row.ts';
 import { correctBy } from './correct-access.ts';
 import { tellJoined, type TellJoinedEffects } from './tell-joined.ts';
 import { wakeUp } from './wake-up.ts';
@@ -50,7 +50,7 @@ const joinNew = async (
   await noteRow(effects, detail);
   await effects.events.note([joinedEventOf(accessId, caller, joined)]);
   const after = joinRow(detail.row, caller, joined);
-  const opened = await tellJoined(effects, detail, { after, part: `joined-${joined.eventId}` });
+  const opened = await tellJoined(effects, detail, { after, part: partOfJoined(joined) });
   await effects.history.join(accessId, caller, joined);
   await wakeUp(effects, opened);
   if (second.corrected === undefined) return { ...detail, row: after };

@@ -31,7 +31,7 @@ export const recountHour = async (
   const question = { from: beginOfHour(hour), to: endOfHour(hour), filters: {} };
   const { cards, next } = await effects.cards.read(question, MOST_IN_AN_HOUR);
   if (next !== undefined) throw new Error(`the hour ${hour} holds more than can be counted`);
-  const tally = before === undefined ? tallyCards(cards) : tallyLive(effects, hour, cards);
+  const tally = before === undefined ? tallyCards(cards) : tallyLive(cards, liveAt(effects, hour, countedAt));
   await writeHour(effects, { hour, countedAt, before, tally });
 };
 
@@ -40,7 +40,7 @@ interface CountedHour {
   /** ISO 8601: before the first card was read. */
   readonly countedAt: string;
   readonly before: Counter | undefined;
-  /** Of what stays in the table for now (`isLive`), or of everything in it when nothing was counted before. */
+  /** Of what stays in the table for now (`liveAt`), or of everything in it when nothing was counted before. */
   readonly tally: Tally;
 }
 
@@ -52,7 +52,8 @@ export const writeHour = async (
   effects: RecountEffects,
   { hour, countedAt, before, tally }: CountedHour,
 ): Promise<void> => {
-  const isFrozen = ({ accountId }: CellKey): boolean => !isLive(effects, hour, accountId);
+  const isLive = liveAt(effects, hour, countedAt);
+  const isFrozen = ({ accountId }: CellKey): boolean => !isLive(accountId);
   const frozen: Tally = {
     cells: before?.cells.filter(isFrozen) ?? [],
     top: before?.top.filter(({ cell }) => isFrozen(cell)) ?? [],
@@ -64,19 +65,34 @@ export const writeHour = async (
   await effects.counters.write({ bucket: hour, countedAt, ...counted });
 };
 
-const tallyLive = (effects: RecountEffects, hour: string, cards: readonly Card[]): Tally => {
-  const live = new Map<string, boolean>();
-  const isKept = ({ accountId }: Card): boolean => {
-    const known = live.get(accountId) ?? isLive(effects, hour, accountId);
-    live.set(accountId, known);
-    return known;
-  };
-  return tallyCards(cards.filter(isKept));
-};
+const tallyLive = (cards: readonly Card[], isLive: IsLive): Tally =>
+  tallyCards(cards.filter(({ accountId }) => isLive(accountId)));
 
-/** Whether none of the hour's accesses of an account can have gone to the archive. */
-export const isLive = ({ policy, clock }: RecountEffects, hour: string, accountId: string): boolean =>
-  beginOfHour(hour) >= isoAfter(clock.now(), -retentionDaysOf(policy, accountId) * 86_400);
+/** Of an account: whether none of the hour's accesses can have gone to the archive. */
+export type IsLive = (accountId: string) => boolean;
+
+/** While an hour is read and written, others may archive it: what is about to go counts as gone. */
+const MARGIN_SECONDS = 3600;
+
+/**
+ * As it is for the whole of one counting, which began at `countedAt` (ISO 8601): an account that was live when its cards were
+ * read and is not when the counter is written would be counted twice.
+ */
+export const liveAt = (
+  { policy }: Pick<RecountEffects, 'policy'>,
+  hour: string,
+  countedAt: string,
+): IsLive => {
+  const begin = beginOfHour(hour);
+  const at = new Date(countedAt);
+  const known = new Map<string, boolean>();
+  return (accountId) => {
+    const seconds = MARGIN_SECONDS - retentionDaysOf(policy, accountId) * 86_400;
+    const live = known.get(accountId) ?? begin >= isoAfter(at, seconds);
+    known.set(accountId, live);
+    return live;
+  };
+};
 
 export const recountDays = async (effects: RecountEffects, days: readonly string[]): Promise<void> => {
   for (const day of days) {

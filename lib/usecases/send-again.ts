@@ -43,7 +43,9 @@ export const sendAgain = async (
   { key, by }: AskedAgain,
 ): Promise<SentAgain> => {
   const found = await history.find(key.accessId);
-  if (found === undefined) return { kind: 'unknown' };
+  // What went to the archive, and only its removal broke off, is told to nobody any more.
+  if (found === undefined || found.events?.some(({ kind }) => kind === 'archived') === true)
+    return { kind: 'unknown' };
   const root = found.deliveries.find((one) => isAt(one, { ...key, ...rootOf(key) }));
   if (root === undefined) return { kind: 'unknown' };
   const now = clock.now();

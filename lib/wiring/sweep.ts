@@ -38,6 +38,7 @@ import { canaryMinutesOf } from '../usecases/examine/canary-state.ts';
 import type { Examination, Places } from '../usecases/examine/examination.ts';
 import { sweepMark } from '../usecases/examine/examine-marks.ts';
 import { reconcile, type ReconcileEffects } from '../usecases/reconcile.ts';
+import { ringIfFoundOut } from '../usecases/ring-found-out.ts';
 import { retireRows } from '../usecases/retire-rows.ts';
 import { type CanaryEffects, runCanary } from '../usecases/run-canary.ts';
 import { runDoctor } from '../usecases/run-doctor.ts';
@@ -108,14 +109,18 @@ export const wireSweep = (): WiredSweep => {
   };
 };
 
-type Counting = Pick<CountingEffects, 'cards' | 'counters' | 'changes' | 'rows' | 'reviews'>;
+type Counting = Pick<
+  CountingEffects,
+  'cards' | 'counters' | 'changes' | 'rows' | 'reviews' | 'ringIfFoundOut'
+>;
 
-const openCounting = (table: Table, { clock }: Recording['effects']): Counting => ({
+const openCounting = (table: Table, effects: Recording['effects']): Counting => ({
   cards: dynamoDbCards(table),
   counters: dynamoDbCounters(table),
   changes: dynamoDbChanges(table),
   rows: dynamoDbMendedCards(table),
-  reviews: dynamoDbReviews({ table, clock }),
+  reviews: dynamoDbReviews({ table, clock: effects.clock }),
+  ringIfFoundOut: (accessId) => ringIfFoundOut(effects, accessId),
 });
 
 type Looking = Omit<ReconcileEffects, keyof Recording['effects'] | 'remainingMs'>;

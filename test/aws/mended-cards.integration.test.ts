@@ -9,7 +9,7 @@ import { itemOfRow } from '../../lib/aws/write-row.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { Card } from '../../lib/history/card.ts';
 import type { EventKind } from '../../lib/history/history-event.ts';
-import { joinedEventOf, rowSnapshotEvent } from '../../lib/history/make-events.ts';
+import { correctedEventOf, joinedEventOf, rowSnapshotEvent } from '../../lib/history/make-events.ts';
 import { closeTable, emptyTable } from '../history/history-kit.ts';
 import { sketched } from '../support/counted-world.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -119,6 +119,17 @@ describe('Changes', () => {
       ['111122223333.recorded', 'recorded', told],
       ['r', 'reviewed', told],
     ]);
+  });
+
+  it('name the hour in which a row lies, whatever time AWS corrected it to', async () => {
+    const row = sketched({ id: 'corrected', time: '2026-11-20T09:59:59.000Z' });
+    if (row.access === undefined) throw new Error('no access');
+    await table.put(itemOfRow(row));
+    const events = dynamoDbEvents({ table, clock: virtualClock('2026-11-23T00:01:00.000Z') });
+    const access = { ...row.access, time: '2026-11-20T10:00:01.000Z' };
+    const correction = { eventId: 'c', at: '2026-11-23T00:00:00.000Z', reason: 'UPDATED_DATA' };
+    await events.note([correctedEventOf(row.accessId, { access }, correction)]);
+    expect(await noted()).toEqual([[row.accessId, 'corrected', row.time]]);
   });
 
   it('are those of the range, its end excluded', async () => {

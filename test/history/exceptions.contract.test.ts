@@ -3,9 +3,11 @@ import { dynamoDbExceptions } from '../../lib/aws/dynamodb-exceptions.ts';
 import type { Exceptions } from '../../lib/history/exceptions.ts';
 import { inSlices } from '../../lib/kernel/in-slices.ts';
 import type { AccessException } from '../../lib/policy/exception.ts';
+import { exceptionKey } from '../../lib/aws/table-keys.ts';
+import { expectedBy } from '../../lib/policy/expected-by.ts';
 import { MemoryExceptions } from '../support/memory-exceptions.ts';
 import { PRODUCTION } from '../support/sample-policy.ts';
-import { closeTable, emptyTable } from './history-kit.ts';
+import { accessOf, closeTable, emptyTable } from './history-kit.ts';
 
 const by = { subject: 'subject-1', name: 'Jane Roe' };
 
@@ -26,6 +28,22 @@ const exceptionOf = (id: string, changes: Partial<AccessException> = {}): Access
 const NOW = '2026-11-22T18:00:00.000Z';
 
 afterAll(closeTable);
+
+test('what lost its shape by hand mutes nothing, and keeps no access from being recorded', async () => {
+  const { table } = await emptyTable();
+  const exceptions = dynamoDbExceptions({ table });
+  const whole = exceptionOf('whole');
+  const parts: readonly (keyof AccessException)[] = ['subject', 'accountId', 'from', 'until', 'madeAt'];
+  const broken = [
+    ...parts.map((part) => ({ ...exceptionOf(`without-${part}`), [part]: undefined })),
+    { ...exceptionOf('other-subject'), subject: { kind: 'constructor' } },
+    { ...exceptionOf('empty-subject'), subject: { kind: 'principal' } },
+  ];
+  for (const one of [...broken, whole]) await table.put({ ...exceptionKey(one.exceptionId), exception: one });
+  const current = await exceptions.current(NOW);
+  expect(current).toEqual([whole]);
+  expect(() => expectedBy(current, accessOf(), NOW)).not.toThrow();
+});
 
 describe.each<[string, () => Promise<Exceptions>]>([
   ['in memory', async () => new MemoryExceptions()],

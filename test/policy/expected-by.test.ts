@@ -112,6 +112,14 @@ test('a role that everybody of a directory is in names nobody, but with a pinned
   expect(holds(alice, byIdentity)).toBe(true);
 });
 
+test('a role behind which people stand under names of their own names nobody, although a job is in it as well', () => {
+  const arn = `arn:aws:sts::${PRODUCTION}:assumed-role/Deploy/bob@example.com`;
+  const bob = callerAs({ arn, principalId: 'AROAEXAMPLEDEPLOY0001:bob@example.com' });
+  expect(holds(bob)).toBe(false);
+  const session = { ...access.session, sourceIdentity: 'alice' };
+  expect(holds({ ...bob, session }, pinned)).toBe(true);
+});
+
 test('a source identity counts with its principal only, and not where its role turns out to pin none', () => {
   const session = { ...access.session, sourceIdentity: 'alice' };
   const pins = { sessionName: 'free', mfa: false, externalId: false } as const;

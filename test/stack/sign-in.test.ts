@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { signInParts } from '../../infra/sign-in.cjs';
 import { ofType, packagedStack, PACKAGING_MILLISECONDS, propertiesOf, type Stack } from './packaged-stack.ts';
 
@@ -103,39 +99,4 @@ describe('an issuer of one’s own', () => {
     const named = signInParts({ signIn: { ...own, audience: 'api://rolecall' } });
     expect(named).toMatchObject({ clientId: 'client-1', audience: 'api://rolecall' });
   });
-
-  const installed = spawnSync('cfn-lint', ['--version'], { encoding: 'utf8' }).status === 0;
-  (installed ? it : it.skip)(
-    'makes a template in which cfn-lint finds nothing',
-    () => {
-      const { issuer, audience, scopes } = signInParts({ signIn: own });
-      const resources = Object.fromEntries(
-        Object.entries(stack.template.Resources)
-          .filter(([, { Type }]) => !Type.startsWith('AWS::Cognito::'))
-          .map(([logicalId, resource]) => {
-            const { Properties } = resource;
-            if (resource.Type === 'AWS::ApiGatewayV2::Authorizer') {
-              const JwtConfiguration = { Issuer: issuer, Audience: [audience] };
-              return [logicalId, { ...resource, Properties: { ...Properties, JwtConfiguration } }];
-            }
-            return resource.Type === 'AWS::ApiGatewayV2::Route' && Properties.AuthorizationType === 'JWT'
-              ? [logicalId, { ...resource, Properties: { ...Properties, AuthorizationScopes: scopes } }]
-              : [logicalId, resource];
-          }),
-      );
-      const template = JSON.parse(
-        JSON.stringify({ ...stack.template, Resources: resources })
-          .replaceAll('{"Ref":"SignInClient"}', '"client-1"')
-          .replaceAll('{"Ref":"SignInPool"}', '"none"')
-          .replaceAll(JSON.stringify(ISSUER), JSON.stringify(issuer)),
-      ) as object;
-      const folder = mkdtempSync(join(tmpdir(), 'rolecall-lint-'));
-      const file = join(folder, 'template.json');
-      writeFileSync(file, JSON.stringify(template));
-      const { status, stdout } = spawnSync('cfn-lint', [file], { encoding: 'utf8' });
-      rmSync(folder, { recursive: true });
-      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    },
-    60_000,
-  );
 });

@@ -118,6 +118,7 @@ const worldOf = (clock: VirtualClock, stores: Stores): CountedWorld => {
   const effects: CountingEffects = {
     ...counting,
     reviews: { repair: async (accessId) => void repaired.push(accessId) },
+    ringIfFoundOut: async () => false,
     policy: POLICY,
     clock,
     logger: SILENT,

@@ -26,8 +26,15 @@ export interface EventCase {
   readonly expectation: EventExpectation;
 }
 
-/** Every case, in the order of the names. */
-export const readEventCases = (): readonly EventCase[] =>
+/** Every case, in the order of the names: read once, because a test asks for one after the other. */
+export const readEventCases = (): readonly EventCase[] => {
+  cases ??= readCases();
+  return cases;
+};
+
+let cases: readonly EventCase[] | undefined;
+
+const readCases = (): readonly EventCase[] =>
   readdirSync(EVENTS_FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.expect.json'))
     .sort()

@@ -3,8 +3,10 @@
  * it as well, but would take most of the time of the searches.
  */
 export const frozen = <Value>(value: Value): Value => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  // What cannot grow was frozen here before. Asking that is much cheaper than asking whether it is frozen.
+  if (typeof value !== 'object' || value === null || !Object.isExtensible(value)) return value;
   Object.freeze(value);
-  for (const inner of Object.values(value)) frozen(inner);
+  if (Array.isArray(value)) value.forEach(frozen);
+  else Object.values(value).forEach(frozen);
   return value;
 };

@@ -18,6 +18,14 @@ const newestFirst = (one: Card, other: Card): number => {
   return Number(a < b) - Number(a > b);
 };
 
+/** Rows are frozen and replaced when they change, and most of them are asked about many times. */
+const known = new WeakMap<AccessRow, Card | undefined>();
+
+const knownCardOf = (row: AccessRow): Card | undefined => {
+  if (!known.has(row)) known.set(row, cardOf(row));
+  return known.get(row);
+};
+
 const momentOf = (iso: string): string => new Date(iso).toISOString();
 
 export class MemoryCards implements CardIndex {
@@ -56,7 +64,7 @@ export class MemoryCards implements CardIndex {
     const [first, end] = [momentOf(from), momentOf(to)];
     return this.#source
       .rows()
-      .flatMap((row) => cardOf(row) ?? [])
+      .flatMap((row) => knownCardOf(row) ?? [])
       .filter(({ time }) => time >= first && time < end)
       .sort(newestFirst);
   }

@@ -106,15 +106,12 @@ const barsOf = <S extends string>(
   { from, to, unit, of }: { from: string; to: string; unit: 'hour' | 'day'; of: (row: AccessSummary) => S },
 ): readonly Bar[] => {
   const step = unit === 'hour' ? 3_600_000 : 86_400_000;
+  const barOf = (time: string): number => Math.floor(Date.parse(time) / step) * step;
+  const ofBar = new Map<number, AccessSummary[]>();
+  for (const row of rows) ofBar.set(barOf(row.time), [...(ofBar.get(barOf(row.time)) ?? []), row]);
   return starts(from, to, step).map((start) => ({
     start: new Date(start).toISOString(),
-    counts: series.map(
-      (one) =>
-        rows.filter((row) => {
-          const time = Date.parse(row.time);
-          return time >= start && time < start + step && of(row) === one;
-        }).length,
-    ),
+    counts: series.map((one) => (ofBar.get(start) ?? []).filter((row) => of(row) === one).length),
   }));
 };
 

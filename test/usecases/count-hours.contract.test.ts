@@ -1,9 +1,12 @@
 /** The sweep counts what changed, loses nothing when it is ended anywhere, and gives the same however often it counts. */
 import { tallyHours, sumTallies } from '../../lib/history/tally.ts';
 import { hourAfter } from '../../lib/history/hours.ts';
+import type { JoinedRecord } from '../../lib/history/access-row.ts';
+import { joinedEventOf } from '../../lib/history/make-events.ts';
 import type { Counter } from '../../lib/history/counters.ts';
 import type { CountingEffects } from '../../lib/usecases/counting-run.ts';
-import { type CountedWorld, worlds } from '../support/counted-world.ts';
+import { type CountedWorld, sketched, worlds } from '../support/counted-world.ts';
+import { memoryMendedCards } from '../support/memory-changes.ts';
 import { rounds } from '../support/rounds.ts';
 import { closeTable } from '../history/history-kit.ts';
 
@@ -168,6 +171,44 @@ describe.each(worlds)('The counting %s', (_name, make) => {
     ]);
   });
 
+  it('counts nobody twice whose retention ends while a day is counted from its rows', async () => {
+    const world = await make();
+    // Its hour began thirty days ago to the second when the run begins, and a second more when it is written.
+    const time = ago(30 * 1440 - 30);
+    const sketches = [
+      { id: 'going', time, account: '444455556666' },
+      { id: 'stays', time },
+    ];
+    for (const sketch of sketches) await world.record(sketch);
+    const { ofRows, newestBefore } = memoryMendedCards(() => sketches.map(sketched));
+    const slow: typeof ofRows = async function* (between) {
+      yield* ofRows(between);
+      if (between.from <= time) world.clock.advance(1);
+    };
+    await world.count({ rows: { newestBefore, ofRows: slow } });
+    const [hour] = await world.counters.hours(time.slice(0, 13), hourAfter(time.slice(0, 13)));
+    expect(hour?.cells.map(({ accountId, count }) => [accountId, count]).sort()).toEqual([
+      ['111122223333', 1],
+      ['444455556666', 1],
+    ]);
+  });
+
+  it('looks, minutes later, whether people have to be told of what was joined', async () => {
+    const world = await make();
+    const one = { id: 'one', time: ago(30) };
+    await world.record(one);
+    await world.events.note([joinedEventOf('111122223333.one', undefined, JOINED)]);
+    const asked: string[] = [];
+    const ringIfFoundOut = async (accessId: string) => asked.push(accessId) > 0;
+    expect(await world.count({ ringIfFoundOut })).toMatchObject({ rungLate: 0 });
+    world.clock.advance(301);
+    expect(await world.count({ ringIfFoundOut })).toMatchObject({ rungLate: 1 });
+    expect(asked).toEqual(['111122223333.one']);
+    world.clock.advance(150);
+    const failed = { ringIfFoundOut: () => Promise.reject(new Error('gone')) };
+    expect(await world.count(failed)).toMatchObject({ stepsFailed: 1, behind: 0 });
+  });
+
   it('counts the others when one review cannot be repaired, and says so', async () => {
     const world = await make();
     const one = { id: 'one', time: ago(5000) };
@@ -179,6 +220,13 @@ describe.each(worlds)('The counting %s', (_name, make) => {
     expect(run).toMatchObject({ stepsFailed: 1, behind: 0 });
   });
 });
+
+const JOINED: JoinedRecord = {
+  eventId: 'first-use-1',
+  eventName: 'LookupEvents',
+  time: '2026-11-22T12:00:00.000Z',
+  note: 'n',
+};
 
 /** Ends a run at its n-th call to a store, before or after the call did its work. */
 const dyingAt = (world: CountedWorld, last: number): Partial<CountingEffects> => {

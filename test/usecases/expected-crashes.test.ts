@@ -6,6 +6,7 @@ import { madeEventOf } from '../../lib/history/exception-events.ts';
 import { playEvents } from '../../lib/history/play-events.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { enrichAccess, type EnrichEffects } from '../../lib/usecases/enrich-access.ts';
+import { ringIfFoundOut } from '../../lib/usecases/ring-found-out.ts';
 import type { RecordEffects } from '../../lib/usecases/record-row.ts';
 import { startEnriching } from '../support/enriching.ts';
 import { announce, enterBy, type Expecting, known, startExpecting, timeOf } from '../support/expecting.ts';
@@ -193,6 +194,74 @@ it('rings by a copy of its record when whoever found it used elsewhere never cam
   await looked(world.effects, world);
   expect(await firstNotices(world)).toHaveLength(3);
   expect(world.history.rowOf(`${PRODUCTION}.announced`)?.expected).toBeUndefined();
+});
+
+describe('When whoever found it used elsewhere never comes back', () => {
+  const foundAndDied = async () => {
+    const world = await enteredAndUsedElsewhere();
+    const ledger = { ...world.effects.ledger, open: () => Promise.reject(new Error('killed')) };
+    const dying = { ...world.effects, ledger } as unknown as Effects;
+    await expect(looked(dying, world)).rejects.toThrow('killed');
+    return world;
+  };
+
+  it('the sweep tells all of it, once, and the row follows', async () => {
+    const world = await foundAndDied();
+    const id = `${PRODUCTION}.announced`;
+    expect(await ringIfFoundOut(world.effects, id)).toBe(true);
+    expect(await firstNotices(world)).toHaveLength(3);
+    expect(world.history.rowOf(id)).toMatchObject({ joined: [{}], route: { legs: [{}, {}, {}] } });
+    expect(world.history.rowOf(id)?.expected).toBeUndefined();
+    const kept = await everythingKept(world);
+    expect(await ringIfFoundOut(world.effects, id)).toBe(false);
+    await looked(world.effects, world);
+    expect(await everythingKept(world)).toEqual(kept);
+  });
+
+  it.each<FailsWhen>(['before', 'after'])('and ends there when it dies %s an effect', async (when) => {
+    const id = `${PRODUCTION}.announced`;
+    for (let nth = 1; nth <= 8; nth += 1) {
+      const world = await foundAndDied();
+      await ringIfFoundOut(failAt(world.effects, nth, when).effects, id).catch(() => undefined);
+      await ringIfFoundOut(world.effects, id);
+      expect([nth, await firstNotices(world)]).toMatchObject([nth, [{}, {}, {}]]);
+      expect(world.history.rowOf(id)?.expected).toBeUndefined();
+    }
+  });
+
+  it('while one that is what was announced stays silent', async () => {
+    const world = await entered(byUser);
+    await switched('alice.miller')(world.effects, world);
+    expect(await ringIfFoundOut(world.effects, `${PRODUCTION}.announced`)).toBe(false);
+    expect(await firstNotices(world)).toEqual([]);
+    expect(await ringIfFoundOut(world.effects, 'nobody')).toBe(false);
+  });
+});
+
+it('says once what a second record found, also when a copy of the first told it before that came back', async () => {
+  const world = await entered(byUser);
+  const ledger = { ...world.effects.ledger, open: () => Promise.reject(new Error('killed')) };
+  const dying = { ...world.effects, ledger } as unknown as Effects;
+  await expect(switched('mallory')(dying, world)).rejects.toThrow('killed');
+  await enterBy(world.effects, { eventID: 'announced', eventTime: world.moment }, byUser);
+  const told = await firstNotices(world);
+  expect(told).toHaveLength(3);
+  for (const { accessId, destinationId } of told) {
+    const claim = await world.ledger.claim({ accessId, destinationId });
+    if (claim.kind !== 'claimed') throw new Error(claim.kind);
+    await world.ledger.settle(claim, { kind: 'sent', reference: 'ref' });
+  }
+  await switched('mallory')(world.effects, world);
+  const found = await world.history.find(`${PRODUCTION}.announced`);
+  expect(found?.row.expected).toBeUndefined();
+  expect(found?.deliveries.map(({ part, destinationId }) => [destinationId, part])).toEqual(
+    told.map(({ destinationId }) => [destinationId, undefined]),
+  );
+  const owners = told.filter(({ edition }) => edition === 'owner');
+  expect(owners).toHaveLength(2);
+  expect(owners.map(({ notification }) => notification.facts.map(({ label }) => label))).toEqual(
+    owners.map(() => expect.arrayContaining(['First used from'])),
+  );
 });
 
 it('an exception that is made between two attempts mutes nobody who would be hidden behind the first', async () => {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../lib/delivery/outcome.ts';
+import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { type SentAgain, sendAgain } from '../../lib/usecases/send-again.ts';
 import { failAt } from '../support/failing-effects.ts';
@@ -101,6 +102,16 @@ describe('A notice that is sent again', () => {
     const gone = { ...world.effects, policy: { ...world.effects.policy, destinations: [] } };
     const key = { accessId: ID, destinationId: 'platform-slack' };
     expect(await sendAgain(gone, { key, by: JANE })).toMatchObject({ kind: 'refused' });
+  });
+
+  it('is unknown once the access went to the archive: nobody would clear its delivery away', async () => {
+    const world = await start(SENT);
+    await world.effects.events.note([
+      archivedEventOf(ID, 'accesses/2026-11-22/1.jsonl', '2026-11-22T18:00:00.000Z'),
+    ]);
+    expect(await world.again('platform-slack')).toEqual({ kind: 'unknown' });
+    expect(world.copies()).toEqual([]);
+    expect(world.events.eventsOf(ID).filter(({ kind }) => kind === 'sent-again')).toEqual([]);
   });
 
   it.each(['before', 'after'] as const)('is opened once after a death %s any effect', async (when) => {

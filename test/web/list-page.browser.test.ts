@@ -332,7 +332,7 @@ describe('the rows', () => {
       await until(async () => (await page.evaluate('document.activeElement.dataset.access')) === id);
       await page.keyboard.press('a');
       await page.getByRole('dialog').waitFor();
-      await page.keyboard.press('Enter');
+      await page.keyboard.press('1');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await page.locator('.row.closed').nth(4).waitFor();

@@ -5,10 +5,11 @@ import { COLUMN_NAMES } from '../../web/exports/column-names.ts';
 import { fileNameOf } from '../../web/exports/formats.ts';
 import { hoursAfter, readUntil, toLocalField } from '../../web/exceptions/until.ts';
 import { REASONS } from '../../web/review/actions.ts';
-import { bodyOf, EMPTY_FORM, missingOf } from '../../web/review/review-form.ts';
+import { bodyOf, EMPTY_FORM, missingOf, reasonOfKey, type ReviewForm } from '../../web/review/review-form.ts';
 import { stubRow } from '../support/stub-rows.ts';
 
 const NOW = new Date('2026-11-22T14:00:00.000Z');
+const PLANNED: ReviewForm = { ...EMPTY_FORM, reason: 'planned-work' };
 const row = stubRow(1, NOW.toISOString());
 
 describe('the form of a review', () => {
@@ -17,8 +18,19 @@ describe('the form of a review', () => {
     expect(REASONS).toEqual(REVIEW_REASONS.map((code) => sayReason(code)));
   });
 
+  it('takes no reason for granted: whoever chooses none is asked for one', () => {
+    expect(missingOf('acknowledge', EMPTY_FORM)).toContain('Choose a reason');
+    expect(missingOf('explain', { ...EMPTY_FORM, note: 'why' })).toContain('Choose a reason');
+    expect(bodyOf('acknowledge', EMPTY_FORM, [row])).not.toHaveProperty('reason');
+  });
+
+  it('has a number for every reason, and for nothing else', () => {
+    expect(REASONS.map((_, index) => reasonOfKey(String(index + 1)))).toEqual([...REVIEW_REASONS]);
+    expect(['0', '8', '9', 'a', 'Enter', '1.5'].map(reasonOfKey)).toEqual(Array(6).fill(undefined));
+  });
+
   it('wants a note where the reason is "other", and only there', () => {
-    expect(missingOf('acknowledge', EMPTY_FORM)).toBeUndefined();
+    expect(missingOf('acknowledge', PLANNED)).toBeUndefined();
     expect(missingOf('explain', { ...EMPTY_FORM, reason: 'other' })).toContain('needs a note');
     expect(missingOf('explain', { ...EMPTY_FORM, reason: 'other', note: 'x' })).toBeUndefined();
     expect(missingOf('reopen', { ...EMPTY_FORM, reason: 'other' })).toBeUndefined();
@@ -32,7 +44,7 @@ describe('the form of a review', () => {
   });
 
   it('sends what the action asks for, with the version that was seen', () => {
-    const form = { ...EMPTY_FORM, ticket: ' OPS-1 ', note: ' why ', assignee: 'Bob' };
+    const form = { ...PLANNED, ticket: ' OPS-1 ', note: ' why ', assignee: 'Bob' };
     const accesses = [{ accessId: row.accessId, seen: row.review.version }];
     expect(bodyOf('explain', form, [row])).toEqual({
       action: 'explain',

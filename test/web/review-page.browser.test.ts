@@ -74,7 +74,7 @@ describe('reviewing', () => {
       const here = await focusedId(page);
       await page.keyboard.press('a');
       await dialog(page).waitFor();
-      await page.keyboard.press('Enter');
+      await page.keyboard.press('1');
       // The focus goes on to the next row by itself; the page of the list ends with the fiftieth.
       if (count < 50) await until(async () => ![here, ''].includes(await focusedId(page)));
     }
@@ -82,6 +82,38 @@ describe('reviewing', () => {
     expect(
       stub.rows.filter(({ review }) => review.by === 'You').map(({ review }) => review.state.code),
     ).toEqual(Array.from({ length: 50 }, () => 'acknowledged'));
+  });
+
+  it('takes no reason that nobody chose', async () => {
+    const id = fresh();
+    const page = await openFresh();
+    await page.keyboard.press('a');
+    await dialog(page).waitFor();
+    expect(await dialog(page).getByRole('radio', { checked: true }).count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose a reason: click it, or press its number (1 to 7).').waitFor();
+    expect(reviewedByMe()).toBe(0);
+    // "Other" needs its note: the number leads to it instead of sending.
+    await page.keyboard.press('7');
+    await page.getByText('The reason “other” needs a note.').waitFor();
+    await page.keyboard.type('No 1 knows.');
+    await page.keyboard.press('Enter');
+    await until(() => reviewedByMe() === 1);
+    expect(reviewOf(id)).toMatchObject({ note: 'No 1 knows.', words: 'You acknowledged it: other' });
+  });
+
+  it('explains with a number for the reason, which waits for the ticket', async () => {
+    const id = fresh();
+    const page = await openFresh();
+    await page.keyboard.press('e');
+    await dialog(page).waitFor();
+    await page.keyboard.press('2');
+    expect(await dialog(page).getByRole('radio', { checked: true }).getAttribute('value')).toBe('incident');
+    expect(reviewedByMe()).toBe(0);
+    await page.getByLabel('Ticket (optional)').fill('OPS-1');
+    await page.keyboard.press('Enter');
+    await until(() => reviewedByMe() === 1);
+    expect(reviewOf(id)).toMatchObject({ ticket: 'OPS-1', words: 'You explained it: incident' });
   });
 
   it('explains with a reason, a ticket and a note, and says so in the access', async () => {
@@ -125,6 +157,7 @@ describe('reviewing', () => {
     stub.actElsewhere(id, 'acknowledged', 'Bob Miller');
     await page.keyboard.press('e');
     await dialog(page).waitFor();
+    await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Somebody else was faster' }).waitFor();
     expect(await dialog(page).innerText()).toContain('Bob Miller acknowledged it');
@@ -140,7 +173,7 @@ describe('reviewing', () => {
     stub.actElsewhere(id, 'escalated', 'Bob Miller');
     await page.keyboard.press('a');
     await dialog(page).waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('1');
     await page.getByRole('button', { name: 'Leave it as it is' }).click();
     await gone(dialog(page));
     await page.locator('.review-panel', { hasText: 'Bob Miller escalated it' }).waitFor();
@@ -156,14 +189,14 @@ describe('reviewing', () => {
     await page.getByText('3 chosen').waitFor();
     await page.keyboard.press('a');
     await page.getByRole('heading', { name: 'Acknowledge 3 accesses' }).waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('1');
     await page.getByText('3 accesses acknowledged').waitFor();
     await page.keyboard.press('u');
     await page.getByText('3 accesses taken back').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await dialog(page).waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('1');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Taken back').waitFor();
     const mine = stub.rows.filter(({ review }) => review.by === 'You');

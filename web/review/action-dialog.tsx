@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts';
 import { Trouble } from '../trouble.tsx';
 import { ACTION_WORDS, type AskedAction } from './actions.ts';
 import { ReviewFields } from './review-fields.tsx';
-import { missingOf, type ReviewForm } from './review-form.ts';
+import { isSaidByNumber, missingOf, reasonOfKey, type ReviewForm } from './review-form.ts';
 import { SmallDialog } from './small-dialog.tsx';
 
 interface ActionDialogProps {
@@ -40,20 +40,37 @@ const About = ({ accesses }: { readonly accesses: readonly AccessSummary[] }) =>
 export const ActionDialog = (props: ActionDialogProps) => {
   const { action, accesses, form, problem, onChange, onSend, onLeave } = props;
   const [missing, setMissing] = useState<string>();
-  const send = (): void => {
-    const still = missingOf(action, form);
+  const send = (said: ReviewForm): void => {
+    const still = missingOf(action, said);
     setMissing(still);
-    if (still === undefined) onSend(form);
+    if (still === undefined) return onSend(said);
+    if (said.reason === 'other') document.getElementById('review-note')?.focus();
+  };
+  const asksReason = ACTION_WORDS[action].fields.includes('reason');
+  const pressNumber = (event: KeyboardEvent): void => {
+    const reason = asksReason ? reasonOfKey(event.key) : undefined;
+    if (reason === undefined || event.repeat) return;
+    event.preventDefault();
+    const chosen = { ...form, reason };
+    onChange(chosen);
+    if (isSaidByNumber(action)) send(chosen);
+    else setMissing(undefined);
   };
   return (
     <SmallDialog
       title={titleOf(action, accesses.length)}
       label={ACTION_WORDS[action].label}
-      onSubmit={send}
+      onSubmit={() => send(form)}
+      onKey={pressNumber}
       onLeave={onLeave}
     >
       <About accesses={accesses} />
-      <p class="sub">{ACTION_WORDS[action].hint}</p>
+      <p class="sub">
+        {ACTION_WORDS[action].hint}
+        {isSaidByNumber(action) ? (
+          <span class="by-key"> The number of a reason sends it at once.</span>
+        ) : null}
+      </p>
       {problem === undefined ? null : (
         <Trouble problem={problem} title="Nothing was written; what you typed is kept" />
       )}

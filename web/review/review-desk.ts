@@ -78,7 +78,6 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
   const [collision, setCollision] = useState<Collision>();
   const [open] = opens;
   const add = (one: OpenAction): void => setOpens((before) => [...before, one]);
-  const [lastReason, setLastReason] = useState(EMPTY_FORM.reason);
 
   const write = async (asked: ReviewAsk, form: ReviewForm): Promise<void> => {
     const ids = asked.accesses.map(({ accessId }) => accessId);
@@ -107,7 +106,7 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
 
   useEffect(() => {
     if (ask === undefined) return;
-    if (ask.action !== 'undo') return add({ ask, form: { ...EMPTY_FORM, reason: lastReason } });
+    if (ask.action !== 'undo') return add({ ask, form: EMPTY_FORM });
     onDone(true);
     void write(ask, EMPTY_FORM);
   }, [ask]);
@@ -132,7 +131,6 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
     },
     send: (form) => {
       if (open === undefined) return;
-      setLastReason(form.reason);
       // Kept until it is written: the session may have ended, and signing in again loads the page anew.
       keepDraft({ ask: open.ask, form });
       close(true);

@@ -17,21 +17,25 @@ const Reasons = ({
   chosen,
   onChoose,
 }: {
-  chosen: ReviewReason;
+  chosen: ReviewReason | undefined;
   onChoose: (reason: ReviewReason) => void;
 }) => (
   <fieldset class="reasons">
     <legend>Reason</legend>
-    {REASONS.map(({ code, words, note }) => (
+    {REASONS.map(({ code, words, note }, index) => (
       <label key={code} title={note}>
         <input
           type="radio"
           name="reason"
           value={code}
           checked={code === chosen}
+          aria-keyshortcuts={String(index + 1)}
           onChange={() => onChoose(code)}
         />
-        <span>{words}</span>
+        <span>
+          {words}
+          <kbd aria-hidden="true">{index + 1}</kbd>
+        </span>
       </label>
     ))}
   </fieldset>

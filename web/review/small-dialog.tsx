@@ -9,6 +9,8 @@ interface SmallDialogProps {
   readonly leave?: string;
   readonly isBusy?: boolean;
   readonly onSubmit?: () => void;
+  /** Keys that are typed into no text. */
+  readonly onKey?: (event: KeyboardEvent) => void;
   readonly onLeave: () => void;
   readonly children: ComponentChildren;
 }
@@ -19,7 +21,11 @@ const giveBack = (before: Element | null): void => {
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 };
 
-const FIRST_FIELD = 'input:checked, textarea, input:not([type="radio"])';
+/** What is chosen already, else the first that can be chosen or written. */
+const firstField = (dialog: HTMLElement | null): HTMLElement | null =>
+  dialog?.querySelector<HTMLElement>('input:checked') ??
+  dialog?.querySelector<HTMLElement>('input, textarea') ??
+  null;
 
 /** In a text of several lines, too: there a new line is Shift and Enter. */
 const isSubmitting = (event: KeyboardEvent): boolean =>
@@ -28,15 +34,21 @@ const isSubmitting = (event: KeyboardEvent): boolean =>
   !event.isComposing &&
   event.target instanceof HTMLTextAreaElement;
 
+const isTyped = ({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  ctrlKey ||
+  metaKey ||
+  altKey ||
+  (target instanceof Element && target.matches('textarea, input:not([type="radio"])'));
+
 export const SmallDialog = (props: SmallDialogProps) => {
-  const { title, label, leave = 'Cancel', isBusy = false, onSubmit, onLeave, children } = props;
+  const { title, label, leave = 'Cancel', isBusy = false, onSubmit, onKey, onLeave, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
     const before = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();
-    shown?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    firstField(shown)?.focus();
     return () => {
       // While it is open, nothing beside it takes the focus.
       shown?.close();
@@ -57,7 +69,13 @@ export const SmallDialog = (props: SmallDialogProps) => {
         onLeave();
       }}
     >
-      <form onSubmit={submit} onKeyDown={(event) => isSubmitting(event) && submit(event)}>
+      <form
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (isSubmitting(event)) submit(event);
+          else if (!isTyped(event)) onKey?.(event);
+        }}
+      >
         <h2 id={titleId}>{title}</h2>
         {children}
         <p class="dialog-buttons">
