@@ -1,7 +1,29 @@
 // Jest looks every global up in a sandbox, which costs a search or a random run half its time: these are handed to each
 // file as they are. Nothing replaces them.
-const GLOBALS = ['Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'JSON', 'Math', 'Promise', 'String'];
-const MORE_GLOBALS = ['Number', 'Boolean', 'Symbol', 'Error', 'TypeError', 'RegExp', 'Reflect', 'Uint8Array', 'BigInt'];
+const GLOBALS = [
+  'Object',
+  'Array',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Date',
+  'JSON',
+  'Math',
+  'Promise',
+  'String',
+];
+const MORE_GLOBALS = [
+  'Number',
+  'Boolean',
+  'Symbol',
+  'Error',
+  'TypeError',
+  'RegExp',
+  'Reflect',
+  'Uint8Array',
+  'BigInt',
+];
 
 module.exports = {
   rootDir: __dirname,

@@ -16,15 +16,13 @@ import { dynamoDbSeals } from '../lib/aws/dynamodb-seals.ts';
 import { dynamoDbPages } from '../lib/aws/read-page.ts';
 import type { Table } from '../lib/aws/table.ts';
 import type { Scope } from '../lib/history/question.ts';
-import { type Clock, systemClock } from '../lib/kernel/clock.ts';
-import type { Policy } from '../lib/policy/policy.ts';
-import { accountAt, ACCOUNTS, clientOf, END, ownerOf } from './believable-row.ts';
+import { CLOCK, POLICY } from './believable-organisation.ts';
 
 /** Somebody asks the page's questions: answers the text of the body. */
 export type Ask = (path: string, scope: Scope | undefined) => Promise<string>;
 
 export const apiOver = (table: Table): Ask => {
-  const clock: Clock = { ...systemClock, now: () => new Date(END) };
+  const clock = CLOCK;
   const events = dynamoDbEvents({ table, clock });
   const nobody = (): Promise<never> => Promise.reject(new Error('nothing is written here'));
   return async (path, scope) => {
@@ -63,27 +61,4 @@ export const apiOver = (table: Table): Ask => {
     if (answer.status !== 200) throw new Error(`${path}: ${String(answer.status)} ${body}`);
     return body;
   };
-};
-
-const POLICY: Policy = {
-  hash: 'c0ffee',
-  homeRegion: 'us-east-1',
-  regions: ['us-east-1'],
-  accounts: Array.from({ length: ACCOUNTS }, (_each, n) => {
-    const client = clientOf(n);
-    return {
-      id: accountAt(n),
-      name: `Account ${String(n)}`,
-      owner: ownerOf(n),
-      retentionDays: 400,
-      ...(client === undefined ? {} : { client }),
-    };
-  }),
-  roles: [],
-  owners: [{ id: 'team-0', name: 'Team', timeZone: 'UTC', destinations: [] }],
-  clients: [],
-  defaultOwner: 'team-0',
-  repeatWindowMinutes: 15,
-  trustedAccounts: [],
-  destinations: [],
 };

@@ -9,8 +9,9 @@ export interface BenchQuestion {
   readonly pages?: number;
 }
 
-const YEAR = { from: '2025-11-22T12:00:00.000Z', to: END };
+export const YEAR = { from: '2025-11-22T12:00:00.000Z', to: END };
 const WEEK = { from: '2026-11-15T12:00:00.000Z', to: END };
+const QUARTER = { from: '2026-08-22T12:00:00.000Z', to: END };
 
 const ask = (words: string, filters: Filters, more: Partial<Question> = {}): BenchQuestion => ({
   words,
@@ -51,3 +52,22 @@ export const QUESTIONS: readonly BenchQuestion[] = [
 
 /** What somebody types. */
 export const PREFIXES = ['ali', 'heidi.b', 'build-1', '198.18.1', 'prod', 'ops-12', 'zz'];
+
+/** Tabs, facets and chart of a list. */
+export const COUNTED: readonly BenchQuestion[] = [
+  ask('numbers of a week', {}, WEEK),
+  ask('numbers of a quarter', {}, QUARTER),
+  ask('numbers of a year', {}),
+  ask('numbers of a year: what needs a look', { state: ['unreviewed', 'escalated'] }),
+  ask('numbers of a year: explained', { state: ['explained'] }),
+  ask('numbers of a year: an account', { account: [accountAt(1)] }),
+  ask('numbers of a week: a person', { person: [personAt(0)] }, WEEK),
+  ask('numbers of a year: a person', { person: [personAt(5)] }),
+  ask('numbers of a year: a client’s people', {}, { scope: CLIENT }),
+];
+
+export const OVERVIEWS: readonly BenchQuestion[] = [
+  ask('overview of a week', {}, WEEK),
+  ask('overview of a year', {}),
+  ask('overview of a year: a client’s people', {}, { scope: CLIENT }),
+];

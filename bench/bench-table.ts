@@ -1,5 +1,6 @@
-/** The history table as the stack declares it, without the indexes of whole rows. */
+/** The history table as the stack declares it. */
 import { CARD_ORDERS, indexOf, keyNameOf, sortNameOf } from '../lib/aws/card-places.ts';
+import { INDEX } from '../lib/aws/table-keys.ts';
 
 const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
 const keys = (hash: string, range: string) => [
@@ -7,17 +8,28 @@ const keys = (hash: string, range: string) => [
   { AttributeName: range, KeyType: 'RANGE' },
 ];
 
+/** Of whole rows, of events, and of what waits. */
+const WHOLE = Object.values(INDEX);
+
 export const TABLE = {
   TableName: 'history',
   KeySchema: keys('pk', 'sk'),
   AttributeDefinitions: [
     'pk',
     'sk',
+    ...WHOLE.flatMap((index) => [`${index}Key`, `${index}Sort`]),
     ...CARD_ORDERS.flatMap((order) => [keyNameOf(order), sortNameOf(order)]),
   ].map(text),
-  GlobalSecondaryIndexes: CARD_ORDERS.map((order) => ({
-    IndexName: indexOf(order),
-    KeySchema: keys(keyNameOf(order), sortNameOf(order)),
-    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['card'] },
-  })),
+  GlobalSecondaryIndexes: [
+    ...WHOLE.map((index) => ({
+      IndexName: index,
+      KeySchema: keys(`${index}Key`, `${index}Sort`),
+      Projection: { ProjectionType: 'ALL' },
+    })),
+    ...CARD_ORDERS.map((order) => ({
+      IndexName: indexOf(order),
+      KeySchema: keys(keyNameOf(order), sortNameOf(order)),
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['card'] },
+    })),
+  ],
 };

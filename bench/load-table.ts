@@ -3,16 +3,12 @@
  * each index for itself and in the order of its keys. LevelDB then has nothing to sort, which is most of its work.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { ClassicLevel } from 'classic-level';
-import dynalite from 'dynalite/db/index.js';
 import { indexAttributes } from '../lib/aws/index-attributes.ts';
+import type { Item } from '../lib/aws/table.ts';
 import { accessKey, deliveryKey } from '../lib/aws/table-keys.ts';
 import type { AccessRow } from '../lib/history/access-row.ts';
-import { attributesOf } from './attribute-of.ts';
-import { TABLE } from './bench-table.ts';
 import { believableRow } from './believable-row.ts';
-
-type Store = ClassicLevel<string, unknown>;
+import { type Entry, entriesOf, openStore, type Store, tableEntry } from './store-entries.ts';
 
 export interface Load {
   readonly folder: string;
@@ -30,27 +26,17 @@ const WORTH_SORTING = 100_000;
 /** Rows with their cards, and a delivery for each that rang. The lists of whole rows are left out: nothing here asks them. */
 export const loadTable = async ({ folder, rows, say, done }: Load): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  const store: Store = new ClassicLevel(folder, {
-    valueEncoding: 'json',
-    writeBufferSize: 128 * 1024 * 1024,
-  });
-  await store.open();
+  const store = await openStore(folder);
   for (let start = 0; start < rows; start += SORTED_TOGETHER) {
     await writeRows(store, { start, end: Math.min(rows, start + SORTED_TOGETHER), rows });
     if ((start / SORTED_TOGETHER) % 5 === 4) say(`  ${String(start + SORTED_TOGETHER)} rows`);
   }
   // Much of it would be sorted while it is asked.
   if (rows >= WORTH_SORTING) await store.compactRange('\u0000', '\uffff');
-  await store.put(`table~${TABLE.TableName}`, storedTable());
+  await store.batch([tableEntry()]);
   await store.close();
   await writeFile(done, '');
 };
-
-interface Entry {
-  readonly type: 'put';
-  readonly key: string;
-  readonly value: unknown;
-}
 
 interface Part {
   readonly start: number;
@@ -67,30 +53,12 @@ const writeRows = async (store: Store, { start, end, rows }: Part): Promise<void
   }
 };
 
-const entriesOfRow = (row: AccessRow): readonly Entry[] => {
-  const item = attributesOf(itemOf(row));
-  const { puts } = dynalite.getIndexActions(TABLE.GlobalSecondaryIndexes, undefined, item, TABLE);
-  return [
-    ...[item, ...deliveriesOf(row).map(attributesOf)].map(
-      (value): Entry => ({
-        type: 'put',
-        key: `item-${TABLE.TableName}~${dynalite.createKey(value, TABLE)}`,
-        value,
-      }),
-    ),
-    ...puts.map(
-      ({ index, key, item: value }): Entry => ({
-        type: 'put',
-        key: `index-global~${TABLE.TableName}~${index}~${key}`,
-        value,
-      }),
-    ),
-  ];
-};
+const entriesOfRow = (row: AccessRow): readonly Entry[] =>
+  [itemOf(row), ...deliveriesOf(row)].flatMap(entriesOf);
 
-const itemOf = (row: AccessRow) => ({ ...accessKey(row.accessId), ...indexAttributes(row), row });
+const itemOf = (row: AccessRow): Item => ({ ...accessKey(row.accessId), ...indexAttributes(row), row });
 
-const deliveriesOf = ({ accessId, time, route }: AccessRow): readonly object[] =>
+const deliveriesOf = ({ accessId, time, route }: AccessRow): readonly Item[] =>
   route.legs.map(({ destinationId, edition, why }) => ({
     ...deliveryKey({ accessId, destinationId }),
     schemaVersion: 1,
@@ -106,22 +74,3 @@ const deliveriesOf = ({ accessId, time, route }: AccessRow): readonly object[] =
     attempts: [{ startedAt: time, endedAt: time, outcome: { kind: 'sent', reference: '1763812800.000100' } }],
     notification: { title: 'An access', sentence: 'Somebody entered a role.', facts: [], links: [] },
   }));
-
-/** As dynalite keeps a table that is ready. */
-const storedTable = (): object => ({
-  ...TABLE,
-  BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-  TableThroughputModeSummary: { TableThroughputMode: 'PAY_PER_REQUEST' },
-  ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
-  GlobalSecondaryIndexes: TABLE.GlobalSecondaryIndexes.map((index) => ({
-    ...index,
-    IndexStatus: 'ACTIVE',
-    IndexSizeBytes: 0,
-    ItemCount: 0,
-    ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
-  })),
-  TableStatus: 'ACTIVE',
-  CreationDateTime: 1_763_812_800,
-  ItemCount: 0,
-  TableSizeBytes: 0,
-});

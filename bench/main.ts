@@ -2,10 +2,13 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectTable } from '../lib/aws/connect.ts';
-import { startDatabase } from '../local/database.ts';
-import { askQuestions, type Measured } from './ask-questions.ts';
+import type { Table } from '../lib/aws/table.ts';
+import { type Endpoint, startDatabase } from '../local/database.ts';
+import { askQuestions } from './ask-questions.ts';
 import { TABLE } from './bench-table.ts';
+import { loadCounters } from './load-counters.ts';
 import { loadTable } from './load-table.ts';
+import { makePresent } from './make-present.ts';
 import { printTable } from './print-table.ts';
 
 export interface Bench {
@@ -17,30 +20,45 @@ export interface Bench {
   readonly now: () => number;
 }
 
-const ROUNDS = 7;
+const ROUNDS = 9;
 
 /** 0 when every first page kept the promise. */
 export const main = async ({ folder, sizes, write, now }: Bench): Promise<number> => {
-  const results: (readonly Measured[])[] = [];
-  for (const rows of sizes) {
-    const path = join(folder, String(rows));
-    await ensureLoaded(path, rows, { write, now });
-    results.push(await askAt(path, now));
+  const opened: OpenTable[] = [];
+  try {
+    for (const rows of sizes) {
+      const path = join(folder, String(rows));
+      await ensureLoaded(path, rows, { write, now });
+      opened.push(await open(path, rows));
+    }
+    const tables = opened.map(({ table }) => table);
+    return printTable(sizes, await askQuestions({ tables, now, rounds: ROUNDS }), write);
+  } finally {
+    for (const { database } of opened) await database.close();
   }
-  return printTable(sizes, results, write);
 };
 
 type Words = Pick<Bench, 'write' | 'now'>;
 
-const ensureLoaded = async (path: string, rows: number, { write, now }: Words): Promise<void> => {
-  const done = join(path, 'loaded');
-  if (await exists(done)) return;
-  await rm(path, { recursive: true, force: true });
-  write(`loading ${rows.toLocaleString('en')} accesses\n`);
+const ensureLoaded = async (path: string, rows: number, words: Words): Promise<void> => {
+  const folder = join(path, 'db');
+  const [loaded, counted] = [join(path, 'loaded'), join(path, 'counted')];
+  if (!(await exists(loaded))) {
+    await rm(path, { recursive: true, force: true });
+    await timed(`loading ${rows.toLocaleString('en')} accesses`, words, () =>
+      loadTable({ folder, rows, say: (text) => words.write(`${text}\n`), done: loaded }),
+    );
+  }
+  if (!(await exists(counted))) {
+    await timed('counting them', words, () => loadCounters({ folder, rows, done: counted }));
+  }
+};
+
+const timed = async (what: string, { write, now }: Words, act: () => Promise<void>): Promise<void> => {
+  write(`${what}\n`);
   const start = now();
-  await loadTable({ folder: join(path, 'db'), rows, say: (text) => write(`${text}\n`), done });
-  const seconds = (now() - start) / 1000;
-  write(`  in ${seconds.toFixed(0)} s: ${Math.round(rows / seconds).toLocaleString('en')} a second\n`);
+  await act();
+  write(`  in ${((now() - start) / 1000).toFixed(0)} s\n`);
 };
 
 const exists = (path: string): Promise<boolean> =>
@@ -49,16 +67,18 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const askAt = async (path: string, now: () => number): Promise<readonly Measured[]> => {
+interface OpenTable {
+  readonly database: Endpoint;
+  readonly table: Table;
+}
+
+const open = async (path: string, rows: number): Promise<OpenTable> => {
   const database = await startDatabase(join(path, 'db'));
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const table = connectTable(
     { region: 'us-east-1', endpoint: database.url, credentials: () => Promise.resolve(credentials) },
     TABLE.TableName,
   );
-  try {
-    return await askQuestions({ table, now, rounds: ROUNDS });
-  } finally {
-    await database.close();
-  }
+  await makePresent(table, rows);
+  return { database, table };
 };

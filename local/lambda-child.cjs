@@ -63,6 +63,8 @@ const describe = (error) => ({
 
 let handler;
 process.on('message', async (invocation) => {
+  // From here on it may have had effects, whatever becomes of this process.
+  process.send({ requestId: invocation.requestId, begun: true });
   try {
     setClock(invocation.clockOffsetMs ?? 0);
     handler ??= loadHandler();

@@ -22,8 +22,12 @@ export type Invoked =
 
 export interface LambdaEnvironment {
   readonly pid: number | undefined;
-  /** Never throws: a crash and a time-out are answers too. One call at a time. */
-  invoke(event: unknown, requestId: string): Promise<Invoked>;
+  /**
+   * Never throws: a crash and a time-out are answers too. One call at a time. `undefined`: the process had ended before it
+   * took the event, which is as if it had never been sent.
+   */
+  invoke(event: unknown, requestId: string): Promise<Invoked | undefined>;
+  /** Whether it would take another invocation: not once it was killed, ended, or took too long. */
   alive(): boolean;
   /** SIGKILL, no goodbye. */
   kill(): void;
@@ -37,45 +41,53 @@ export function startEnvironment(parts: EnvironmentParts): LambdaEnvironment {
   });
   child.stdout?.on('data', parts.log);
   child.stderr?.on('data', parts.log);
-  let alive = true;
-  const gone = (): void => {
-    alive = false;
-  };
-  child.once('exit', gone);
-  child.once('error', gone);
+  let failed = false;
+  child.once('error', () => {
+    failed = true;
+  });
   return {
     pid: child.pid,
-    alive: () => alive,
+    // A process that was killed is still there for a moment: whoever were sent to it would get no answer.
+    alive: () =>
+      !failed && !child.killed && child.connected && child.exitCode === null && child.signalCode === null,
     kill: () => {
-      alive = false;
       child.kill('SIGKILL');
     },
     invoke: (event, requestId) => invoke(child, { event, requestId }, parts),
   };
 }
 
+export const EXITED = {
+  ok: false,
+  errorType: 'Runtime.ExitError',
+  errorMessage: 'the process of the function ended',
+} as const satisfies Invoked;
+
 interface Invocation {
   readonly event: unknown;
   readonly requestId: string;
 }
 
-function invoke(child: ChildProcess, invocation: Invocation, parts: EnvironmentParts): Promise<Invoked> {
+function invoke(
+  child: ChildProcess,
+  invocation: Invocation,
+  parts: EnvironmentParts,
+): Promise<Invoked | undefined> {
   return new Promise((resolve) => {
-    const settle = (answer: Invoked): void => {
+    let begun = false;
+    const settle = (answer: Invoked | undefined): void => {
       clearTimeout(timer);
       child.removeListener('message', onMessage);
       child.removeListener('exit', onExit);
       resolve(answer);
     };
     const onMessage = (message: unknown): void => {
-      if (textAt(message, 'requestId') === invocation.requestId) settle(decodeAnswer(message));
+      if (textAt(message, 'requestId') !== invocation.requestId) return;
+      if (at(message, 'begun') === true) begun = true;
+      else settle(decodeAnswer(message));
     };
     const onExit = (): void => {
-      settle({
-        ok: false,
-        errorType: 'Runtime.ExitError',
-        errorMessage: 'the process of the function ended',
-      });
+      settle(begun ? EXITED : undefined);
     };
     const timer = setTimeout(() => {
       child.kill('SIGKILL');

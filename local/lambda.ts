@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../lib/kernel/clock.ts';
 import {
+  EXITED,
   type EnvironmentParts,
   type Invoked,
   type LambdaEnvironment,
@@ -14,7 +15,11 @@ export interface LambdaParts extends EnvironmentParts {
   readonly name: string;
   readonly maximumEnvironments: number;
   readonly clock: Clock;
+  /** Hears of every invocation that did not end well, those aside that the end of the laptop breaks off. */
+  readonly failed?: (failure: Failed) => void;
 }
+
+export type Failed = Extract<Invoked, { ok: false }>;
 
 export interface LambdaFunction {
   readonly name: string;
@@ -48,14 +53,29 @@ export function createLambda(parts: LambdaParts): LambdaFunction {
   const take = async (): Promise<LambdaEnvironment | undefined> => {
     while (!closed) {
       const ready =
-        idle.pop() ?? (busy.size < parts.maximumEnvironments ? startEnvironment(parts) : undefined);
-      if (ready?.alive()) {
+        nextIdle() ?? (busy.size < parts.maximumEnvironments ? startEnvironment(parts) : undefined);
+      if (ready !== undefined) {
         busy.add(ready);
         return ready;
       }
-      if (ready === undefined) await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => waiting.push(resolve));
     }
     return undefined;
+  };
+  /** One that died while nobody used it is left behind. */
+  const nextIdle = (): LambdaEnvironment | undefined => {
+    const next = idle.pop();
+    return next === undefined || next.alive() ? next : nextIdle();
+  };
+  /** A process can die while nobody uses it, and be noticed only by the event that it does not take. */
+  const invoke = async (event: unknown, tries: number): Promise<Invoked> => {
+    const environment = await take();
+    if (environment === undefined) return STOPPING;
+    const invoked = await environment
+      .invoke(event, parts.clock.newId())
+      .finally(() => void free(environment));
+    if (invoked !== undefined) return invoked;
+    return tries > 1 ? invoke(event, tries - 1) : EXITED;
   };
   const kill = (): void => {
     for (const environment of [...idle.splice(0), ...busy]) environment.kill();
@@ -64,13 +84,10 @@ export function createLambda(parts: LambdaParts): LambdaFunction {
   return {
     name: parts.name,
     invoke: async (event) => {
-      const environment = await take();
-      if (environment === undefined) return STOPPING;
-      try {
-        return await environment.invoke(event, parts.clock.newId());
-      } finally {
-        free(environment);
-      }
+      // All that may lie idle can be dead; the one after them is new.
+      const invoked = await invoke(event, parts.maximumEnvironments + 1);
+      if (!invoked.ok && !closed) parts.failed?.(invoked);
+      return invoked;
     },
     pids: () =>
       [...idle, ...busy].flatMap((each) => (each.alive() && each.pid !== undefined ? [each.pid] : [])),

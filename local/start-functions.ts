@@ -1,8 +1,10 @@
 /** Makes a Lambda function of everything the template calls one. */
 import { join } from 'node:path';
 import type { Clock } from '../lib/kernel/clock.ts';
+import { maskSecrets } from '../lib/kernel/mask-secrets.ts';
+import { oneLine } from '../lib/kernel/one-line.ts';
 import { functionEnvironment, type LocalEndpoints } from './function-environment.ts';
-import { createLambda, type LambdaFunction } from './lambda.ts';
+import { createLambda, type Failed, type LambdaFunction } from './lambda.ts';
 import { openLog } from './log-file.ts';
 import type { DeclaredFunction, Topology } from './topology.ts';
 
@@ -18,6 +20,8 @@ export interface FunctionOptions {
   readonly clockOffsetMs: (functionKey: string) => number;
   /** Processes per function at most, whatever the template says. */
   readonly mostEnvironments: number;
+  /** Says which function failed, and why. */
+  readonly write: (text: string) => void;
 }
 
 export interface Functions {
@@ -52,17 +56,29 @@ export async function startFunctions(topology: Topology, options: FunctionOption
 }
 
 async function partsOf(declared: DeclaredFunction, options: FunctionOptions) {
-  const { root, dataDirectory, folders } = options;
+  const { root, dataDirectory, folders, write } = options;
   const taskRoot = folders[declared.key];
   if (taskRoot === undefined) throw new Error(`function ${declared.key} was not packaged`);
+  const log = openLog(join(dataDirectory, 'logs', `${declared.key}.log`));
   return {
     taskRoot,
     childFile: join(root, 'local/lambda-child.cjs'),
     variables: functionEnvironment(declared, taskRoot, await options.endpointsOf(declared.key)),
-    log: openLog(join(dataDirectory, 'logs', `${declared.key}.log`)),
+    log,
     clockOffsetMs: () => options.clockOffsetMs(declared.key),
+    failed: (failure: Failed) => {
+      const line = `${declared.key} failed: ${sayFailure(failure)}\n`;
+      log(line);
+      write(line);
+    },
   };
 }
+
+const LONGEST_FAILURE = 300;
+
+/** The words come from whatever the function threw. */
+const sayFailure = ({ errorType, errorMessage }: Failed): string =>
+  maskSecrets(oneLine(`${errorType}: ${errorMessage}`, LONGEST_FAILURE));
 
 function concurrencyOf(declared: DeclaredFunction, topology: Topology, most: number): number {
   const mapping = topology.mappings.find(({ functionRef }) => isReferenceTo(functionRef, declared));

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Histogram } from '../lib/api/contract.ts';
 import { formatClock, formatShortDay, type Zone } from './format-time.ts';
-import { setRange } from './navigation.ts';
+import { narrowRange } from './navigation.ts';
 import { momentsBetween, stackBars, zoneOfBars } from './stack-bars.ts';
 import { useTimes } from './times-context.ts';
 
@@ -52,7 +52,7 @@ const narrowTo = (chart: uPlot, histogram: Histogram): void => {
     width < CLICK_PX ? [chart.cursor.left ?? left, chart.cursor.left ?? left] : [left, left + width];
   const [from = 0, to = 0] = ends.map((place) => chart.posToVal(place, 'x') * 1000);
   const moments = momentsBetween(histogram, { from, to });
-  if (moments !== undefined) setRange(moments);
+  if (moments !== undefined) narrowRange(moments);
 };
 
 const optionsFor = (

@@ -5,7 +5,7 @@ import { formatDay, formatShortMoment, type Zone } from './format-time.ts';
 import { lazy } from './lazy.tsx';
 import { memo } from './memo.tsx';
 import { follow } from './navigation.ts';
-import { type ChipField, hrefOf, type PageQuery } from './query.ts';
+import { type ChipField, hrefOf, type PageQuery, stretchIn } from './query.ts';
 import { sayCount, sayRange } from './say-query.ts';
 import { momentsOfBar, totalOf, zoneOfBars } from './stack-bars.ts';
 import { useTimes } from './times-context.ts';
@@ -61,7 +61,10 @@ const BarTable = ({ query, histogram }: { readonly query: PageQuery; readonly hi
     <ol class="bar-table" aria-label={`Accesses for each ${histogram.unit}, newest first`}>
       {rows.map((bar) => (
         <li key={bar.start}>
-          <a href={hrefOf({ ...rest, range: momentsOfBar(histogram, bar.start) })} onClick={follow}>
+          <a
+            href={hrefOf({ ...rest, range: stretchIn(query.range, momentsOfBar(histogram, bar.start)) })}
+            onClick={follow}
+          >
             {sayBar(bar, histogram, zone)}
           </a>{' '}
           <span>

@@ -1,6 +1,6 @@
 /** Where the reader is and how he gets elsewhere. The address holds all of it; nothing is kept beside it. */
 import { useEffect, useState } from 'preact/hooks';
-import { hrefOf, type PageQuery, type Range, readQuery } from './query.ts';
+import { hrefOf, type Moments, type PageQuery, readQuery, stretchIn } from './query.ts';
 
 /** Marks history entries that were opened from the list: closing them is going back. */
 interface EntryState {
@@ -42,7 +42,11 @@ export const navigate = (query: PageQuery, state: EntryState | null = null): voi
 
 const closed = ({ access: _access, ...query }: PageQuery): PageQuery => query;
 
-export const setRange = (range: Range): void => navigate({ ...closed(currentQuery()), range });
+/** Narrows to these moments; the range they were chosen in is kept. */
+export const narrowRange = (moments: Moments): void => {
+  const query = closed(currentQuery());
+  navigate({ ...query, range: stretchIn(query.range, moments) });
+};
 
 const cameFromList = (): boolean => {
   const state: unknown = history.state;

@@ -45,8 +45,16 @@ export type PageFilters = Readonly<Partial<Record<ChipField, readonly string[]>>
 export const PRESETS = ['24h', '7d', '30d', '90d', '1y'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** The last so many days up to now, or two moments (ISO 8601; `to` is exclusive). */
-export type Range = Preset | { readonly from: string; readonly to?: string };
+/** Two moments (ISO 8601; `to` is exclusive), and the range they were chosen in, to go back to. */
+export interface Stretch {
+  readonly from: string;
+  readonly to?: string;
+  /** Absent: the default. */
+  readonly within?: Preset;
+}
+
+/** The last so many days up to now, or two moments. */
+export type Range = Preset | Stretch;
 
 export interface PageQuery {
   readonly view: View;
@@ -57,7 +65,9 @@ export interface PageQuery {
   readonly access?: string;
 }
 
-export const DEFAULT_QUERY: PageQuery = { view: 'list', tab: 'open', filters: {}, range: '7d' };
+const DEFAULT_RANGE: Preset = '7d';
+
+export const DEFAULT_QUERY: PageQuery = { view: 'list', tab: 'open', filters: {}, range: DEFAULT_RANGE };
 
 const HOUR_MS = 3_600_000;
 
@@ -82,10 +92,10 @@ const momentOf = (text: string | null): string | undefined => {
 const readRange = (parameters: URLSearchParams): Range => {
   const from = momentOf(parameters.get('from'));
   const to = momentOf(parameters.get('to'));
-  if (from !== undefined && (to === undefined || from < to))
-    return { from, ...(to === undefined ? {} : { to }) };
   const range = parameters.get('range');
-  return isIn(PRESETS, range) ? range : DEFAULT_QUERY.range;
+  const preset = isIn(PRESETS, range) ? range : DEFAULT_RANGE;
+  if (from === undefined || (to !== undefined && from >= to)) return preset;
+  return stretchIn(preset, { from, ...(to === undefined ? {} : { to }) });
 };
 
 const readFilters = (parameters: URLSearchParams): PageFilters =>
@@ -109,6 +119,16 @@ export const readQuery = (search: string): PageQuery => {
   };
 };
 
+/** Itself, or the one that the two moments were chosen in. */
+export const presetOf = (range: Range): Preset =>
+  typeof range === 'object' ? (range.within ?? DEFAULT_RANGE) : range;
+
+/** Two moments of the range, with the way back to it. */
+export const stretchIn = (range: Range, { from, to }: Moments): Stretch => {
+  const within = presetOf(range);
+  return { from, ...(to === undefined ? {} : { to }), ...(within === DEFAULT_RANGE ? {} : { within }) };
+};
+
 const appendFilters = (parameters: URLSearchParams, filters: PageFilters): void => {
   for (const field of CHIP_FIELDS) {
     for (const value of filters[field] ?? []) parameters.append(field, value);
@@ -121,10 +141,12 @@ export const hrefOf = ({ view, tab, filters, range, access }: PageQuery): string
   if (view !== DEFAULT_QUERY.view) parameters.set('view', view);
   if (tab !== DEFAULT_QUERY.tab) parameters.set('state', tab);
   appendFilters(parameters, filters);
+  const preset = presetOf(range);
+  if (preset !== DEFAULT_RANGE) parameters.set('range', preset);
   if (typeof range === 'object') {
     parameters.set('from', range.from);
     if (range.to !== undefined) parameters.set('to', range.to);
-  } else if (range !== DEFAULT_QUERY.range) parameters.set('range', range);
+  }
   if (access !== undefined) parameters.set('access', access);
   const text = parameters.toString();
   return text === '' ? '/' : `/?${text}`;
@@ -137,7 +159,10 @@ export interface Moments {
 
 /** From when on, and until when; a range that ends now has no end. On whole minutes, so that equal questions are equal. */
 export const momentsOf = (range: Range, now: Date): Moments => {
-  if (typeof range === 'object') return range;
+  if (typeof range === 'object') {
+    const { from, to } = range;
+    return to === undefined ? { from } : { from, to };
+  }
   const minute = Math.floor(now.getTime() / 60_000) * 60_000;
   return { from: new Date(minute - HOURS_OF[range] * HOUR_MS).toISOString() };
 };

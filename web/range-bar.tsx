@@ -1,12 +1,33 @@
-/** The time range: some that end now, and the one that was chosen in the chart, with the way back. */
+/** The time range: some that end now, the one before and the one after, and the way back from one that was drawn. */
 import { follow } from './navigation.ts';
-import { DEFAULT_QUERY, hrefOf, type PageQuery, PRESETS } from './query.ts';
+import { hrefOf, type PageQuery, presetOf, PRESETS, type Range } from './query.ts';
 import { PRESET_WORDS, sayRange } from './say-query.ts';
+import { shiftRange } from './shift-range.ts';
 import { useTimes } from './times-context.ts';
+
+type Rest = Omit<PageQuery, 'access'>;
+
+/** "the 7 days before": a length that has a name is named. */
+const sayStep = (range: Range, side: 'before' | 'after'): string =>
+  typeof range === 'object' ? `the same length of time ${side}` : `the ${PRESET_WORDS[range].short} ${side}`;
+
+const Step = ({ rest, by }: { readonly rest: Rest; readonly by: 1 | -1 }) => {
+  const { now } = useTimes();
+  const range = shiftRange(rest.range, by, now);
+  if (range === undefined) return null;
+  const words = sayStep(rest.range, by === 1 ? 'after' : 'before');
+  return (
+    <a class="step" href={hrefOf({ ...rest, range })} title={words} onClick={follow}>
+      {by === 1 ? 'Later →' : '← Earlier'}
+      <span class="unseen">: {words}</span>
+    </a>
+  );
+};
 
 export const RangeBar = ({ query }: { readonly query: PageQuery }) => {
   const { zone } = useTimes();
   const { access: _access, ...rest } = query;
+  const back = presetOf(query.range);
   return (
     <nav class="ranges" aria-label="Time range">
       {PRESETS.map((range) => (
@@ -20,11 +41,13 @@ export const RangeBar = ({ query }: { readonly query: PageQuery }) => {
           {PRESET_WORDS[range].short}
         </a>
       ))}
+      <Step rest={rest} by={-1} />
+      <Step rest={rest} by={1} />
       {typeof query.range === 'object' ? (
         <span class="range-chosen">
           {sayRange(query.range, zone)}{' '}
-          <a href={hrefOf({ ...rest, range: DEFAULT_QUERY.range })} onClick={follow}>
-            Reset the range
+          <a href={hrefOf({ ...rest, range: back })} onClick={follow}>
+            Back to {PRESET_WORDS[back].long}
           </a>
         </span>
       ) : null}

@@ -34,7 +34,7 @@ export const SharedLine = ({ shared }: { readonly shared: Shared }) => {
   const facts = [...shared.values()].filter((fact) => isNews(fact, tab));
   return facts.length === 0 ? null : (
     <ul class="shared" aria-label="The same in all of these">
-      <li>all:</li>
+      <li>All of these:</li>
       {facts.map((fact) => (
         <Fact key={fact.name} fact={fact} />
       ))}

@@ -16,17 +16,38 @@ export const describeBell = (
   policy: Pick<Policy, 'canaryMinutes'>,
   { canary, doctor }: LastLooks,
   now: Date,
-): ShownBell => ({ canary: describeCanary(policy, canary, now), doctor: describeDoctor(doctor, now) });
+): ShownBell => ({
+  canary: canary === undefined ? describeMissing(policy, doctor) : describeCanary(policy, canary, now),
+  doctor: describeDoctor(doctor, now),
+});
+
+const SWITCHED_OFF: ShownCanary = {
+  tone: 'warning',
+  words: 'Nothing proves that the bell rings: the canary is switched off',
+};
+
+/** A canary is sent within minutes, and the doctor looks every hour: where only the doctor came, something is wrong. */
+const describeMissing = (
+  policy: Pick<Policy, 'canaryMinutes'>,
+  doctor: DoctorReport | undefined,
+): ShownCanary => {
+  if (canaryMinutesOf(policy) === 0) return SWITCHED_OFF;
+  return doctor === undefined
+    ? { tone: 'waiting', words: 'The bell has not been tested yet' }
+    : {
+        tone: 'bad',
+        words: 'The bell was never tested, although the doctor looked at',
+        at: doctor.at,
+      };
+};
 
 const describeCanary = (
   policy: Pick<Policy, 'canaryMinutes'>,
-  canary: CanaryState | undefined,
+  canary: CanaryState,
   now: Date,
 ): ShownCanary => {
   const minutes = canaryMinutesOf(policy);
-  if (minutes === 0)
-    return { tone: 'warning', words: 'Nothing proves that the bell rings: the canary is switched off' };
-  if (canary === undefined) return { tone: 'waiting', words: 'The bell has not been tested yet' };
+  if (minutes === 0) return SWITCHED_OFF;
   const { blindSince, sentAt, state } = canary;
   if (blindSince !== undefined) return { tone: 'bad', words: 'The bell does not ring since', at: blindSince };
   // Whoever sends it may have died.

@@ -20,7 +20,7 @@ import {
   sayReviewState,
 } from './words.ts';
 
-type Say = (value: string, policy: Policy) => string | undefined;
+type Say = (value: string) => string | undefined;
 
 /** `undefined` for what is not in the list. */
 const among =
@@ -30,16 +30,12 @@ const among =
     return code === undefined ? undefined : say(code);
   };
 
-const sayAccount: Say = (value, policy) => showText(nameAccount(policy, value));
-
-const sayWayIn: Say = (value, policy) =>
-  among([...ENTRY_KINDS, 'unreadable'], (code) => sayEntry(code).words)(value, policy) ??
-  among(DOOR_KINDS, (code) => sayDoorKind(code).words)(value, policy);
+const sayWayIn: Say = (value) =>
+  among([...ENTRY_KINDS, 'unreadable'], (code) => sayEntry(code).words)(value) ??
+  among(DOOR_KINDS, (code) => sayDoorKind(code).words)(value);
 
 const SAY: Partial<Readonly<Record<FilterField, Say>>> = {
   state: among(REVIEW_STATES, (code) => sayReviewState(code).words),
-  account: sayAccount,
-  home: sayAccount,
   kind: among(CARD_KINDS, (code) => CARD_KIND_WORDS[code]),
   entry: sayWayIn,
   outcome: among(CARD_OUTCOMES, (code) => CARD_OUTCOME_WORDS[code]),
@@ -48,5 +44,10 @@ const SAY: Partial<Readonly<Record<FilterField, Say>>> = {
   foundBy: among(['event', 'sweep'] as const, (code) => sayFoundBy(code).words),
 };
 
-export const sayValue = (field: FilterField, value: string, policy: Policy): string =>
-  SAY[field]?.(value, policy) ?? showText(value);
+/** The words of a value of a closed list; `undefined` for every other. */
+export const sayCode = (field: FilterField, value: string): string | undefined => SAY[field]?.(value);
+
+export const sayValue = (field: FilterField, value: string, policy: Policy): string => {
+  const isAccount = field === 'account' || field === 'home';
+  return sayCode(field, value) ?? showText(isAccount ? nameAccount(policy, value) : value);
+};

@@ -8,7 +8,7 @@ import { parseAssumedRoleArn, parseRoleArn } from '../kernel/arn.ts';
  * that; the subject of a web identity with its provider. `undefined` for whoever cannot be named: root, AWS's own services,
  * and people who come through a directory, of whom many share one role: their sessions have their own names.
  */
-export const principalNamed = ({ type, arn, principalId }: Caller): string | undefined => {
+const principalNamed = ({ type, arn, principalId }: Caller): string | undefined => {
   switch (type) {
     case 'iam-user':
       return arn !== undefined && USER.test(arn) ? arn : undefined;
@@ -22,6 +22,16 @@ export const principalNamed = ({ type, arn, principalId }: Caller): string | und
       return undefined;
   }
 };
+
+/**
+ * The principal, where it alone says who it was: not that of a role whose sessions carry source identities, each of which is
+ * somebody else.
+ */
+export const principalAlone = ({ caller, session }: RoleAccess): string | undefined =>
+  session.sourceIdentity !== undefined && isRole(caller) ? undefined : principalNamed(caller);
+
+const isRole = ({ type, principalId = '' }: Caller): boolean =>
+  type === 'role-session' || (type === 'other-account' && !principalId.startsWith('AIDA'));
 
 /** The principal of an access that carries its own source identity: also a role that many people of a directory share. */
 export const principalBeside = (caller: Caller): string | undefined =>

@@ -4,7 +4,7 @@ import { CALLER_COPY } from '../access/name-by-joined.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import { parseRoleArn } from '../kernel/arn.ts';
 import type { AccessException } from './exception.ts';
-import { principalBeside, principalInArn, principalNamed } from './exception-subject.ts';
+import { principalAlone, principalBeside, principalInArn } from './exception-subject.ts';
 import { isNeverMuted } from './never-muted.ts';
 
 /** What is compared with the access itself. */
@@ -55,7 +55,7 @@ const sameRole = (one: string, other: string): boolean => {
 const isSubject = ({ subject }: Announced, access: RoleAccess): boolean => {
   const { caller, session, trust } = access;
   if (subject.kind === 'principal')
-    return principalNamed(caller) === subject.arn && !isNamedOtherwise(subject.arn, access);
+    return principalAlone(access) === subject.arn && !isNamedOtherwise(subject.arn, access);
   const isPinned = trust === undefined || trust.sourceIdentity === 'pinned';
   return (
     isPinned &&

@@ -1,10 +1,11 @@
 /** What has to be there beside a row: its events, and the deliveries of its route unless it is counted behind another. */
 import type { AccessDetail } from '../history/access-history.ts';
-import type { AccessRow, JoinedRecord } from '../history/access-row.ts';
-import { joinRow } from '../history/change-row.ts';
+import type { AccessRow } from '../history/access-row.ts';
 import type { EventLog, HistoryEvent } from '../history/history-event.ts';
-import { joinedCallerOf, joinedEventOf, joinedRecordOf, rowSnapshotEvent } from '../history/make-events.ts';
+import { joinedEventOf, rowSnapshotEvent } from '../history/make-events.ts';
+import { withNoted } from '../history/with-noted.ts';
 import { type AnnounceEffects, announceRow } from './announce-row.ts';
+import { partOfEvent } from './part-of-event.ts';
 
 interface Effects extends AnnounceEffects {
   readonly events: EventLog;
@@ -18,26 +19,20 @@ export const completeRow = async (effects: Effects, detail: AccessDetail): Promi
   await announceRow(effects, row, { open: detail.deliveries, includes });
 };
 
-/** The later word that tells of a joined record. */
-export const partOfJoined = ({ eventId }: JoinedRecord): string => `joined-${eventId}`;
-
 /**
  * An announced access is told of as soon as an event says that it is something else, also if whoever noted that never came
  * to change the row. When he does, his word is among those that the notice `includes`.
  */
 const asNoted = ({ row, events = [] }: AccessDetail): Noted =>
-  row.expected === undefined
-    ? { row, includes: [] }
-    : events.reduce<Noted>(
-        (known, event) => {
-          const joined = joinedRecordOf(event);
-          const after = joined === undefined ? known.row : joinRow(known.row, joinedCallerOf(event), joined);
-          return joined === undefined || after === known.row
-            ? known
-            : { row: after, includes: [...known.includes, partOfJoined(joined)] };
-        },
-        { row, includes: [] },
-      );
+  events.reduce<Noted>(
+    (known, event) => {
+      // Whoever corrects comes back until he has said it.
+      const isNews = row.expected !== undefined && event.kind === 'joined';
+      const after = isNews ? withNoted(known.row, [event]) : known.row;
+      return after === known.row ? known : { row: after, includes: [...known.includes, partOfEvent(event)] };
+    },
+    { row, includes: [] },
+  );
 
 interface Noted {
   readonly row: AccessRow;

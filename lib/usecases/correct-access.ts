@@ -4,8 +4,10 @@ import type { PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail, AccessHistory } from '../history/access-history.ts';
 import type { AccessRow, Corrected, Correction } from '../history/access-row.ts';
 import { correctRow, isCorrectedBy } from '../history/change-row.ts';
-import type { EventLog } from '../history/history-event.ts';
+import type { EventLog, HistoryEvent } from '../history/history-event.ts';
 import { correctedEventOf, correctionOf } from '../history/make-events.ts';
+import { mustRingNow } from '../history/still-expected.ts';
+import { withNoted } from '../history/with-noted.ts';
 import { compact } from '../kernel/json.ts';
 import {
   type AnnouncedThing,
@@ -19,7 +21,8 @@ import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
 import { editedNotice } from './edited-notice.ts';
 import { happeningOf, isSameSubject } from './repeat-subject.ts';
 import { correctionBy } from './make-row.ts';
-import { openFollowUps, toldFirst } from './open-follow-up.ts';
+import { firstNotice, openFollowUps, toldFirst } from './open-follow-up.ts';
+import { partOfEvent } from './part-of-event.ts';
 import { wakeUp } from './wake-up.ts';
 import { readerOf, wordRow } from './word-row.ts';
 
@@ -55,11 +58,13 @@ export const correctBy = async (
   // An attempt that died after its event has fixed when the correction came.
   const noted = detail.events?.map(correctionOf).find((earlier) => earlier?.eventId === made.eventId);
   const correction = noted ?? made;
-  await effects.events.note([correctedEventOf(accessId, said, correction)]);
+  const event = correctedEventOf(accessId, said, correction);
+  await effects.events.note([event]);
   const opened = await tellChange(effects, detail, {
     after: correctRow(detail.row, said, correction),
-    part: `corrected-${correction.eventId}`,
+    part: partOfEvent(event),
     news: (thing, reader) => newsOfCorrection(thing, correction, reader),
+    event,
   });
   await effects.history.correct(accessId, said, correction);
   await wakeUp(effects, opened);
@@ -71,14 +76,17 @@ interface Change {
   /** Names the later word within the access. */
   readonly part: string;
   readonly news: (thing: AnnouncedThing, reader: Reader) => Notification;
+  /** That tells of it. */
+  readonly event: HistoryEvent;
 }
 
 /** Opens a later word wherever the notice would read otherwise now. Answers what was opened, to be woken. */
 export const tellChange = async (
-  effects: AnnounceEffects,
+  effects: CorrectEffects,
   detail: AccessDetail,
-  { after, part, news }: Change,
+  change: Change,
 ): Promise<readonly PendingDelivery[]> => {
+  const { after, part, news } = change;
   const before = detail.row;
   const wordsFor = (leg: RouteLeg): FollowUp | undefined => {
     const { edition } = leg;
@@ -90,6 +98,7 @@ export const tellChange = async (
       edited: editedNotice(effects, { detail, after, edition }),
     };
   };
+  if (mustRingNow(before, after)) return ringNow(effects, change, wordsFor);
   // It was only kept until now, and is something to be told after all.
   if (before.route.legs.length === 0)
     return after.route.legs.length === 0 ? [] : ring(effects, after, wordsFor);
@@ -104,14 +113,65 @@ const isStillRepeat = (before: AccessRow, after: AccessRow): boolean => {
   return was !== undefined && now !== undefined && isSameSubject(was, now);
 };
 
+/**
+ * It was announced, and turns out to be something else. Another record may have opened the notices at the same moment: what
+ * it tells is known by now, and those hear of this change as of any other.
+ */
+const ringNow = async (
+  effects: CorrectEffects,
+  { after, part, news, event }: Change,
+  wordsFor: (leg: RouteLeg) => FollowUp | undefined,
+): Promise<readonly PendingDelivery[]> => {
+  const opened = await ring(effects, after, wordsFor, [part]);
+  const now = await othersNow(effects, { after, event }, opened);
+  if (now === undefined) return opened;
+  const legs = now.detail.row.route.legs.filter(
+    (leg) => firstNotice(now.detail, leg)?.includes?.includes(part) !== true,
+  );
+  const detail = { ...now.detail, row: { ...now.detail.row, route: { ...now.detail.row.route, legs } } };
+  return [...opened, ...(await tellChange(effects, detail, { after: now.after, part, news, event }))];
+};
+
+interface OthersNow {
+  /** As others know it, with the legs that somebody else told. */
+  readonly detail: AccessDetail;
+  /** The same, with this change. */
+  readonly after: AccessRow;
+}
+
+/** `undefined` when all notices are ours, or when they were opened because of this very change. */
+export const othersNow = async (
+  { history }: Pick<CorrectEffects, 'history'>,
+  { after, event }: Pick<Change, 'after' | 'event'>,
+  opened: readonly PendingDelivery[],
+): Promise<OthersNow | undefined> => {
+  const isOurs = ({ destinationId }: RouteLeg): boolean =>
+    opened.some((delivery) => delivery.destinationId === destinationId);
+  if (after.route.legs.every(isOurs)) return undefined;
+  const fresh = await history.find(after.accessId);
+  if (fresh === undefined) return undefined;
+  const row = withNoted(
+    fresh.row,
+    (fresh.events ?? []).filter(({ name }) => name !== event.name),
+  );
+  if (row.expected !== undefined) return undefined;
+  const legs = row.route.legs.filter((leg) => !isOurs(leg));
+  return {
+    detail: { ...fresh, row: { ...row, route: { ...row.route, legs } } },
+    after: withNoted(row, [event]),
+  };
+};
+
 /** It was counted behind somebody else, and is now known to be another: nobody has been told of it yet. */
 const ring = (
   effects: AnnounceEffects,
   row: AccessRow,
   wordsFor: (leg: RouteLeg) => FollowUp | undefined,
+  includes: readonly string[] = [],
 ): Promise<readonly PendingDelivery[]> =>
   effects.ledger.open(
-    row.route.legs.map((leg) =>
-      deliveryOf(effects.policy, row, leg, wordsFor(leg)?.edited ?? wordRow(effects, row, leg.edition)),
-    ),
+    row.route.legs.map((leg) => ({
+      ...deliveryOf(effects.policy, row, leg, wordsFor(leg)?.edited ?? wordRow(effects, row, leg.edition)),
+      ...(includes.length > 0 && { includes }),
+    })),
   );

@@ -6,8 +6,9 @@ import type { AccessRow, Correction, JoinedRecord } from '../history/access-row.
 import { joinRow } from '../history/change-row.ts';
 import type { EventLog } from '../history/history-event.ts';
 import { joinedCallerOf, joinedEventOf, joinedRecordOf } from '../history/make-events.ts';
-import { noteRow, partOfJoined } from './complete-row.ts';
+import { noteRow } from './complete-row.ts';
 import { correctBy } from './correct-access.ts';
+import { partOfEvent } from './part-of-event.ts';
 import { tellJoined, type TellJoinedEffects } from './tell-joined.ts';
 import { wakeUp } from './wake-up.ts';
 
@@ -48,9 +49,10 @@ const joinNew = async (
   const { accessId } = detail.row;
   const { caller, joined } = asNoted(detail, second);
   await noteRow(effects, detail);
-  await effects.events.note([joinedEventOf(accessId, caller, joined)]);
+  const event = joinedEventOf(accessId, caller, joined);
+  await effects.events.note([event]);
   const after = joinRow(detail.row, caller, joined);
-  const opened = await tellJoined(effects, detail, { after, part: partOfJoined(joined) });
+  const opened = await tellJoined(effects, detail, { after, part: partOfEvent(event), event });
   await effects.history.join(accessId, caller, joined);
   await wakeUp(effects, opened);
   if (second.corrected === undefined) return { ...detail, row: after };

@@ -18,10 +18,12 @@ const AT_A_TIME = 5;
 
 /** Looks at each of the accesses to which something was joined; one that fails keeps no other from its turn. */
 export const ringFoundOut = async (running: Running, changes: readonly Change[]): Promise<void> => {
-  const { ringIfFoundOut, clock, done, logger } = running;
+  const { ringIfFoundOut, clock, done, logger, hasTime } = running;
   const before = isoAfter(clock.now(), -OVER_SECONDS);
   const joined = changes.filter(({ kind, notedAt }) => kind === 'joined' && notedAt < before);
   await inSlices([...new Set(joined.map(({ accessId }) => accessId))], AT_A_TIME, async (accessId) => {
+    // Without time nothing is counted either, so that the next run looks again.
+    if (!hasTime()) return;
     try {
       if (await ringIfFoundOut(accessId)) done.rungLate += 1;
     } catch (cause) {

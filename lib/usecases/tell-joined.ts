@@ -6,11 +6,12 @@ import type { FollowUp } from '../delivery/channel.ts';
 import type { Ledger, PendingDelivery } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
 import { mustRingNow } from '../history/still-expected.ts';
 import { newsOfJoin } from '../notification/compose-follow-up.ts';
 import type { RouteLeg } from '../policy/route.ts';
 import { deliveryOf } from './announce-row.ts';
-import { type CorrectEffects, tellChange } from './correct-access.ts';
+import { type CorrectEffects, othersNow, tellChange } from './correct-access.ts';
 import { earlierWords, firstNotice, followUpOf } from './open-follow-up.ts';
 import { readsAs, sayGain } from './say-gain.ts';
 import { wordRow } from './word-row.ts';
@@ -21,18 +22,29 @@ interface Telling {
   readonly after: AccessRow;
   /** Names the later word within the access. */
   readonly part: string;
+  /** That tells of it. */
+  readonly event: HistoryEvent;
 }
 
 /** `detail` has the row as it was before. Answers what was opened, to be woken. Safe to repeat. */
 export const tellJoined = async (
   effects: TellJoinedEffects,
   detail: AccessDetail,
-  { after, part }: Telling,
+  telling: Telling,
 ): Promise<readonly PendingDelivery[]> => {
-  const { route, groupedWith } = detail.row;
   // Nobody was told of it by itself.
-  if (groupedWith !== undefined) return tellChange(effects, detail, { after, part, news: newsOfJoin });
-  if (mustRingNow(detail.row, after)) return ringNow(effects, detail, { after, part });
+  if (detail.row.groupedWith !== undefined)
+    return tellChange(effects, detail, { ...telling, news: newsOfJoin });
+  if (mustRingNow(detail.row, telling.after)) return ringNow(effects, detail, telling);
+  return tellGain(effects, detail, telling);
+};
+
+const tellGain = async (
+  effects: TellJoinedEffects,
+  detail: AccessDetail,
+  { after, part }: Omit<Telling, 'event'>,
+): Promise<readonly PendingDelivery[]> => {
+  const { route } = detail.row;
   const told = await Promise.all(
     route.legs.map(async (leg) => {
       const words = wordsAt(effects, detail, { leg, after });
@@ -44,12 +56,12 @@ export const tellJoined = async (
 
 /**
  * It was announced, and turns out to be something else: its first notices. Another record may have opened them at the same
- * moment; those say this one's words, too.
+ * moment: what it tells is known by now, and those say this one's words, too.
  */
 const ringNow = async (
   effects: TellJoinedEffects,
   detail: AccessDetail,
-  { after, part }: Telling,
+  { after, part, event }: Telling,
 ): Promise<readonly PendingDelivery[]> => {
   const legs = after.route.legs.map((leg) => ({
     leg,
@@ -62,6 +74,9 @@ const ringNow = async (
       includes: [part],
     })),
   );
+  const now = await othersNow(effects, { after, event }, opened);
+  if (now !== undefined)
+    return [...opened, ...(await tellGain(effects, now.detail, { after: now.after, part }))];
   const others = legs.filter(
     ({ leg }) => !opened.some(({ destinationId }) => destinationId === leg.destinationId),
   );

@@ -1,13 +1,13 @@
 /** Whether accesses like one can be announced, and in which words not. */
 import type { AccessRow } from '../history/access-row.ts';
-import { pinnedSourceIdentity, principalBeside, principalNamed } from '../policy/exception-subject.ts';
+import { pinnedSourceIdentity, principalAlone, principalBeside } from '../policy/exception-subject.ts';
 import type { ExceptionSubject } from '../policy/exception.ts';
 import { isNeverMuted, NEVER_MUTED } from '../policy/never-muted.ts';
 
 /** Whom an exception made from an access can name, by kind of subject. Empty: none can be made. */
 export const subjectsOf = ({ access }: AccessRow): readonly ExceptionSubject[] => {
   if (access === undefined) return [];
-  const [arn, beside] = [principalNamed(access.caller), principalBeside(access.caller)];
+  const [arn, beside] = [principalAlone(access), principalBeside(access.caller)];
   const pinned = pinnedSourceIdentity(access);
   return [
     ...(arn === undefined ? [] : [{ kind: 'principal', arn } as const]),

@@ -11,6 +11,7 @@ import { type Judgement, judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { describeCorpus, readCorpus } from '../support/corpus.ts';
 import { OWN_STACK, readEventCases, readEventPolicy } from '../support/event-cases.ts';
 import { rounds } from '../support/rounds.ts';
+import { anyText } from '../support/any-text.ts';
 
 /** How often each property is tried; ten times as often finds no more than this does in ten runs. */
 const RUNS = rounds(150, 1200);
@@ -115,7 +116,7 @@ const garbage: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...WORDS),
   fc.constantFrom<unknown>(null, true, false, -0, 1e308, 1e21, [], {}, [[]], [null], { toString: 1 }),
   fc.jsonValue({ maxDepth: 2 }),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText({ maxLength: 30 }),
 );
 
 type Mutation = (tree: Tree, pick: (among: number) => number) => Tree;

@@ -4,6 +4,7 @@ import { parseJson } from '../../lib/kernel/json.ts';
 import { judgeEvent } from '../../lib/usecases/judge-event.ts';
 import { readEventCases, readEventPolicy } from '../support/event-cases.ts';
 import { rounds } from '../support/rounds.ts';
+import { anyText } from '../support/any-text.ts';
 
 const policy = readEventPolicy();
 const events = readEventCases().map(({ text }) => text);
@@ -43,7 +44,7 @@ const garbage: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(null, true, -0, 1e308, [], {}, [[]], { toString: 1, valueOf: 2 }),
   fc.constantFrom(...WORDS),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText({ maxLength: 40 }),
 );
 
 /** One of our events with something else at some of its places. */

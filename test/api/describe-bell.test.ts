@@ -65,6 +65,17 @@ it.each<[string, ReturnType<typeof canaryOf>, object]>([
   expect(shown).toEqual(expected);
 });
 
+it('says that the bell was never tested when the doctor came and the canary did not', () => {
+  const doctor = {
+    at: '2026-11-22T11:30:00.000Z',
+    counts: { ok: 1, warning: 0, broken: 0, unknown: 0 },
+    broken: [],
+  };
+  const shown = describeBell({}, { canary: undefined, doctor }, NOW).canary;
+  expect(shown).toMatchObject({ tone: 'bad', at: doctor.at });
+  expect(describeBell({ canaryMinutes: 0 }, { canary: undefined, doctor }, NOW).canary.tone).toBe('warning');
+});
+
 describe('the doctor', () => {
   const doctorOf = (broken: number, at = '2026-11-22T11:30:00.000Z') =>
     describeBell(

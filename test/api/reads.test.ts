@@ -29,7 +29,7 @@ describe('a look at the history', () => {
       expect.arrayContaining([
         expect.objectContaining({
           by: 'Rita Responder',
-          what: 'state: unreviewed, escalated; person: alice; 2026-11-15 to 2026-11-22',
+          what: 'state: needs a look, escalated; person: alice; 2026-11-15 to 2026-11-22',
         }),
         expect.objectContaining({ what: '111122223333.alice', rows: 1 }),
         expect.objectContaining({
@@ -103,6 +103,14 @@ describe('what is noted of a look', () => {
     }
     await get(api, `/api/accesses?${long.slice(0, 4).join('&')}&person=alice`);
     expect(api.reads.asked.map(({ what }) => what)).toEqual([expect.stringContaining(', alice;')]);
+  });
+
+  it('says codes in words, and what was typed as it was', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/accesses?entry=saml&foundBy=sweep&outcome=denied&role=saml');
+    expect(api.reads.asked[0]?.what).toBe(
+      'role: saml; way in: single sign-on; outcome: refused; found: by the sweep; 2026-11-15 to 2026-11-22',
+    );
   });
 
   it('cannot be made to look like another question', async () => {

@@ -120,6 +120,31 @@ test('a role behind which people stand under names of their own names nobody, al
   expect(holds({ ...bob, session }, pinned)).toBe(true);
 });
 
+test('a role whose sessions carry source identities is announced by them only: each of them is somebody else', () => {
+  const session = { ...access.session, sourceIdentity: 'bob' };
+  expect(holds({ session })).toBe(false);
+  expect(
+    holds({ session }, { ...pinned, subject: { ...pinned.subject, value: 'bob' } } as AccessException),
+  ).toBe(true);
+  const elsewhere = {
+    ...callerAs({ type: 'other-account', principalId: 'AROAEXAMPLEDEPLOY0001:run-1' }),
+    session,
+  };
+  const id = { ...exception, subject: { kind: 'principal', arn: 'AROAEXAMPLEDEPLOY0001' } } as const;
+  expect(holds(elsewhere, id)).toBe(false);
+  expect(holds({ ...elsewhere, session: access.session }, id)).toBe(true);
+});
+
+test('a user is one person, whatever source identity comes along', () => {
+  const arn = `arn:aws:iam::${PRODUCTION}:user/alice`;
+  const session = { ...access.session, sourceIdentity: 'alice' };
+  const user = { ...callerAs({ type: 'iam-user', arn, principalId: 'AIDAEXAMPLEUSER000001' }), session };
+  expect(holds(user, { ...exception, subject: { kind: 'principal', arn } })).toBe(true);
+  const elsewhere = { ...callerAs({ type: 'other-account', principalId: 'AIDAEXAMPLEUSER000001' }), session };
+  const id = { ...exception, subject: { kind: 'principal', arn: 'AIDAEXAMPLEUSER000001' } } as const;
+  expect(holds(elsewhere, id)).toBe(true);
+});
+
 test('a source identity counts with its principal only, and not where its role turns out to pin none', () => {
   const session = { ...access.session, sourceIdentity: 'alice' };
   const pins = { sessionName: 'free', mfa: false, externalId: false } as const;
@@ -151,7 +176,7 @@ test('nothing about which something is new or wrong is ever muted', () => {
         outcome,
         kind,
         observations: codes.map(observation),
-        session: { ...access.session, sourceIdentity: 'alice' },
+        session: by === pinned ? { ...access.session, sourceIdentity: 'alice' } : access.session,
         caller: { ...caller, type, ...(arn === undefined ? {} : { arn }) },
       };
       const found = expectedBy([by], made, NOW);

@@ -152,3 +152,16 @@ it('can be made from an access that was new: the next one is not', () => {
     whyNoException(row({ observations: [{ code: 'first-principal', reason: 'First.' }] })),
   ).toBeUndefined();
 });
+
+it('does not name a role by itself whose sessions carry source identities', async () => {
+  const deploy = `arn:aws:sts::${PRODUCTION}:assumed-role/Deploy/run-1`;
+  const caller = { ...access.caller, type: 'role-session', arn: deploy } as const;
+  const shared = withIdentity('pinned');
+  if (shared.access === undefined) throw new Error('no access');
+  const from = { ...shared, access: { ...shared.access, caller } };
+  expect(await ask({}, from)).toEqual({ ok: false, error: expect.stringContaining('Many people share') });
+  expect(await ask({ subject: 'source-identity' }, from)).toMatchObject({
+    ok: true,
+    value: { subject: { value: 'alice', principal: `arn:aws:iam::${PRODUCTION}:role/Deploy` } },
+  });
+});

@@ -75,6 +75,13 @@ describe('the tabs', () => {
     );
   });
 
+  it('are all in sight beside an opened access', async () => {
+    const page = await open(`/?access=${encodeURIComponent(stub.rows[0]?.accessId ?? '')}`);
+    await tab(page, 'All').waitFor();
+    await page.locator('.detail').waitFor();
+    expect(await page.locator('nav.tabs').evaluate((tabs) => tabs.scrollWidth - tabs.clientWidth)).toBe(0);
+  });
+
   it('say what it means when they are empty', async () => {
     stub.rows = stub.rows.map((row) => ({ ...row, filters: { ...row.filters, state: 'acknowledged' } }));
     const page = await open();
@@ -211,7 +218,7 @@ describe('the chart', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width - 3, box.y + 50, { steps: 4 });
     await page.mouse.up();
-    const reset = page.getByRole('link', { name: 'Reset the range' });
+    const reset = page.getByRole('link', { name: 'Back to the last 30 days' });
     await reset.waitFor();
     const { searchParams } = new URL(page.url());
     const [from, to] = [searchParams.get('from') ?? '', searchParams.get('to') ?? ''];
@@ -220,7 +227,20 @@ describe('the chart', () => {
     await tab(page, `All ${held}`).waitFor();
     await reset.click();
     await reset.waitFor({ state: 'detached' });
-    expect(page.url()).toBe(`${served.url}/?state=all`);
+    expect(page.url()).toBe(`${served.url}/?state=all&range=30d`);
+  });
+
+  it('steps to the week before and back, as a link that can be shared', async () => {
+    const page = await open('/?state=all');
+    await page.getByRole('link', { name: /the 7 days before$/ }).click();
+    await page.getByRole('link', { name: /the same length of time after$/ }).waitFor();
+    const { searchParams } = new URL(page.url());
+    const days =
+      (Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '')) / 86_400_000;
+    expect(days).toBe(7);
+    await page.getByRole('link', { name: /the same length of time after$/ }).click();
+    await until(() => page.url() === `${served.url}/?state=all`);
+    expect(await page.getByRole('link', { name: /^Later/ }).count()).toBe(0);
   });
 
   it('narrows to one bar by a click', async () => {
@@ -229,7 +249,7 @@ describe('the chart', () => {
     const box = await page.locator('.u-over').boundingBox();
     if (box === null) throw new Error('the chart has no place');
     await page.mouse.click(box.x + box.width * 0.93, box.y + 60);
-    await page.getByRole('link', { name: 'Reset the range' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the last 30 days' }).waitFor();
     const { searchParams } = new URL(page.url());
     const length = Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
     expect(length).toBe(86_400_000);
@@ -243,7 +263,7 @@ describe('the chart', () => {
     const first = page.locator('.bar-table li').first();
     expect(await first.innerText()).toMatch(/^\w+ \d+ \w+ \d+: \d+ \w+/);
     await first.getByRole('link').press('Enter');
-    await page.getByRole('link', { name: 'Reset the range' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the last 30 days' }).waitFor();
     await page.getByRole('link', { name: '90 days' }).click();
     expect(page.url()).toBe(`${served.url}/?state=all&range=90d`);
   });

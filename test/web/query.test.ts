@@ -34,6 +34,7 @@ const queries = fc.record(
       fc.constantFrom(...PRESETS),
       fc.constant({ from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' }),
       fc.constant({ from: '2026-11-20T00:00:00.000Z' }),
+      fc.constant({ from: '2026-11-20T00:00:00.000Z', within: '30d' as const }),
     ),
     access: fc.string({ minLength: 1 }),
   },

@@ -58,6 +58,14 @@ const focusedId = (page: Page): Promise<string> =>
 const reviewOf = (accessId: string) => stub.rows.find((row) => row.accessId === accessId)!.review;
 const reviewedByMe = (): number => stub.rows.filter(({ review }) => review.by === 'You').length;
 
+/** What is lower than a finger needs. Links in running text and values in a row are told apart by their neighbours. */
+const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('a, button, summary, label, textarea, input')]
+    .filter((one) => !one.matches('.skip, .value, label[for], [type=checkbox], [type=radio]'))
+    .filter((one) => !one.closest('.bar-table') && getComputedStyle(one).display !== 'inline')
+    .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width > 0 && height > 0 && height < 43.5; })
+    .map((one) => one.outerHTML.slice(0, 90))`);
+
 const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   const end = Date.now() + 4_000;
   while (!(await holds())) {
@@ -312,6 +320,20 @@ describe('the other views', () => {
     expect(page.url()).toContain('?state=all&person=');
   });
 
+  it('overview: says in red, before everything else, that the bell does not ring', async () => {
+    const { bell } = stub.health;
+    const at = new Date().toISOString();
+    stub.health = {
+      ...stub.health,
+      bell: { ...bell, canary: { tone: 'bad', words: 'The bell does not ring since', at } },
+    };
+    const page = await open('/?view=overview');
+    const strip = page.locator('.down-strip', { hasText: 'The bell does not ring since' });
+    await strip.locator('.mark.bad').waitFor();
+    const [top, numbers] = [await strip.boundingBox(), await page.locator('.totals').boundingBox()];
+    expect(top?.y).toBeLessThan(numbers?.y ?? 0);
+  });
+
   it('exports: a small list at once, a large one as a job with a link', async () => {
     const page = await open('/?view=exports&state=all&person=alice');
     const button = page.getByRole('button', { name: /^Download \d+ rows/ });
@@ -367,6 +389,24 @@ describe('for everybody', () => {
     for (const fold of await page.locator('summary').all()) await fold.click();
     expect(await axeFindings(page)).toEqual([]);
     expect(await overflowOf(page)).toBe(0);
+  });
+
+  it.each(['list', ...VIEWS])('%s: a finger meets buttons and links of 44 pixels', async (view) => {
+    const page = await open(`/?view=${view}`, PHONE);
+    await page
+      .locator(view === 'list' ? '.row' : 'h1')
+      .first()
+      .waitFor();
+    await gone(page.locator('.loading'));
+    expect(await smallTargets(page)).toEqual([]);
+  });
+
+  it('an opened access and its dialogs: a finger meets buttons and links of 44 pixels', async () => {
+    const page = await openFresh(PHONE);
+    expect(await smallTargets(page)).toEqual([]);
+    await page.keyboard.press('e');
+    await dialog(page).waitFor();
+    expect(await smallTargets(page)).toEqual([]);
   });
 
   it('an opened access and its dialogs: axe finds nothing on a phone', async () => {

@@ -1,6 +1,8 @@
 /** How much happened, who it was, whether everybody was told, and what cannot be seen. */
 import type { OverviewAnswer } from '../../lib/api/contract.ts';
 import { askOverview } from '../api.ts';
+import { BellStrip } from '../bell-strip.tsx';
+import { DownStrip } from '../down-strip.tsx';
 import { follow, useQuery } from '../navigation.ts';
 import { DEFAULT_QUERY, hrefOf, momentsOf, type PageQuery } from '../query.ts';
 import { RangeBar } from '../range-bar.tsx';
@@ -30,6 +32,8 @@ const Totals = ({ overview, query }: { readonly overview: OverviewAnswer; readon
 
 const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonly query: PageQuery }) => (
   <>
+    <BellStrip bell={overview.health?.bell} />
+    <DownStrip down={overview.health?.destinationsDown ?? []} />
     <Totals overview={overview} query={query} />
     <div class="charts">
       <DayChart

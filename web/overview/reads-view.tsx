@@ -48,7 +48,7 @@ const DayChoice = ({ day, onDay }: DayChoiceProps) => {
 
 const Reads = ({ reads }: Pick<ReadsAnswer, 'reads'>) =>
   reads.length === 0 ? (
-    <p class="nothing">Nobody looked at anything on this day.</p>
+    <p class="nothing">Nobody looked at anything on this day (UTC). Other days are above.</p>
   ) : (
     <ol class="reads">
       {reads.map(({ at, by, kind, what, rows }, index) => (
