@@ -3,9 +3,10 @@
  * page, `policy.json`, which is `rolecall.yml` after it was decoded, and `rules.json`, which follows from it. The laptop runs the very same files.
  * Same inputs, same bytes: nothing here writes a time, a random number or a path of this machine.
  */
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundlePage } from './bundle-page.mjs';
 import { loadPolicy } from './load-policy.mjs';
 
 /** What every function's bundle has in common; `external` source maps stay here and are not shipped. */
@@ -48,25 +49,6 @@ const versionsOnly = {
   },
 };
 
-const PAGE_OPTIONS = {
-  bundle: true,
-  minify: true,
-  // What is shown later is loaded later.
-  splitting: true,
-  platform: 'browser',
-  format: 'esm',
-  target: 'es2022',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  legalComments: 'none',
-  metafile: true,
-  // The thrown error says the same.
-  logLevel: 'silent',
-};
-
-/** Files of `web/` that are served as they are. */
-const isServedAsIs = (file) => /\.(html|svg)$/.test(file);
-
 const exists = (path) =>
   stat(path).then(
     () => true,
@@ -102,24 +84,6 @@ const bundleFunctions = async ({ root, outdir }) => {
   return { names, metafile: { inputs: parts('inputs'), outputs: parts('outputs') } };
 };
 
-const bundlePage = async ({ root, outdir }) => {
-  if (!(await exists(join(root, 'web/main.tsx')))) return { inputs: {}, outputs: {} };
-  const result = await build({
-    ...PAGE_OPTIONS,
-    absWorkingDir: root,
-    // Two entries of one name: `page.js` and `page.css`.
-    entryPoints: [
-      { in: 'web/main.tsx', out: 'page' },
-      { in: 'web/page.css', out: 'page' },
-      { in: 'web/later.css', out: 'later' },
-    ],
-    outdir: join(outdir, 'web'),
-  });
-  const files = (await readdir(join(root, 'web'))).filter(isServedAsIs);
-  await Promise.all(files.map((file) => copyFile(join(root, 'web', file), join(outdir, 'web', file))));
-  return result.metafile;
-};
-
 /**
  * Writes everything that is shipped into `outdir` and answers the functions' names. `laptop`: secrets may be
  * given as `env:NAME`. Throws with every problem of `rolecall.yml` in its message.
@@ -130,7 +94,7 @@ export const bundle = async ({ root, outdir = join(root, 'dist'), laptop = false
   await mkdir(outdir, { recursive: true });
   const [{ names, metafile }, page] = await Promise.all([
     bundleFunctions({ root, outdir }),
-    bundlePage({ root, outdir }),
+    bundlePage({ root, outdir: join(outdir, 'web') }),
     writeFile(join(outdir, 'policy.json'), `${JSON.stringify(policy)}\n`),
     writeFile(join(outdir, 'rules.json'), `${JSON.stringify(rules.map(ruleToCompare))}\n`),
   ]);

@@ -78,7 +78,7 @@ function invoke(
     const settle = (answer: Invoked | undefined): void => {
       clearTimeout(timer);
       child.removeListener('message', onMessage);
-      child.removeListener('exit', onExit);
+      child.removeListener('disconnect', onGone);
       resolve(answer);
     };
     const onMessage = (message: unknown): void => {
@@ -86,7 +86,7 @@ function invoke(
       if (at(message, 'begun') === true) begun = true;
       else settle(decodeAnswer(message));
     };
-    const onExit = (): void => {
+    const onGone = (): void => {
       settle(begun ? EXITED : undefined);
     };
     const timer = setTimeout(() => {
@@ -95,10 +95,11 @@ function invoke(
       settle({ ok: false, errorType: 'Sandbox.Timedout', errorMessage: 'the function took too long' });
     }, parts.timeoutSeconds * 1000);
     child.on('message', onMessage);
-    child.once('exit', onExit);
+    // Comes after everything it said; its exit may come before.
+    child.once('disconnect', onGone);
     const remainingMs = parts.timeoutSeconds * 1000;
     child.send({ ...invocation, remainingMs, clockOffsetMs: parts.clockOffsetMs() }, (error) => {
-      if (error !== null) onExit();
+      if (error !== null) onGone();
     });
   });
 }

@@ -71,9 +71,9 @@ export function createLambda(parts: LambdaParts): LambdaFunction {
   const invoke = async (event: unknown, tries: number): Promise<Invoked> => {
     const environment = await take();
     if (environment === undefined) return STOPPING;
-    const invoked = await environment
-      .invoke(event, parts.clock.newId())
-      .finally(() => void free(environment));
+    const invoked = await environment.invoke(event, parts.clock.newId()).finally(() => {
+      free(environment);
+    });
     if (invoked !== undefined) return invoked;
     return tries > 1 ? invoke(event, tries - 1) : EXITED;
   };

@@ -1,5 +1,6 @@
 /** The page: its header, one of its views, and what cannot be seen. */
 import { useEffect, useState } from 'preact/hooks';
+import { useFirstPaint } from './first-paint.ts';
 import { lazy } from './lazy.tsx';
 import { ListPage } from './list-page.tsx';
 import { LoadingRows } from './loading-rows.tsx';
@@ -37,6 +38,7 @@ export const App = () => {
   const { view } = query;
   const isList = view === 'list';
   const accesses = useAccesses(query, isList);
+  const isDrawn = useFirstPaint(accesses.state.phase !== 'loading');
   const me = useMe();
   const health = useHealth(me?.seesEverything === true);
   const { said, announce } = useAnnouncing();
@@ -71,13 +73,12 @@ export const App = () => {
           me={me}
           announce={announce}
           onHelp={openHelp}
+          isDrawn={isDrawn}
         />
       ) : (
         <OtherView view={view} me={me} announce={announce} />
       )}
-      {isList && accesses.state.phase !== 'loading' ? (
-        <PageFooter health={health} isForAll={me?.seesEverything !== false} />
-      ) : null}
+      {isList && isDrawn ? <PageFooter health={health} isForAll={me?.seesEverything !== false} /> : null}
       <Toast said={said} />
       {isHelpOpen ? <HelpDialog isOpen me={me} onClose={() => setHelpOpen(false)} /> : null}
     </TimesContext.Provider>

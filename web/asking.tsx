@@ -1,8 +1,8 @@
 /** What is asked: search, tabs, filters; the facets in a drawer where there is no room beside the list. */
 import { useState } from 'preact/hooks';
 import type { AccessSummary, CountsAnswer } from '../lib/api/contract.ts';
-import { FacetsDrawer } from './facets-drawer.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { lazy } from './lazy.tsx';
 import { countFilters, type PageQuery } from './query.ts';
 import { SearchBox } from './search-box.tsx';
 import { StateTabs } from './state-tabs.tsx';
@@ -12,6 +12,11 @@ interface AskingProps {
   readonly counts: CountsAnswer | undefined;
   readonly shown: readonly AccessSummary[];
 }
+
+const FacetsDrawer = lazy({
+  load: async () => (await import('./later.ts')).FacetsDrawer,
+  isLater: true,
+});
 
 export const Asking = ({ query, counts, shown }: AskingProps) => {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -26,12 +31,9 @@ export const Asking = ({ query, counts, shown }: AskingProps) => {
       </div>
       <StateTabs query={query} counts={counts} />
       <FilterChips query={query} counts={counts} shown={shown} />
-      <FacetsDrawer
-        isOpen={isDrawerOpen}
-        onClose={() => setDrawerOpen(false)}
-        query={query}
-        counts={counts}
-      />
+      {isDrawerOpen ? (
+        <FacetsDrawer onClose={() => setDrawerOpen(false)} query={query} counts={counts} />
+      ) : null}
     </>
   );
 };

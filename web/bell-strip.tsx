@@ -4,21 +4,16 @@ import { BellLine } from './bell-lines.tsx';
 
 const MOST_SHOWN = 3;
 
-export const BellStrip = ({ bell }: { readonly bell: ShownBell | undefined }) => {
-  const wrong = [bell?.canary, bell?.doctor].flatMap((line) => (line?.tone === 'bad' ? [line] : []));
-  const broken = bell?.doctor.broken ?? [];
-  return (
-    <div role="status">
-      {wrong.length === 0 ? null : (
-        <ul class="down-strip">
-          {wrong.map((line) => (
-            <li key={line.words}>
-              <BellLine line={line} />
-              {line === bell?.doctor ? ` ${broken.slice(0, MOST_SHOWN).join('; ')}.` : null}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+export const BellStrip = ({ bell }: { readonly bell: ShownBell }) => {
+  const wrong = [bell.canary, bell.doctor].filter(({ tone }) => tone === 'bad');
+  return wrong.length === 0 ? null : (
+    <ul class="down-strip">
+      {wrong.map((line) => (
+        <li key={line.words}>
+          <BellLine line={line} />
+          {line === bell.doctor ? ` ${bell.doctor.broken.slice(0, MOST_SHOWN).join('; ')}.` : null}
+        </li>
+      ))}
+    </ul>
   );
 };

@@ -1,7 +1,10 @@
 /** The bars, drawn. The table below the chart says and does the same without them. */
+// One file with everything that the page and the chart share, see later.ts.
+import './app.tsx';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Histogram } from '../lib/api/contract.ts';
+import { noteChartDrawn } from './first-paint.ts';
 import { formatClock, formatShortDay, type Zone } from './format-time.ts';
 import { narrowRange } from './navigation.ts';
 import { momentsBetween, stackBars, zoneOfBars } from './stack-bars.ts';
@@ -128,6 +131,7 @@ export const ChartCanvas = ({ histogram, label }: ChartCanvasProps) => {
       if (chart.select.width < CLICK_PX) narrowTo(chart, histogram);
     };
     chart.over.addEventListener('click', click);
+    noteChartDrawn();
     return () => chart.destroy();
   }, [histogram, width, isDark, zone]);
   return <div class="chart-canvas" ref={place} role="img" aria-label={label} />;

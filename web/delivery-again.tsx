@@ -1,6 +1,6 @@
 /** Has a notice told once more, after one question: people read what arrives. */
 import { useState } from 'preact/hooks';
-import { sendAgain } from './api.ts';
+import { sendAgain } from './api-later.ts';
 import type { Problem } from './problem.ts';
 import { Trouble } from './trouble.tsx';
 

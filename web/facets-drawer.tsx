@@ -6,24 +6,22 @@ import type { PageQuery } from './query.ts';
 import { sayCount } from './say-query.ts';
 
 interface FacetsDrawerProps {
-  readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly query: PageQuery;
   readonly counts: CountsAnswer | undefined;
 }
 
-export const FacetsDrawer = ({ isOpen, onClose, query, counts }: FacetsDrawerProps) => {
+export const FacetsDrawer = ({ onClose, query, counts }: FacetsDrawerProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog class="drawer" ref={dialog} aria-labelledby="drawer-title" onClose={onClose}>
       <h2 id="drawer-title">Filters</h2>
-      {isOpen ? <Facets query={query} counts={counts} /> : null}
+      <Facets query={query} counts={counts} />
       <p class="drawer-foot">
-        <button type="button" class="primary" onClick={onClose}>
+        <button type="button" class="primary" onClick={() => dialog.current?.close()}>
           Show {counts === undefined ? 'them' : sayCount(counts.total)}
         </button>
       </p>

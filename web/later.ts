@@ -1,6 +1,13 @@
-/** What is shown after the list, in one file with its style: loaded while the list is read. */
+/** What is shown after the list, in one file with its style: loaded once the list and its chart are there. */
+// Whatever both of them use is then one file, instead of one for each set of users.
+import './app.tsx';
 export { AccessDetail } from './access-detail.tsx';
+export { AlarmStrips } from './alarm-strips.tsx';
+export { BarTable } from './bar-table.tsx';
+export { EmptyList } from './empty-list.tsx';
+export { FacetsDrawer } from './facets-drawer.tsx';
 export { HelpDialog } from './help-dialog.tsx';
 export { OtherView } from './other-view.tsx';
 export { PageFooter } from './page-footer.tsx';
 export { ReviewBar } from './review/review-bar.tsx';
+export { SearchFound } from './search-found.tsx';

@@ -32,6 +32,8 @@ interface ListPageProps {
   readonly me: MeAnswer | undefined;
   readonly announce: (words: string) => void;
   readonly onHelp: () => void;
+  /** The list and its chart are: the rest may come. */
+  readonly isDrawn: boolean;
 }
 
 const AccessDetail = lazy({
@@ -93,7 +95,7 @@ const When = ({ query, counts }: { readonly query: PageQuery; readonly counts: C
 );
 
 export const ListPage = (props: ListPageProps) => {
-  const { accesses, health, me, announce, onHelp } = props;
+  const { accesses, health, me, announce, onHelp, isDrawn } = props;
   const { state } = accesses;
   const openId = props.query.access;
   const mayReview = me?.role.code !== 'viewer';
@@ -186,7 +188,7 @@ export const ListPage = (props: ListPageProps) => {
           </div>
         )}
       </main>
-      {state.phase === 'loading' ? null : (
+      {isDrawn || reviewing.bar.ask !== undefined || chosenRows.length > 0 ? (
         <ReviewBar
           {...reviewing.bar}
           chosen={chosenRows}
@@ -195,7 +197,7 @@ export const ListPage = (props: ListPageProps) => {
           onClear={choosing.chooseNone}
           announce={announce}
         />
-      )}
+      ) : null}
     </QueryContext.Provider>
   );
 };

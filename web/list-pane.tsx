@@ -1,10 +1,9 @@
 /** The list: what is wrong with the bell, what came, days with rows, and what stands in their place when there are none. */
 import type { CountsAnswer, HealthAnswer } from '../lib/api/contract.ts';
 import type { RowActions } from './access-entry.tsx';
-import { BellStrip } from './bell-strip.tsx';
+import { AlarmPlace } from './alarm-place.tsx';
 import { DayGroup } from './day-group.tsx';
-import { DownStrip } from './down-strip.tsx';
-import { EmptyList } from './empty-list.tsx';
+import { lazy } from './lazy.tsx';
 import { ListEnd } from './list-end.tsx';
 import { ListHead } from './list-head.tsx';
 import { ListTrouble } from './list-trouble.tsx';
@@ -27,6 +26,8 @@ interface ListPaneProps {
   readonly actions: RowActions;
 }
 
+const EmptyList = lazy({ load: async () => (await import('./later.ts')).EmptyList });
+
 export const ListPane = (props: ListPaneProps) => {
   const { query, accesses, counts, days, choosing, openId, currentId, health, actions } = props;
   const { state } = accesses;
@@ -36,8 +37,7 @@ export const ListPane = (props: ListPaneProps) => {
   };
   return (
     <>
-      <BellStrip bell={health?.bell} />
-      <DownStrip down={health?.destinationsDown ?? []} />
+      <AlarmPlace health={health} />
       <NewsBar state={state} onShow={showHeld} />
       {state.problem === undefined ? null : (
         <ListTrouble problem={state.problem} asOf={state.asOf} onRetry={accesses.askNow} />

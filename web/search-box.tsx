@@ -1,25 +1,24 @@
 /** Finds people, sessions, roles, accounts, addresses and tickets by their beginning; what is taken becomes a filter. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ValuesAnswer } from '../lib/api/contract.ts';
 import { askValues } from './api.ts';
-import { Moment } from './moment.tsx';
+import { lazy } from './lazy.tsx';
 import { navigate } from './navigation.ts';
 import { hasFilter, momentsOf, type PageQuery, withToggled } from './query.ts';
 import type { ChipField } from './query.ts';
+import { LIST_ID, optionId, type Value } from './search-value.ts';
 
 export const SEARCH_ID = 'search';
-const LIST_ID = 'search-values';
 /** Below this the API would find too much. */
 const SHORTEST = 2;
 const PAUSE_MS = 120;
-
-type Value = ValuesAnswer['values'][number];
 
 interface Found {
   readonly text: string;
   readonly values: readonly Value[];
   readonly failed: boolean;
 }
+
+const SearchFound = lazy({ load: async () => (await import('./later.ts')).SearchFound, isLater: true });
 
 const NOTHING: Found = { text: '', values: [], failed: false };
 
@@ -44,31 +43,6 @@ const useValues = (text: string, query: PageQuery): Found => {
   }, [text, query.range]);
   return found;
 };
-
-const optionId = (index: number): string => `${LIST_ID}-${index}`;
-
-const Option = (props: {
-  readonly value: Value;
-  readonly index: number;
-  readonly isActive: boolean;
-  readonly onTake: () => void;
-}) => (
-  <li
-    id={optionId(props.index)}
-    role="option"
-    aria-selected={props.isActive}
-    onMouseDown={(event) => {
-      event.preventDefault();
-      props.onTake();
-    }}
-  >
-    <bdi class="found">{props.value.words}</bdi>
-    {props.value.words === props.value.value ? null : <bdi class="sub verbatim">{props.value.value}</bdi>}
-    <span class="sub">
-      {props.value.kind}, seen <Moment iso={props.value.lastSeen} as="age" />
-    </span>
-  </li>
-);
 
 export const SearchBox = ({ query }: { readonly query: PageQuery }) => {
   const [text, setText] = useState('');
@@ -141,29 +115,14 @@ export const SearchBox = ({ query }: { readonly query: PageQuery }) => {
         onKeyDown={press}
       />
       <kbd aria-hidden="true">/</kbd>
-      <div class="search-found" hidden={!isListOpen}>
-        <ul id={LIST_ID} role="listbox" aria-label="Found">
-          {values.map((value, index) => (
-            <Option
-              key={`${value.field} ${value.value}`}
-              value={value}
-              index={index}
-              isActive={index === active}
-              onTake={() => take(value.field, value.value)}
-            />
-          ))}
-        </ul>
-        {values.length > 0 ? null : (
-          <p class="sub">
-            {found.failed && isFresh
-              ? 'The search does not answer. '
-              : isFresh
-                ? 'Nothing in this range begins so. '
-                : 'Searching… '}
-            Enter looks for exactly this person.
-          </p>
-        )}
-      </div>
+      {isListOpen ? (
+        <SearchFound
+          values={values}
+          active={active}
+          state={isFresh ? (found.failed ? 'failed' : 'found') : 'asked'}
+          onTake={({ field, value }) => take(field, value)}
+        />
+      ) : null}
       <p class="unseen" role="status">
         {isListOpen && isFresh ? `${values.length} found` : ''}
       </p>

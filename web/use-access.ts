@@ -1,7 +1,7 @@
 /** One access with everything that is known about it, kept up to date while it is open. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AccessDetail } from '../lib/api/contract.ts';
-import { askAccess } from './api.ts';
+import { askAccess } from './api-later.ts';
 import type { Problem } from './problem.ts';
 import { usePolling } from './use-polling.ts';
 

@@ -50,7 +50,7 @@ export const readReader = (claims: unknown, policy: Policy, groupsClaim: string)
 
 /**
  * A token that only tells a program who signed in. The authorizer lets it through where the audience is the client itself and
- * no scope is asked for, and it travels in addresses (`id_token_hint`). We always ask for a `nonce`, which comes back in it;
+ * no scope is asked for, and programs put it into addresses (`id_token_hint`). We always ask for a `nonce`, which comes back in it;
  * Keycloak before 25 writes that into access tokens too, and names the type of each.
  * https://openid.net/specs/openid-connect-core-1_0.html#IDToken
  */
@@ -107,17 +107,17 @@ const scopeOf = (parties: readonly string[], policy: Policy): Scope => ({
   parties,
 });
 
-/** An address nobody verified could be anybody's: it names nobody. */
+/**
+ * What the issuer answers for: an address that it says it verified, else its name for the user. `name` is of one's own
+ * making at most issuers, and an address that nobody verified could be anybody's, also where it is the user name.
+ * https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
+ */
 const nameOf = (claims: JsonObject): string | undefined => {
-  const isUnverified = String(claims['email_verified']) === 'false';
-  const candidates = [
-    isUnverified ? '' : 'email',
-    'name',
-    'preferred_username',
-    'username',
-    'cognito:username',
-  ];
-  return candidates
-    .map((claim) => oneLine(textAt(claims, claim) ?? '', MAX_NAME))
+  const verified = String(claims['email_verified']);
+  const unproven = verified === 'false' ? textAt(claims, 'email')?.toLowerCase() : undefined;
+  return [...(verified === 'true' ? ['email'] : []), 'preferred_username', 'username', 'cognito:username']
+    .map((claim) => textAt(claims, claim) ?? '')
+    .filter((name) => name.toLowerCase() !== unproven)
+    .map((name) => oneLine(name, MAX_NAME))
     .find((name) => name !== '');
 };

@@ -5,7 +5,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Cell, type CellKey, type Counter, TOP_FIELDS, type TopValue } from '../history/counters.ts';
 import { cutTop, MOST_TOP_VALUES } from '../history/tally.ts';
-import { compact } from '../kernel/json.ts';
 
 const VERSION = 1;
 
@@ -76,20 +75,22 @@ export const decodeCounter = (bytes: Uint8Array): CounterBody | undefined => {
   const [, names, rows, tops, cut] = parsed as unknown as Encoded;
   const keys = rows.map((row) => keyOf(row, names));
   return {
-    cells: rows.flatMap((row, place) => cellOf(keys[place], row[7]) ?? []),
+    cells: rows.map((row): Cell => ({ ...keyOf(row, names), count: row[7] ?? 0 })),
     top: tops.flatMap((row) => topOf(row, names, keys) ?? []),
     topCut: cut.map((place) => TOP_FIELDS[place]).filter((field) => field !== undefined),
   };
 };
 
+/** Written out, and not put together field by field: a year has some hundred thousand cells. */
 const keyOf = (row: Numbers, names: readonly string[]): CellKey => {
-  const [accountId, owner, client, kind, outcome, state, certainty] = row
-    .slice(0, 7)
-    .map((place) => names[place]);
-  return compact({ accountId, owner, client, kind, outcome, state, certainty }) as CellKey;
+  const nameAt = (place: number): string => names[row[place] ?? -1] ?? '';
+  const [kind, outcome] = [nameAt(3) as CellKey['kind'], nameAt(4) as CellKey['outcome']];
+  const [state, certainty] = [nameAt(5) as CellKey['state'], nameAt(6) as CellKey['certainty']];
+  const [accountId, owner] = [nameAt(0), nameAt(1)];
+  return row[2] === -1
+    ? { accountId, owner, kind, outcome, state, certainty }
+    : { accountId, owner, client: nameAt(2), kind, outcome, state, certainty };
 };
-
-const cellOf = (key: CellKey | undefined, count = 0): Cell | undefined => key && { ...key, count };
 
 const topOf = (
   [field = -1, value = -1, cell = -1, count = 0]: Numbers,

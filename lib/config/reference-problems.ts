@@ -19,6 +19,7 @@ const LISTS: readonly ListName[] = [
 /** Duplicate ids, references that lead nowhere, entries nobody uses. */
 export const referenceProblems = (document: YamlDocument): readonly ConfigurationProblem[] => [
   ...LISTS.flatMap((list) => duplicates(document, list)),
+  ...ownersAsClients(document),
   ...nearlyEqualDestinations(document),
   ...reservedDestinations(document),
   ...strangers(document),
@@ -54,6 +55,23 @@ const duplicates = (document: YamlDocument, list: ListName): readonly Configurat
         `is already the id of ${pathText([list, earlier])}; use each once`,
       ),
     ];
+  });
+};
+
+/** People are let in by party (`viewer@acme`): an id that means two would let them see what the other one sees. */
+const ownersAsClients = (document: YamlDocument): readonly ConfigurationProblem[] => {
+  const owners = idsOf(document.content, 'owners');
+  return partsOf(document.content, 'clients').flatMap(({ index, entry }) => {
+    const owner = owners.indexOf(textAt(entry, 'id') ?? '');
+    return owner === -1
+      ? []
+      : [
+          problemAt(
+            document,
+            ['clients', index, 'id'],
+            `is the id of ${pathText(['owners', owner])} as well, so that groups such as viewer@<id> would mean both; choose another`,
+          ),
+        ];
   });
 };
 

@@ -46,6 +46,9 @@ export const without = (filters: Filters, left: FilterField): Filters =>
       .map((field) => [field, filters[field]]),
   );
 
+/** A year has some hundred thousand cells, and mostly nothing is asked of them. */
+export const everyCell = (): boolean => true;
+
 /** What tells whether a cell is asked for; made once, asked for every cell. */
 export const fitsCell = ({
   filters,
@@ -55,5 +58,6 @@ export const fitsCell = ({
     const values: readonly string[] = filters[field] ?? [];
     return values.length === 0 ? [] : [{ valueOf: VALUE[field], values: new Set(values) }];
   });
-  return (cell) => isInScope(cell, scope) && wanted.every(({ valueOf, values }) => values.has(valueOf(cell)));
+  if (scope === undefined && wanted.length === 0) return everyCell;
+  return (cell) => wanted.every(({ valueOf, values }) => values.has(valueOf(cell))) && isInScope(cell, scope);
 };

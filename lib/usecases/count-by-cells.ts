@@ -1,6 +1,13 @@
 /** Total, tabs, facets and chart from what was counted beforehand. */
 import { histogramOf, seriesOf } from '../history/chart-of.ts';
-import { type CellField, fitsCell, isCellField, valueOfCell, without } from '../history/count-cells.ts';
+import {
+  type CellField,
+  everyCell,
+  fitsCell,
+  isCellField,
+  valueOfCell,
+  without,
+} from '../history/count-cells.ts';
 import { type Counts, FACET_FIELDS, type FacetField } from '../history/counts.ts';
 import { type CellKey, TOP_FIELDS, type TopField } from '../history/counters.ts';
 import { addTo, facetOf, type Numbers, tabsOf } from '../history/facet-of.ts';
@@ -69,6 +76,7 @@ const topNumbers = ({ parts }: CountedWindow, question: Question, field: TopFiel
 };
 
 const rememberedBy = (fits: (cell: CellKey) => boolean): ((cell: CellKey) => boolean) => {
+  if (fits === everyCell) return fits;
   const known = new Map<CellKey, boolean>();
   return (cell) => {
     const before = known.get(cell);

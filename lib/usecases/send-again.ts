@@ -68,6 +68,10 @@ export const sendAgain = async (
   return { kind: 'opened' };
 };
 
+/** Whether it says once more what was said before: nothing new about the access. */
+export const isSentAgain = ({ part }: Pick<DeliveryKey, 'part'>): boolean =>
+  part !== undefined && AGAIN.test(part);
+
 const AGAIN = /^(?:(?<root>.+)\.)?again-\d+$/;
 
 /** What was sent again is sent again as the delivery that it stands for: copies of copies have one counting. */
@@ -83,11 +87,7 @@ const isAt = (
 
 const copiesOf = (deliveries: readonly Delivery[], root: Delivery): readonly Delivery[] =>
   deliveries.filter(
-    (one) =>
-      one.destinationId === root.destinationId &&
-      one.part !== undefined &&
-      AGAIN.test(one.part) &&
-      rootOf(one).part === root.part,
+    (one) => one.destinationId === root.destinationId && isSentAgain(one) && rootOf(one).part === root.part,
   );
 
 /** Not settled, or told in a digest that is not. */

@@ -15,6 +15,7 @@ import { type AnnounceEffects, deliveryOf } from './announce-row.ts';
 import { editedNotice } from './edited-notice.ts';
 import { openFollowUps, toldFirst } from './open-follow-up.ts';
 import { readsAs, sayGain } from './say-gain.ts';
+import { isSentAgain } from './send-again.ts';
 import { readerOf, wordRow } from './word-row.ts';
 
 interface Telling {
@@ -95,7 +96,10 @@ const tellUseElsewhere = (
  */
 const saidBefore = (detail: AccessDetail, leg: RouteLeg, part: string): Notification | undefined => {
   const isEdit = (word: Delivery): boolean =>
-    word.destinationId === leg.destinationId && word.follows !== undefined && word.part !== part;
+    word.destinationId === leg.destinationId &&
+    word.follows !== undefined &&
+    word.part !== part &&
+    !isSentAgain(word);
   const latest = detail.deliveries
     .filter(isEdit)
     .sort((one, other) => one.createdAt.localeCompare(other.createdAt))

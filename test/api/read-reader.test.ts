@@ -141,29 +141,41 @@ describe('what somebody may see', () => {
 
 describe('the name', () => {
   it.each([
-    [{ email: 'jane@acme.example', name: 'Jane', username: 'j' }, 'jane@acme.example'],
-    [{ name: 'Jane Roe', preferred_username: 'jane', username: 'j' }, 'Jane Roe'],
+    [{ email: 'jane@acme.example', email_verified: true, username: 'j' }, 'jane@acme.example'],
+    [{ email: 'jane@acme.example', email_verified: 'true', preferred_username: 'j' }, 'jane@acme.example'],
+    [{ email: 'jane@acme.example', preferred_username: 'jane' }, 'jane'],
+    [{ email: 'jane@acme.example', name: 'Jane Roe' }, 'u-1'],
+    [{ name: 'The Boss', preferred_username: 'jane', username: 'j' }, 'jane'],
     [{ preferred_username: 'jane', username: 'j' }, 'jane'],
     [{ username: 'jane.roe' }, 'jane.roe'],
     [{ 'cognito:username': 'jane.roe' }, 'jane.roe'],
     [{}, 'u-1'],
-    [{ email: '', name: 7, username: 'jane' }, 'jane'],
+    [{ email: '', email_verified: true, preferred_username: 7, username: 'jane' }, 'jane'],
   ])('of %j is %s', (more, name) => {
     expect(reader('viewer', more).name).toBe(name);
   });
 
-  it.each([[false], ['false']])('is no address that nobody verified (%j)', (email_verified) => {
-    expect(reader('viewer', { email: 'boss@acme.example', email_verified, username: 'j' }).name).toBe('j');
+  it.each([[false], ['false'], [undefined], ['TRUE'], [1], [null]])(
+    'is no address that the issuer does not say it verified (%j)',
+    (email_verified) => {
+      const more = { email: 'boss@acme.example', email_verified, username: 'j' };
+      expect(reader('viewer', more).name).toBe('j');
+    },
+  );
+
+  it('is no user name that repeats an address of which the issuer says that nobody verified it', () => {
+    const more = { email: 'boss@acme.example', email_verified: false, preferred_username: 'Boss@acme.example' };
+    expect(reader('viewer', more).name).toBe('u-1');
   });
 
   it('is one line without characters that hide or reverse others', () => {
     const name = 'Jane\u0000\u202e Roe\r\n\u001b[31m admin\u2028';
-    expect(reader('viewer', { name }).name).toBe('Jane Roe [31m admin');
-    expect(reader('viewer', { name: '\u200b\n', username: 'j' }).name).toBe('j');
+    expect(reader('viewer', { username: name }).name).toBe('Jane Roe [31m admin');
+    expect(reader('viewer', { preferred_username: '\u200b\n', username: 'j' }).name).toBe('j');
   });
 
   it('is cut', () => {
-    expect(reader('viewer', { name: 'x'.repeat(5_000) }).name).toHaveLength(120);
+    expect(reader('viewer', { username: 'x'.repeat(5_000) }).name).toHaveLength(120);
   });
 });
 

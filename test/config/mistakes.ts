@@ -296,6 +296,12 @@ const REFERENCES: readonly Mistake[] = [
     says: 'owners[1].id: platform-team is already the id of owners[0]; use each once',
   },
   {
+    name: 'a client with the id of an owner',
+    from: 'client: acme',
+    to: 'client: security-team',
+    says: '',
+  },
+  {
     name: 'a destination id used twice',
     from: '{id: acme-mail, channel',
     to: '{id: platform-mail, channel: ops-center}\n  - {id: acme-mail, channel',

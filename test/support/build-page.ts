@@ -1,4 +1,4 @@
-/** The page as it is shipped, built for a test. esbuild runs as a program: its API refuses Jest's realms. */
+/** The page as it is shipped, built for a test. By a process of its own: esbuild refuses Jest's realms. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,29 +6,16 @@ import { join } from 'node:path';
 import { type PageFiles, pageFilesOf } from '../../lib/api/page-files.ts';
 
 const ROOT = join(__dirname, '../..');
-const OPTIONS = [
-  '--bundle',
-  '--splitting',
-  '--minify',
-  '--format=esm',
-  '--target=es2022',
-  '--jsx=automatic',
-  '--jsx-import-source=preact',
-  '--log-level=error',
-] as const;
-
 const readAll = (folder: string): readonly (readonly [string, string])[] =>
   readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
 export const buildPage = (): PageFiles => {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-page-'));
   try {
-    const entries = ['page=web/main.tsx', 'page=web/page.css', 'later=web/later.css', `--outdir=${folder}`];
-    execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [...entries, ...OPTIONS], { cwd: ROOT });
-    const served = ['index.html', 'icon.svg'].map(
-      (name) => [name, readFileSync(join(ROOT, 'web', name), 'utf8')] as const,
-    );
-    return pageFilesOf(new Map([...readAll(folder), ...served]));
+    const settings = JSON.stringify({ root: ROOT, outdir: folder });
+    const script = `import { bundlePage } from './infra/bundle-page.mjs'; await bundlePage(${settings});`;
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: ROOT });
+    return pageFilesOf(new Map(readAll(folder)));
   } finally {
     rmSync(folder, { recursive: true });
   }

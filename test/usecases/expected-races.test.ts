@@ -9,6 +9,7 @@ import { ringIfFoundOut } from '../../lib/usecases/ring-found-out.ts';
 import { wordRow } from '../../lib/usecases/word-row.ts';
 import { type Enriching, startEnriching } from '../support/enriching.ts';
 import { announce, enterBy, known, timeOf } from '../support/expecting.ts';
+import { failAt, type FailsWhen } from '../support/failing-effects.ts';
 import { MemoryExceptions } from '../support/memory-exceptions.ts';
 import { callOf } from '../support/memory-trail.ts';
 import { pauseAt } from '../support/pausing.ts';
@@ -81,6 +82,9 @@ const ACTORS: Readonly<Record<string, Run>> = {
   [SWEEP]: (effects) => ringIfFoundOut(effects, ID),
 };
 
+/** More than anybody asks for. */
+const MOST_EFFECTS = 60;
+
 const names = Object.keys(ACTORS);
 const PAIRS = names
   .flatMap((one) => names.map((other) => [one, other] as const))
@@ -119,4 +123,21 @@ describe.each(PAIRS)('While %s is in the middle, and %s comes', (one, other) => 
       await check(world, `paused before effect ${nth}`);
     }
   });
+
+  it.each<FailsWhen>(['before', 'after'])(
+    'all of it is said when the first died %s an effect',
+    async (when) => {
+      const record = one === HALF || other === HALF ? BY_CONSOLE : BY_CALL;
+      for (let nth = 1; nth <= MOST_EFFECTS; nth += 1) {
+        const world = await begin(record);
+        const dying = failAt(world.effects, nth, when);
+        await ACTORS[one]?.(dying.effects as Effects, world.entry).catch(() => undefined);
+        if (dying.asked() < nth) break;
+        await ACTORS[other]?.(world.effects, world.entry);
+        await tellEverybody(world);
+        await ACTORS[one]?.(world.effects, world.entry);
+        await check(world, `died ${when} effect ${nth}`);
+      }
+    },
+  );
 });

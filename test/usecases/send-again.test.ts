@@ -3,6 +3,8 @@ import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { type SentAgain, sendAgain } from '../../lib/usecases/send-again.ts';
 import { failAt } from '../support/failing-effects.ts';
+import { passMinutes } from '../support/delivering.ts';
+import { ENTERED, enterAndTell, look, startEnriching, trusting, WITH_MFA } from '../support/enriching.ts';
 import { startRecording } from '../support/recording.ts';
 import { crossAccountRecord, envelopeOf } from '../support/sample-events.ts';
 
@@ -124,4 +126,20 @@ describe('A notice that is sent again', () => {
       expect(world.events.eventsOf(ID).filter(({ kind }) => kind === 'sent-again')).toHaveLength(1);
     }
   });
+});
+
+it('is no reason for another word when AWS is asked once more and nothing was found', async () => {
+  const world = startEnriching();
+  world.trust.set(ENTERED, trusting(WITH_MFA));
+  await enterAndTell(world, crossAccountRecord());
+  await look(world);
+  await passMinutes(world, 1);
+  const key = { accessId: ID, destinationId: 'platform-jira' };
+  expect(await sendAgain(world.effects, { key, by: JANE })).toEqual({ kind: 'opened' });
+  await passMinutes(world, 1);
+  const partsOf = () => world.ledger.all().map(({ destinationId, part }) => [destinationId, part]);
+  const before = partsOf();
+  expect(before).toContainEqual(['platform-jira', 'again-1']);
+  await look(world, 2);
+  expect(partsOf()).toEqual(before);
 });

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { PageFiles } from '../../lib/api/page-files.ts';
 import { buildPage } from '../support/build-page.ts';
@@ -604,23 +603,6 @@ const MEASURE = `(async () => {
 })()`;
 
 describe('the first load', () => {
-  it('of the list with its chart is less than 60 KB', async () => {
-    const page = await open();
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.reload();
-    await page.locator('.chart-canvas canvas').waitFor();
-    // Loaded beside it, while the list is read already: what an opened access needs.
-    const first = asked.filter((path) => !path.startsWith('/api/') && !/\/later[-.]/.test(path));
-    const names = first.map((path) => (path === '/' ? 'index.html' : path.replace('/assets/', '')));
-    expect(names).toEqual(expect.arrayContaining(['index.html', 'page.js', 'page.css']));
-    const bytes = [...new Set([...names, 'icon.svg'])].map(
-      (name) => gzipSync(pageFiles(name)?.body ?? '').length,
-    );
-    expect(Math.min(...bytes)).toBeGreaterThan(30);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
-  });
-
   it('asks nobody but its own origin', async () => {
     const page = await open();
     const origins = new Set<string>();

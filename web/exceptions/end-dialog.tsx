@@ -1,7 +1,7 @@
 /** Ends an exception before its time: from then on accesses like it ring again. */
 import { useState } from 'preact/hooks';
 import type { ShownException } from '../../lib/api/contract.ts';
-import { endException } from '../api.ts';
+import { endException } from '../api-later.ts';
 import type { Problem } from '../problem.ts';
 import { SmallDialog } from '../review/small-dialog.tsx';
 import { Trouble } from '../trouble.tsx';

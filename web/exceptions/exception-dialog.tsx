@@ -1,7 +1,7 @@
 /** "Expected from now on, until ...": whom it is about, why, and when it ends. */
 import { useState } from 'preact/hooks';
 import type { AccessDetail, ExceptionRequestBody, ShownException } from '../../lib/api/contract.ts';
-import { makeException } from '../api.ts';
+import { makeException } from '../api-later.ts';
 import type { Problem } from '../problem.ts';
 import { SmallDialog } from '../review/small-dialog.tsx';
 import { Trouble } from '../trouble.tsx';

@@ -1,7 +1,7 @@
 /** Every exception: those that hold first, with what it muted so far, and the way to end it early. */
 import { useState } from 'preact/hooks';
 import type { ShownException } from '../../lib/api/contract.ts';
-import { askExceptions } from '../api.ts';
+import { askExceptions } from '../api-later.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ViewFrame } from '../view-frame.tsx';
 import { EndDialog } from './end-dialog.tsx';

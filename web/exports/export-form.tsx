@@ -1,7 +1,7 @@
 /** Takes the filtered list away as a file: at once when it is small, else as a job. */
 import { useState } from 'preact/hooks';
 import type { ExportFormat, ShownCount } from '../../lib/api/contract.ts';
-import { beginExport, exportFile } from '../api.ts';
+import { beginExport, exportFile } from '../api-later.ts';
 import type { Problem } from '../problem.ts';
 import { sayCount } from '../say-query.ts';
 import { Trouble } from '../trouble.tsx';

@@ -1,6 +1,7 @@
 /** The filtered list as a file, and the exports that run or ran. */
 import type { ExportsAnswer, MeAnswer } from '../../lib/api/contract.ts';
-import { askCounts, askExports } from '../api.ts';
+import { askExports } from '../api-later.ts';
+import { askCounts } from '../api.ts';
 import { follow, useQuery } from '../navigation.ts';
 import { CHIP_FIELDS, hrefOf, listKeyOf, type PageQuery, questionOf } from '../query.ts';
 import { RangeBar } from '../range-bar.tsx';

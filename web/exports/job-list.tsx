@@ -1,7 +1,7 @@
 /** The reader's own exports: how far each has come, and the link to its file. */
 import { useState } from 'preact/hooks';
 import type { ExportJob, ExportLinkAnswer, Tone } from '../../lib/api/contract.ts';
-import { askExportLink } from '../api.ts';
+import { askExportLink } from '../api-later.ts';
 import { Mark } from '../mark.tsx';
 import { Moment } from '../moment.tsx';
 import type { Problem } from '../problem.ts';

@@ -1,8 +1,7 @@
 /** How much happened, who it was, whether everybody was told, and what cannot be seen. */
 import type { OverviewAnswer } from '../../lib/api/contract.ts';
-import { askOverview } from '../api.ts';
-import { BellStrip } from '../bell-strip.tsx';
-import { DownStrip } from '../down-strip.tsx';
+import { askOverview } from '../api-later.ts';
+import { AlarmPlace } from '../alarm-place.tsx';
 import { follow, useQuery } from '../navigation.ts';
 import { DEFAULT_QUERY, hrefOf, momentsOf, type PageQuery } from '../query.ts';
 import { RangeBar } from '../range-bar.tsx';
@@ -32,8 +31,7 @@ const Totals = ({ overview, query }: { readonly overview: OverviewAnswer; readon
 
 const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonly query: PageQuery }) => (
   <>
-    <BellStrip bell={overview.health?.bell} />
-    <DownStrip down={overview.health?.destinationsDown ?? []} />
+    <AlarmPlace health={overview.health} />
     <Totals overview={overview} query={query} />
     <div class="charts">
       <DayChart

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReviewAnswer, ReviewRequestBody } from '../../lib/api/contract.ts';
-import { sendReview } from '../api.ts';
+import { sendReview } from '../api-later.ts';
 import type { Problem } from '../problem.ts';
 import type { ReviewAsk, ReviewBarProps } from '../reviewing.ts';
 import { ACTION_WORDS } from './actions.ts';

@@ -52,7 +52,7 @@ export const useSession = (): Session => {
 
 // What talks to the issuer is loaded when it is needed: most loads of the page find a session that holds.
 const leave = async (how: { readonly choose: boolean }): Promise<Session> => {
-  const left: Left = await import('./leave-for-issuer.ts').then(
+  const left: Left = await import('./at-issuer.ts').then(
     ({ leaveForIssuer }) => leaveForIssuer(how),
     () => ({ ok: false, message: 'This page could not be loaded completely. Reload it.' }),
   );
@@ -64,7 +64,7 @@ const failed = (message: string): Session => ({ state: 'failed', message });
 export const beginSession = async (): Promise<Session> => {
   // Only what comes from the issuer has a `state` and one of these.
   const isBack = /[?&](code|error)=/.test(location.search);
-  const back = isBack ? await (await import('./come-back.ts')).comeBack() : { kind: 'signed-in' as const };
+  const back = isBack ? await (await import('./at-issuer.ts')).comeBack() : { kind: 'signed-in' as const };
   if (back.kind === 'failed') return become(failed(back.message));
   const tokens = storage.readTokens();
   if (tokens !== undefined && tokens.expiresAt > Date.now()) return become({ state: 'signed-in' });
@@ -83,14 +83,14 @@ export const signOut = async (): Promise<void> => {
   storage.forgetTokens();
   storage.noteSignedOut();
   become({ state: 'signed-out' });
-  await (await import('./end-at-issuer.ts')).endAtIssuer(tokens);
+  await (await import('./at-issuer.ts')).endAtIssuer(tokens);
 };
 
 /** One renewal at a time: everybody who needs it waits for the same. */
 let renewing: Promise<Renewal> | undefined;
 
 const renew = (): Promise<Renewal> => {
-  renewing ??= import('./renew-tokens.ts')
+  renewing ??= import('./at-issuer.ts')
     .then(
       ({ renewTokens }) => renewTokens(),
       () => 'unreachable' as const,

@@ -3,7 +3,6 @@
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken?: string;
-  readonly idToken?: string;
   /** Milliseconds since 1970, by this device's clock. */
   readonly expiresAt: number;
 }
