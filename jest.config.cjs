@@ -10,7 +10,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
   testSequencer: '<rootDir>/test/support/long-ones-first.cjs',
-  setupFiles: ['<rootDir>/test/support/forget-async-contexts.cjs'],
+  setupFiles: ['forget-async-contexts', 'keep-compiled'].map((name) => `<rootDir>/test/support/${name}.cjs`),
   transform: { '\\.(ts|tsx|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
   // These are ES modules, which Jest's CommonJS cannot load as they are.
   transformIgnorePatterns: ['/node_modules/(?!(@sparticuz|fauxqs|jose|oauth4webapi)/)'],

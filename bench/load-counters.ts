@@ -2,7 +2,6 @@
  * What the sweep would have counted of the loaded year, counted by its own code: every hour from its cards, and every day
  * from its hours. The cards come from the rows as they were made, not from the table.
  */
-import { writeFile } from 'node:fs/promises';
 import { dynamoDbCounters } from '../lib/aws/dynamodb-counters.ts';
 import type { Item, Table } from '../lib/aws/table.ts';
 import type { Card } from '../lib/history/card.ts';
@@ -12,24 +11,14 @@ import { hourOf } from '../lib/history/hours.ts';
 import { dayOf, recountDays, type RecountEffects, recountHour } from '../lib/usecases/recount-hour.ts';
 import { CLOCK, POLICY } from './believable-organisation.ts';
 import { believableRow } from './believable-row.ts';
-import { entriesOf, openStore, tableEntry } from './store-entries.ts';
+import { entriesOf, type Store } from './store-entries.ts';
 
-export interface CountersLoad {
-  readonly folder: string;
-  readonly rows: number;
-  /** A file that is written at the end. */
-  readonly done: string;
-}
-
-/** Into a table that is loaded already, and closed. */
-export const loadCounters = async ({ folder, rows, done }: CountersLoad): Promise<void> => {
-  const store = await openStore(folder);
+/** Into a table that is loaded already. */
+export const loadCounters = async (store: Store, rows: number): Promise<void> => {
   for (const month of monthsOf(rows)) {
-    for (const item of await countMonth(month)) await store.batch([...entriesOf(item)]);
+    const items = await countMonth(month);
+    await store.batch(items.flatMap((item) => [...entriesOf(item)]));
   }
-  await store.batch([tableEntry()]);
-  await store.close();
-  await writeFile(done, '');
 };
 
 /** Cards of one month under their hours. */

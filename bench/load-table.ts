@@ -2,20 +2,17 @@
  * Fills the local table without its HTTP door: entries are written into LevelDB under the keys that dynalite gives them,
  * each index for itself and in the order of its keys. LevelDB then has nothing to sort, which is most of its work.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { indexAttributes } from '../lib/aws/index-attributes.ts';
 import type { Item } from '../lib/aws/table.ts';
 import { accessKey, deliveryKey } from '../lib/aws/table-keys.ts';
 import type { AccessRow } from '../lib/history/access-row.ts';
 import { believableRow } from './believable-row.ts';
-import { type Entry, entriesOf, openStore, type Store, tableEntry } from './store-entries.ts';
+import { type Entry, entriesOf, type Store, tableEntry } from './store-entries.ts';
 
 export interface Load {
-  readonly folder: string;
+  readonly store: Store;
   readonly rows: number;
   readonly say: (text: string) => void;
-  /** A file that is written at the end: without it the folder is not complete. */
-  readonly done: string;
 }
 
 /** Rows whose entries are sorted together; they are neighbours in time, and so in every index. */
@@ -24,9 +21,7 @@ const WRITTEN_AT_ONCE = 5_000;
 const WORTH_SORTING = 100_000;
 
 /** Rows with their cards, and a delivery for each that rang. The lists of whole rows are left out: nothing here asks them. */
-export const loadTable = async ({ folder, rows, say, done }: Load): Promise<void> => {
-  await mkdir(folder, { recursive: true });
-  const store = await openStore(folder);
+export const loadTable = async ({ store, rows, say }: Load): Promise<void> => {
   for (let start = 0; start < rows; start += SORTED_TOGETHER) {
     await writeRows(store, { start, end: Math.min(rows, start + SORTED_TOGETHER), rows });
     if ((start / SORTED_TOGETHER) % 5 === 4) say(`  ${String(start + SORTED_TOGETHER)} rows`);
@@ -34,8 +29,6 @@ export const loadTable = async ({ folder, rows, say, done }: Load): Promise<void
   // Much of it would be sorted while it is asked.
   if (rows >= WORTH_SORTING) await store.compactRange('\u0000', '\uffff');
   await store.batch([tableEntry()]);
-  await store.close();
-  await writeFile(done, '');
 };
 
 interface Part {

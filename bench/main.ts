@@ -1,5 +1,5 @@
 /** `npm run bench`: the same questions at 10,000 and at 1,000,000 accesses in the local table. */
-import { access, rm } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectTable } from '../lib/aws/connect.ts';
 import type { Table } from '../lib/aws/table.ts';
@@ -10,6 +10,7 @@ import { loadCounters } from './load-counters.ts';
 import { loadTable } from './load-table.ts';
 import { makePresent } from './make-present.ts';
 import { printTable } from './print-table.ts';
+import { fillStore } from './store-entries.ts';
 
 export interface Bench {
   /** Where loaded tables are kept: what is there is not loaded again. */
@@ -40,17 +41,21 @@ export const main = async ({ folder, sizes, write, now }: Bench): Promise<number
 
 type Words = Pick<Bench, 'write' | 'now'>;
 
+/** A file tells that a step was finished: without it the step is not complete. */
 const ensureLoaded = async (path: string, rows: number, words: Words): Promise<void> => {
   const folder = join(path, 'db');
   const [loaded, counted] = [join(path, 'loaded'), join(path, 'counted')];
   if (!(await exists(loaded))) {
     await rm(path, { recursive: true, force: true });
+    const say = (text: string) => words.write(`${text}\n`);
     await timed(`loading ${rows.toLocaleString('en')} accesses`, words, () =>
-      loadTable({ folder, rows, say: (text) => words.write(`${text}\n`), done: loaded }),
+      fillStore(folder, (store) => loadTable({ store, rows, say })),
     );
+    await writeFile(loaded, '');
   }
   if (!(await exists(counted))) {
-    await timed('counting them', words, () => loadCounters({ folder, rows, done: counted }));
+    await timed('counting them', words, () => fillStore(folder, (store) => loadCounters(store, rows)));
+    await writeFile(counted, '');
   }
 };
 

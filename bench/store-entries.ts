@@ -1,4 +1,5 @@
 /** Items as dynalite keeps them in LevelDB: each under its key, and once more in every index that it has keys for. */
+import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite/db/index.js';
 import type { Item } from '../lib/aws/table.ts';
@@ -13,13 +14,19 @@ export interface Entry {
   readonly value: unknown;
 }
 
-export const openStore = async (folder: string): Promise<Store> => {
+/** The folder's store, open while `act` fills it: the database has it to itself afterwards. */
+export const fillStore = async (folder: string, act: (store: Store) => Promise<void>): Promise<void> => {
+  await mkdir(folder, { recursive: true });
   const store: Store = new ClassicLevel(folder, {
     valueEncoding: 'json',
     writeBufferSize: 128 * 1024 * 1024,
   });
   await store.open();
-  return store;
+  try {
+    await act(store);
+  } finally {
+    await store.close();
+  }
 };
 
 export const entriesOf = (item: Item): readonly Entry[] => {

@@ -46,7 +46,7 @@ export function apiEvent(request: ApiRequest, match: ApiMatch, moment: ApiMoment
   return {
     version: '2.0',
     routeKey: match.routeKey,
-    rawPath: url.pathname,
+    rawPath: decodedPath(url),
     rawQueryString: url.search.slice(1),
     ...(request.headers.cookie === undefined ? {} : { cookies: request.headers.cookie.split(/;\s*/) }),
     headers,
@@ -55,6 +55,15 @@ export function apiEvent(request: ApiRequest, match: ApiMatch, moment: ApiMoment
     requestContext: contextOf(request, { url, match, moment }),
     ...bodyOf(request),
   };
+}
+
+/** An HTTP API decodes the path once, and leaves the query as it was sent. A path that is no encoding of anything stays. */
+function decodedPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 /** Text arrives as text, everything else in base64. */
@@ -87,7 +96,7 @@ function contextOf(request: ApiRequest, { url, match, moment }: ContextParts): J
     domainPrefix: 'local',
     http: {
       method: request.method,
-      path: url.pathname,
+      path: decodedPath(url),
       protocol: 'HTTP/1.1',
       sourceIp: request.sourceIp,
       userAgent: request.headers['user-agent'] ?? '',

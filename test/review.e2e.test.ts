@@ -137,8 +137,11 @@ const stateOf = async (eventID: string) => (await detailOf(eventID)).summary.rev
 
 const lastSeq = (): number => laptop.vendors.messages().at(-1)?.seq ?? 0;
 
+/** What arrived since a moment, refusals and later edits left out. */
 const arrivedSince = (seq: number): readonly KeptMessage[] =>
-  laptop.vendors.messages().filter((each) => each.seq > seq && each.verdict.outcome === 'accepted');
+  laptop.vendors
+    .messages()
+    .filter((each) => each.seq > seq && each.action === 'new' && each.verdict.outcome === 'accepted');
 
 const run = async (...args: string[]) => {
   let out = '';

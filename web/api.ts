@@ -32,8 +32,13 @@ export const askValues = (
   fetchJson(`/api/values?prefix=${part(prefix)}&${windowOf(within)}`, { signal });
 
 /** `day`: `2026-11-22`, UTC. */
-export const askReads = (day: string, signal?: AbortSignal): Promise<Answer<ReadsAnswer>> =>
-  fetchJson(`/api/reads?day=${part(day)}`, { signal });
+export const askReads = (
+  { day, cursor }: { readonly day: string; readonly cursor?: string },
+  signal?: AbortSignal,
+): Promise<Answer<ReadsAnswer>> =>
+  fetchJson(`/api/reads?day=${part(day)}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`, {
+    signal,
+  });
 
 export const askMe = (signal?: AbortSignal): Promise<Answer<MeAnswer>> => fetchJson('/api/me', { signal });
 

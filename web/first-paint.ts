@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** So long after the list; a chart that does not come holds nothing back for ever. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 5_000;
 
 let isChartDrawn = false;
 const followers = new Set<() => void>();

@@ -79,7 +79,8 @@ export const answerRoute =
       },
       dependencies,
     );
+    const { look = [] } = answered.ok ? answered.value : answered.error;
+    await Promise.all([look].flat().map((one) => noteLook(c, one, dependencies)));
     if (!answered.ok) return refuse(c, answered.error.code, answered.error.message);
-    if (answered.value.look !== undefined) await noteLook(c, answered.value.look, dependencies);
     return send(c, answered.value);
   };

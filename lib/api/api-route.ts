@@ -16,13 +16,20 @@ export interface Look {
   readonly rows?: number;
 }
 
+interface Looked {
+  /** Several where one answer is about several accesses that are looked at on their own. */
+  readonly look?: Look | readonly Look[];
+}
+
 export type Answer = (
   | { readonly json: object }
   /** A file instead of JSON. */
   | { readonly response: Response }
-) & { readonly look?: Look };
+) &
+  Looked;
 
-export type Answered = Result<Answer, Refusal>;
+/** A refusal that tells something of the history is a look as well. */
+export type Answered = Result<Answer, Refusal & Looked>;
 
 export interface Asked {
   readonly reader: Reader;

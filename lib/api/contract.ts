@@ -468,6 +468,10 @@ export interface ReadsAnswer {
     readonly what: string;
     readonly rows?: number;
   }[];
+  /** There are earlier looks of this day. */
+  readonly cut: boolean;
+  /** Give it back as `cursor` to read them. */
+  readonly nextCursor?: string;
 }
 
 export type ExportFormat = 'csv' | 'jsonl' | 'ocsf';

@@ -24,8 +24,12 @@ const toRequest = (event: APIGatewayProxyEventV2): Request => {
 /** What a `Request` takes as the value of a header. No header that we read has anything else. */
 const BYTES = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** API Gateway hands the path over decoded: what stood in it as `%3F` or `%23` must not begin a query or end it. */
-const escapePath = (path: string): string => path.replaceAll(/[?#\\]/g, encodeURIComponent);
+/**
+ * An HTTP API hands the path over decoded (the query as it was sent), which AWS says of path parameters only and captured
+ * events show of `rawPath` too: what stood in it as `%3F`, `%23` or `%25` must not begin a query, end it or be decoded again.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+const escapePath = (path: string): string => path.replaceAll(/[%?#\\]/g, encodeURIComponent);
 
 /** `Request` cannot be made with these; the app knows no route for the one that stands for them. */
 const UNTOLD = ['CONNECT', 'TRACE', 'TRACK'];

@@ -5,7 +5,7 @@ import type { PageReader } from '../history/page-reader.ts';
 import type { CardIndex, PageQuestion, Scope } from '../history/question.ts';
 import type { AccessListAnswer } from './contract.ts';
 import { writeCursor } from './cursor.ts';
-import { narrow } from './in-scope.ts';
+import { narrow, withFirst } from './in-scope.ts';
 import type { Around, KeptAccess } from './kept-access.ts';
 import { projectSummary } from './project-summary.ts';
 
@@ -35,10 +35,10 @@ export const readKept = async (
   );
 };
 
-const withFirst = (row: AccessRow, found: Kept): KeptAccess => {
-  if (row.groupedWith === undefined) return found.get(row.accessId) ?? { row, deliveries: [] };
-  const first = found.get(row.groupedWith);
-  return { row, deliveries: [], ...(first === undefined ? {} : { first }) };
+const keptOf = (row: AccessRow, found: Kept, scope: Scope | undefined): KeptAccess => {
+  const kept = found.get(row.accessId) ?? { row, deliveries: [] };
+  if (row.groupedWith === undefined) return kept;
+  return withFirst({ row, deliveries: [] }, found.get(row.groupedWith), scope);
 };
 
 const itemsIn = (found: Kept): number =>
@@ -59,7 +59,7 @@ export const listAccesses = async (source: Source, question: PageQuestion): Prom
   const found = await readKept(source.pages, ids, scope);
   const rows = page.cards.flatMap(({ accessId }) => found.get(accessId)?.row ?? []);
   return {
-    accesses: rows.map((row) => projectSummary(withFirst(row, found), source)),
+    accesses: rows.map((row) => projectSummary(keptOf(row, found, scope), source)),
     read: page.read + itemsIn(found),
     from,
     to,

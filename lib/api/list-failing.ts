@@ -4,6 +4,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { PageReader } from '../history/page-reader.ts';
 import type { CardIndex, Question } from '../history/question.ts';
+import { mayKnowDelivery } from '../history/show-to-party.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { OverviewAnswer } from './contract.ts';
 import { fateOf } from './delivery-fate.ts';
@@ -58,11 +59,16 @@ const listWaiting = async (
     long.map(({ accessId }) => accessId),
     scope,
   );
-  return long.filter(({ accessId }) => known.has(accessId));
+  return long.filter((delivery) => {
+    const kept = known.get(delivery.accessId);
+    return kept !== undefined && mayKnowDelivery(kept.row, delivery, scope);
+  });
 };
 
-const refusedOf = (kept: AccessDetail): readonly Delivery[] =>
-  kept.deliveries.filter((delivery) => fateOf(delivery, kept) === 'rejected');
+const refusedOf = (kept: AccessDetail, scope: Question['scope']): readonly Delivery[] =>
+  kept.deliveries.filter(
+    (delivery) => fateOf(delivery, kept) === 'rejected' && mayKnowDelivery(kept.row, delivery, scope),
+  );
 
 const listRefused = async (
   { cards, pages }: Source,
@@ -74,7 +80,7 @@ const listRefused = async (
     page.cards.map(({ accessId }) => accessId),
     question.scope,
   );
-  return [...found.values()].flatMap(refusedOf);
+  return [...found.values()].flatMap((kept) => refusedOf(kept, question.scope));
 };
 
 /** Newest first, at most 20: what waits, and what was refused among the newest 100 accesses of the window. */

@@ -83,7 +83,8 @@ export const sayLateness = (row: AccessRow): string | undefined =>
     : undefined;
 
 const projectFirst = ({ row, first }: KeptAccess): ShownFirst | undefined => {
-  if (row.groupedWith === undefined) return undefined;
+  // Empty where the reader may not know of it (`in-scope.ts`).
+  if (row.groupedWith === undefined || row.groupedWith === '') return undefined;
   return { accessId: row.groupedWith, ...(first === undefined ? {} : { time: first.row.time }) };
 };
 

@@ -1,6 +1,6 @@
 /** The audit of reads on DynamoDB: events of the history, in one partition for each day. */
 import type { EventLog } from '../history/history-event.ts';
-import { quarterOf, READ_PREFIX, readEventOf, readsOfDay, readsOfEvents } from '../history/read-event.ts';
+import { quarterOf, READ_PREFIX, readEventOf, readsOfDay, readsPageOf } from '../history/read-event.ts';
 import type { Reads } from '../history/reads.ts';
 import { readEvent } from './dynamodb-events.ts';
 import { queryAll, type Table } from './table.ts';
@@ -28,14 +28,16 @@ export const dynamoDbReads = ({ table, events }: Parts): Reads => {
       written.names.add(event.name);
     },
 
-    ofDay: async (day, limit) => {
+    ofDay: async (day, limit, before) => {
+      const partition = readsOfDay(day);
       const items = await queryAll(table, {
         condition: 'pk = :pk AND begins_with(sk, :read)',
-        values: { ':pk': eventKey(readsOfDay(day), '').pk, ':read': `${EVENT_PREFIX}${READ_PREFIX}` },
+        values: { ':pk': eventKey(partition, '').pk, ':read': `${EVENT_PREFIX}${READ_PREFIX}` },
         newestFirst: true,
-        limit,
+        limit: limit + 1,
+        ...(before === undefined ? {} : { startAfter: eventKey(partition, before) }),
       });
-      return readsOfEvents(items.map(readEvent), limit);
+      return readsPageOf(items.map(readEvent), limit);
     },
   };
 };

@@ -8,6 +8,7 @@ import {
   SEARCHED_FIELDS,
   type SearchedField,
 } from './question.ts';
+import { showCardToParty } from './show-to-party.ts';
 
 /** Without regard to case: somebody who types `Alice` must not be told that `alice` was never here. */
 export const foldValue = (value: string): string => value.toLowerCase();
@@ -71,7 +72,7 @@ export const isInScope = (
 
 /** Filters and scope; the time is left to whoever reads cards in its order. */
 export const matchesCard = (card: Card, { filters, scope }: Pick<Question, 'filters' | 'scope'>): boolean =>
-  isInScope(card, scope) && fitsFilters(card, filters);
+  isInScope(card, scope) && fitsFilters(showCardToParty(card, scope), filters);
 
 /** Where a card stands among all others: sorts as a text, and tells where to go on. */
 export const positionOf = ({ time, accessId }: Pick<Card, 'time' | 'accessId'>): string =>

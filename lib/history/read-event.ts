@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { at, compact, numberAt, textAt } from '../kernel/json.ts';
 import type { HistoryEvent } from './history-event.ts';
-import { type NotedRead, READ_KINDS } from './reads.ts';
+import { type NotedRead, READ_KINDS, type ReadsPage } from './reads.ts';
 
 /** Takes the place of an access id: the looks of a day, `2026-11-22` or any ISO 8601 text that begins with it. */
 export const readsOfDay = (day: string): string => `reads-${day.slice(0, 10)}`;
@@ -42,9 +42,12 @@ export const readOfEvent = ({ kind: eventKind, at: moment, body }: HistoryEvent)
   return { at: moment, by: { subject, name }, kind, what, ...compact({ rows: numberAt(body, 'rows') }) };
 };
 
-/** Newest first. */
-export const readsOfEvents = (events: readonly HistoryEvent[], limit: number): readonly NotedRead[] =>
-  events
+/** A page, newest first, of at most `limit` events in the order of their names, latest first: with one more there is more. */
+export const readsPageOf = (events: readonly HistoryEvent[], limit: number): ReadsPage => {
+  const page = events.slice(0, limit);
+  const last = page.at(-1)?.name;
+  const reads = page
     .flatMap((event) => readOfEvent(event) ?? [])
-    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-    .slice(0, limit);
+    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return events.length > limit && last !== undefined ? { reads, next: last } : { reads };
+};

@@ -13,6 +13,7 @@ import {
   MOST_READ_TO_COUNT,
   type Question,
 } from '../history/question.ts';
+import { showCardToParty } from '../history/show-to-party.ts';
 import type { CountEffects } from './count-effects.ts';
 import { type ByCells, facetByCells, isCounted, stateNumbers } from './count-by-cells.ts';
 import type { CountedWindow } from './count-window.ts';
@@ -94,7 +95,10 @@ const facetFrom = (
   const chosen: readonly string[] = filters[field] ?? [];
   if (window !== undefined && isCounted(field))
     return facetByCells(window, { ...question, filters: { ...question.filters, [field]: chosen } }, field);
-  const numbers = numbersOf(page?.cards ?? [], field);
+  const numbers = numbersOf(
+    (page?.cards ?? []).map((card) => showCardToParty(card, question.scope)),
+    field,
+  );
   return facetOf(field, { numbers, atLeast: page?.next !== undefined, chosen });
 };
 

@@ -44,11 +44,11 @@ const vouchedFor = async (
   known: Known,
 ): Promise<AccessException | undefined> => {
   const exception = expectedBy(known.exceptions, access, effects.clock.now().toISOString());
-  if (exception === undefined || known.vouched.has(exception.exceptionId)) return exception;
-  if (await isVouchedFor(effects, exception)) {
-    known.vouched.add(exception.exceptionId);
-    return exception;
-  }
+  if (exception === undefined) return undefined;
+  const { exceptionId } = exception;
+  const isVouched = known.vouched.get(exceptionId) ?? (await isVouchedFor(effects, exception));
+  known.vouched.set(exceptionId, isVouched);
+  if (isVouched) return exception;
   const others = known.exceptions.filter((one) => one !== exception);
   return vouchedFor(effects, access, { ...known, exceptions: others });
 };
@@ -96,8 +96,8 @@ const READ_AGAIN_MS = 30_000;
 interface Known {
   readonly readAt: number;
   readonly exceptions: readonly AccessException[];
-  /** Ids of those whose events were read since. */
-  readonly vouched: Set<string>;
+  /** By id, of those whose events were read since: whether they tell of it. */
+  readonly vouched: Map<string, boolean>;
 }
 
 /** What was read last, for each store. */
@@ -112,13 +112,13 @@ const readCurrent = async (
   if (known !== undefined && Math.abs(now.getTime() - known.readAt) < READ_AGAIN_MS) return known;
   try {
     const current = await exceptions.current(now.toISOString());
-    const fresh = { readAt: now.getTime(), exceptions: current, vouched: new Set<string>() };
+    const fresh = { readAt: now.getTime(), exceptions: current, vouched: new Map<string, boolean>() };
     read.set(exceptions, fresh);
     return fresh;
   } catch (cause) {
     // What was read before may have been ended since.
     metrics.count('ExceptionsUnread');
     logger.warn('exceptions-unread', { reason: cause instanceof Error ? cause.name : 'unknown' });
-    return { readAt: now.getTime(), exceptions: [], vouched: new Set() };
+    return { readAt: now.getTime(), exceptions: [], vouched: new Map() };
   }
 };

@@ -2,6 +2,7 @@
  * A believable month of a small company, made from the cases in `events/`: who comes in, when, from where. The same seed
  * gives the same month. Its last night holds one access that nobody can explain.
  */
+import type { RejectionCode } from '../../lib/delivery/outcome.ts';
 import { isoAfter } from '../../lib/kernel/clock.ts';
 
 /** One event that is played. */
@@ -22,16 +23,42 @@ export interface DemoReview {
   readonly ticket?: string;
   readonly note?: string;
   readonly by: string;
+  /** Who is asked to find out, a moment later. */
+  readonly assignee?: string;
   /** How long after the access. */
   readonly afterMinutes: number;
 }
 
 export const DEMO_DAYS = 30;
 
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3_600;
+
+/** Somewhere nobody could be told for a while. */
+export interface DemoOutage {
+  readonly destinationId: string;
+  readonly code: RejectionCode;
+  /** ISO 8601, inclusive and exclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const midnightOf = (now: Date): Date => new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
+
+/**
+ * The receiver's certificate had run out; since yesterday evening it has a new one, so that sending again helps. Yesterday the
+ * mail that stands in for it could not be told either: what happened then is shown as told to nobody there.
+ */
+export const demoOutages = (now: Date): readonly DemoOutage[] => {
+  const hours = (count: number): string => isoAfter(midnightOf(now), count * HOUR_SECONDS);
+  return [
+    { destinationId: 'platform-hook', code: 'certificate-refused', from: hours(-90), to: hours(-6) },
+    { destinationId: 'security-mail', code: 'not-authorised', from: hours(-12), to: hours(-8) },
+  ];
+};
+
 /** From this day on an exception announces whoever enters by this case. */
 export const DEMO_EXCEPTION = { daysAgo: 10, file: 'assume-role/same-account-user-with-mfa' } as const;
-
-const DAY_SECONDS = 86_400;
 
 /** Numbers in [0, 1), the same for the same seed. */
 const numbersFrom = (seed: number): (() => number) => {
@@ -229,6 +256,7 @@ const story = (month: Month): readonly DemoEvent[] => {
         action: 'escalate',
         note: 'Nobody of the three who have the root password says it was him.',
         by: JANA,
+        assignee: LUIS,
         afterMinutes: 18,
       },
     },
@@ -257,11 +285,11 @@ const LAST_NIGHT_HOUR = 3;
 /** All events of the month, oldest first, none later than now. */
 export const demoMonth = (now: Date, seed = 20): readonly DemoEvent[] => {
   const random = numbersFrom(seed);
-  const midnight = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
+  const midnight = midnightOf(now);
   const month: Month = {
     now,
     random,
-    when: (daysAgo, hour) => isoAfter(midnight, -daysAgo * DAY_SECONDS + Math.round(hour * 3_600)),
+    when: (daysAgo, hour) => isoAfter(midnight, -daysAgo * DAY_SECONDS + Math.round(hour * HOUR_SECONDS)),
   };
   const days = Array.from({ length: DEMO_DAYS }, (_day, index) => DEMO_DAYS - index);
   const usual = days.flatMap((daysAgo) => [...dayOfPeople(month, daysAgo), ...dayOfPipeline(month, daysAgo)]);

@@ -1,19 +1,26 @@
 /**
  * Plays a month into an empty history: the same use cases as in AWS, with a clock that follows the events. Nothing is sent to
- * anybody: every destination is noted as having the notice, seconds after it was opened.
+ * anybody: every destination is noted as having the notice, seconds after it was opened, or as having refused it.
  */
-import type { Ledger } from '../../lib/delivery/ledger.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery.ts';
+import type { Claimed, Ledger } from '../../lib/delivery/ledger.ts';
+import type { Outcome } from '../../lib/delivery/outcome.ts';
 import { isoAfter } from '../../lib/kernel/clock.ts';
 import { isObject, type JsonObject, parseJson, textAt } from '../../lib/kernel/json.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
+import { redirectRejected } from '../../lib/usecases/redirect-rejected.ts';
 import { type SweepEffects, sweepPending } from '../../lib/usecases/sweep-pending.ts';
 import { createFreshener } from '../freshen-event.ts';
 import type { DemoClock } from './demo-clock.ts';
-import { DEMO_EXCEPTION, type DemoEvent, type DemoReview } from './demo-month.ts';
+import { DEMO_EXCEPTION, type DemoEvent, type DemoOutage, type DemoReview } from './demo-month.ts';
 
 export interface PlayEffects extends SweepEffects {
   readonly ledger: Ledger;
   readonly clock: DemoClock;
+  readonly historyUrl: string;
+  /** What was opened and is to be told, once each: asking every destination what waits would cost minutes. */
+  readonly takeOpened: () => readonly DeliveryKey[];
+  readonly outages: readonly DemoOutage[];
   /** The text of a case in `events/`. */
   readonly readCase: (file: string) => Promise<string>;
   readonly review: (accessId: string, said: DemoReview) => Promise<void>;
@@ -49,7 +56,7 @@ export const playMonth = async (
   };
   for (const event of month) {
     await until(event.at);
-    if (event.at.slice(0, 13) !== day.slice(0, 13)) await sweepPending(effects);
+    if (event.at.slice(0, 13) !== day.slice(0, 13)) await sweep(effects);
     if (event.at.slice(0, 10) !== day.slice(0, 10)) effects.progress(event.at.slice(0, 10));
     day = event.at;
     const accessId = await play(effects, event);
@@ -65,8 +72,16 @@ export const playMonth = async (
     }
   }
   await until(clock.end.toISOString());
-  await sweepPending(effects);
+  await sweep(effects);
+  // The last summaries are noted as told, too.
+  await sweep(effects);
   return month.length;
+};
+
+/** Windows that are over are summed up, and what became of deliveries is noted. */
+const sweep = async (effects: PlayEffects): Promise<void> => {
+  await sweepPending(effects);
+  await tellEverybody(effects);
 };
 
 /** Records it a moment after it happened and tells everybody; answers its id. */
@@ -90,12 +105,27 @@ const swapped = (text: string, swaps: DemoEvent['swaps']): JsonObject => {
   return event;
 };
 
-const MOST_AT_ONCE = 200;
-
-/** As `deliver` would, where every vendor says yes. */
-const tellEverybody = async ({ ledger, clock }: PlayEffects): Promise<void> => {
-  for (const key of await ledger.pending(clock.now().toISOString(), MOST_AT_ONCE)) {
-    const claim = await ledger.claim(key);
-    if (claim.kind === 'claimed') await ledger.settle(claim, { kind: 'sent' });
+/** As `deliver` would, where nearly every vendor says yes. What a refusal opens is told as well. */
+const tellEverybody = async (effects: PlayEffects): Promise<void> => {
+  const { ledger } = effects;
+  for (let keys = effects.takeOpened(); keys.length > 0; keys = effects.takeOpened()) {
+    for (const key of keys) {
+      const claim = await ledger.claim(key);
+      if (claim.kind === 'claimed') await settle(effects, claim);
+    }
   }
+};
+
+const settle = async (effects: PlayEffects, claim: Claimed): Promise<void> => {
+  const outcome = outcomeOf(effects, claim);
+  if (outcome.kind === 'rejected') await effects.wake(await redirectRejected(effects, claim, outcome));
+  await effects.ledger.settle(claim, outcome);
+};
+
+const outcomeOf = ({ outages, clock }: PlayEffects, { delivery }: Claimed): Outcome => {
+  const now = clock.now().toISOString();
+  const outage = outages.find(
+    ({ destinationId, from, to }) => destinationId === delivery.destinationId && from <= now && now < to,
+  );
+  return outage === undefined ? { kind: 'sent' } : { kind: 'rejected', code: outage.code };
 };

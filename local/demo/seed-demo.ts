@@ -12,8 +12,10 @@ import { dynamoDbLedger } from '../../lib/aws/dynamodb-ledger.ts';
 import { dynamoDbReviews } from '../../lib/aws/dynamodb-reviews.ts';
 import { dynamoDbSeenBefore } from '../../lib/aws/seen-before.ts';
 import type { Table } from '../../lib/aws/table.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery.ts';
 import { OPERATOR_DESTINATION } from '../../lib/delivery/operator.ts';
 import { type Clock, isoAfter, parseIso } from '../../lib/kernel/clock.ts';
+import type { ReviewWords } from '../../lib/history/clean-review.ts';
 import { withoutPath } from '../../lib/history/things-of-access.ts';
 import { parseJson, textAt } from '../../lib/kernel/json.ts';
 import type { Logger, Metrics } from '../../lib/kernel/logger.ts';
@@ -22,7 +24,14 @@ import { makeException } from '../../lib/usecases/make-exception.ts';
 import { reviewAccesses } from '../../lib/usecases/review-access.ts';
 import { LOCAL_CREDENTIALS } from '../aws-json.ts';
 import { type DemoClock, demoClock } from './demo-clock.ts';
-import { DEMO_DAYS, DEMO_EXCEPTION, type DemoEvent, type DemoReview, demoMonth } from './demo-month.ts';
+import {
+  DEMO_DAYS,
+  DEMO_EXCEPTION,
+  type DemoEvent,
+  type DemoReview,
+  demoMonth,
+  demoOutages,
+} from './demo-month.ts';
 import { type PlayEffects, playMonth } from './play-month.ts';
 
 export interface DemoPlace {
@@ -93,31 +102,49 @@ const effectsOf = (place: DemoPlace, clock: DemoClock, progress: (day: string) =
   const events = dynamoDbEvents({ table, clock });
   const exceptions = dynamoDbExceptions({ table });
   const reviews = dynamoDbReviews({ table, clock });
+  let opened: readonly DeliveryKey[] = [];
   return {
     policy,
     history,
     events,
     exceptions,
-    ledger: dynamoDbLedger({ table, clock, destinationIds }),
+    ledger: {
+      ...dynamoDbLedger({ table, clock, destinationIds }),
+      // Everything is told as soon as it is opened.
+      pending: () => Promise.resolve([]),
+      oldestOpened: () => Promise.resolve(undefined),
+    },
     health: dynamoDbHealth(table),
     aliases: dynamoDbAliases(table),
     copies: dynamoDbCopies(table),
     seen: dynamoDbSeenBefore({ table, clock }),
-    wake: () => Promise.resolve(),
+    wake: (deliveries) => {
+      opened = [...opened, ...deliveries];
+      return Promise.resolve();
+    },
+    takeOpened: () => {
+      const taken = opened;
+      opened = [];
+      return taken;
+    },
+    outages: demoOutages(clock.end),
     clock,
     logger: SILENT,
     metrics: UNCOUNTED,
     historyUrl: place.pageUrl,
     progress,
     readCase: (file) => readFile(join(root, 'events', `${file}.json`), 'utf8'),
-    review: async (accessId, { by, afterMinutes: _when, ...words }: DemoReview) => {
+    review: async (accessId, { by, afterMinutes: _when, assignee, ...words }: DemoReview) => {
       // What was announced needs nobody.
       if ((await history.find(accessId))?.row.expected !== undefined) return;
       const reviewer = { subject: by.toLowerCase().replaceAll(' ', '.'), name: by };
-      await reviewAccesses({ find: history.find, reviews, clock }, reviewer, {
-        ...words,
-        accesses: [{ accessId, seen: 0 }],
-      });
+      const say = (what: ReviewWords, seen: number) =>
+        reviewAccesses({ find: history.find, reviews, clock }, reviewer, {
+          ...what,
+          accesses: [{ accessId, seen }],
+        });
+      await say(words, 0);
+      if (assignee !== undefined) await say({ action: 'assign', assignee }, 1);
     },
     announce: async (accessId) => {
       const found = await history.find(accessId);

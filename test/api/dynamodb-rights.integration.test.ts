@@ -270,8 +270,28 @@ describe('the API over DynamoDB, with the rights of its role', () => {
   it('knows afterwards who looked at what, each once in a quarter of an hour', async () => {
     const { body } = await ask<ReadsAnswer>('/api/reads');
     const opened = body.reads.filter(({ kind }) => kind.code === 'opened').map(({ what }) => what);
-    expect(opened.sort()).toEqual([FIRST.accessId, REPEAT.accessId].sort());
+    expect(opened.sort()).toEqual([FIRST.accessId, REPEAT.accessId, '111122223333.old'].sort());
     expect(body.reads.map(({ by }) => by)).toContain('Rita Responder');
     expect(body.reads.map(({ what }) => what)).toContain('person: alice; 2026-11-15 to 2026-11-22');
+  });
+
+  it('reads the looks of a day page after page, each of them once', async () => {
+    const { table } = local;
+    const reads = dynamoDbReads({ table, events: dynamoDbEvents({ table, clock }) });
+    const by = { subject: 's', name: 'S' };
+    const whats = ['a', 'b', 'c', 'd', 'e'];
+    for (const [index, what] of whats.entries())
+      await reads.note({ at: `2026-10-01T0${String(index % 3)}:00:00.000Z`, by, kind: 'opened', what });
+    const seen: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await reads.ofDay('2026-10-01', 2, next);
+      expect(page.reads.length).toBeLessThanOrEqual(2);
+      seen.push(...page.reads.map(({ what }) => what));
+      next = page.next;
+    } while (next !== undefined);
+    expect(seen).toHaveLength(5);
+    expect(seen.toSorted()).toEqual(whats);
+    expect(seen[0]).toBe('c');
   });
 });

@@ -168,14 +168,14 @@ test('every page of an export is noted, so that the first does not stand for all
     page = answer.headers.get('x-rolecall-next');
     window = '';
   }
-  const noted = await api.reads.ofDay('2026-11-22', 10);
+  const { reads: noted } = await api.reads.ofDay('2026-11-22', 10);
   expect(noted.length).toBeGreaterThan(1);
   expect(noted.reduce((sum, read) => sum + (read.rows ?? 0), 0)).toBe(rows);
 });
 
 test('who exported how much is noted before it leaves', async () => {
   await ask(`/api/export?format=csv&columns=time&${WINDOW}&certainty=claimed`);
-  const noted = await api.reads.ofDay('2026-11-22', 10);
+  const { reads: noted } = await api.reads.ofDay('2026-11-22', 10);
   expect(noted).toEqual([
     expect.objectContaining({
       kind: 'exported',

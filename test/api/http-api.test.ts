@@ -62,6 +62,8 @@ describe('the HTTP API adapter', () => {
     expect((await answer(eventOf('/api/accesses?limit=1'))).statusCode).toBe(404);
     expect((await answer(eventOf('/api/accesses#x', 'limit=1'))).statusCode).toBe(404);
     expect((await answer(eventOf('/api\\accesses'))).statusCode).toBe(404);
+    // Sent as `%2561`, handed over as `%61`: decoded again it would be another path.
+    expect((await answer(eventOf('/api/%61ccesses'))).statusCode).toBe(404);
   });
 
   it('answers whoever sends headers that no request can have', async () => {

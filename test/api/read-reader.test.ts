@@ -164,7 +164,11 @@ describe('the name', () => {
   );
 
   it('is no user name that repeats an address of which the issuer says that nobody verified it', () => {
-    const more = { email: 'boss@acme.example', email_verified: false, preferred_username: 'Boss@acme.example' };
+    const more = {
+      email: 'boss@acme.example',
+      email_verified: false,
+      preferred_username: 'Boss@acme.example',
+    };
     expect(reader('viewer', more).name).toBe('u-1');
   });
 

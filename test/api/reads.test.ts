@@ -1,5 +1,6 @@
 /** Who looked at what. */
 import type { ReadsAnswer } from '../../lib/api/contract.ts';
+import { archivedEventOf } from '../../lib/history/make-events.ts';
 import { quarterOf, readEventOf } from '../../lib/history/read-event.ts';
 import { type Clock, systemClock } from '../../lib/kernel/clock.ts';
 import { type SeededApi, seededApi } from '../support/seeded-api.ts';
@@ -77,6 +78,98 @@ describe('a look at the history', () => {
     api.as({ ok: false, error: 'no-role' });
     await get(api, '/api/accesses');
     expect(api.reads.asked).toEqual([]);
+  });
+});
+
+const post = async (api: SeededApi, path: string, body: object): Promise<Response> =>
+  api.app.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+describe('a refusal that tells something', () => {
+  const accessId = '111122223333.alice';
+
+  it('is a look: a conflict shows what others said', async () => {
+    const api = await seededApi({ clock });
+    const seen = (version: number) => ({
+      action: 'acknowledge',
+      reason: 'test',
+      accesses: [{ accessId, seen: version }],
+    });
+    const answer = await (await post(api, '/api/reviews', seen(77))).text();
+    expect(answer).toContain('"conflict"');
+    expect(api.reads.asked).toEqual([expect.objectContaining({ kind: 'opened', what: accessId })]);
+  });
+
+  it('is a look: an access went to the archive', async () => {
+    const gone = archivedEventOf('111122223333.old', 'accesses/old.jsonl', '2026-11-01T03:00:00.000Z');
+    const events = {
+      ofAccess: async () => [{ ...gone, notedAt: gone.at }],
+      note: async () => undefined,
+    };
+    const api = await seededApi({ clock, more: { events } });
+    expect((await api.app.request('/api/accesses/111122223333.old')).status).toBe(410);
+    expect(api.reads.asked.map(({ what }) => what)).toEqual(['111122223333.old']);
+  });
+});
+
+describe('the looks of a day', () => {
+  const DAY_ID = 'reads-2026-11-22';
+
+  it('are no access, and are not read as one', async () => {
+    const asked: string[] = [];
+    const ofAccess = async (id: string) => {
+      asked.push(id);
+      return [];
+    };
+    const api = await seededApi({ clock, more: { events: { ofAccess, note: async () => undefined } } });
+    expect((await api.app.request(`/api/accesses/${DAY_ID}`)).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it('are read page after page, each look once, and say that there are more', async () => {
+    const api = await seededApi({ clock });
+    for (let index = 0; index < 1_203; index += 1) {
+      now = new Date(Date.parse('2026-11-22T01:00:00.000Z') + index * 7_000);
+      await api.reads.note({
+        at: now.toISOString(),
+        by: { subject: 's', name: 'S' },
+        kind: 'opened',
+        what: `a.${String(index)}`,
+      });
+    }
+    const seen: string[] = [];
+    let cursor = '';
+    const sizes: number[] = [];
+    for (;;) {
+      const answer = await api.app.request(`/api/reads?day=2026-11-22${cursor}`);
+      const { reads, cut, nextCursor } = (await answer.json()) as ReadsAnswer;
+      const opened = reads.filter(({ kind }) => kind.code === 'opened');
+      sizes.push(reads.length);
+      seen.push(...opened.map(({ what }) => what));
+      expect(cut).toBe(nextCursor !== undefined);
+      if (nextCursor === undefined) break;
+      cursor = `&cursor=${nextCursor}`;
+    }
+    expect(sizes).toEqual([500, 500, expect.any(Number)]);
+    expect(seen).toHaveLength(1_203);
+    expect(new Set(seen).size).toBe(1_203);
+    const asked = api.reads.asked.filter(({ kind }) => kind === 'reads').map(({ what }) => what);
+    expect(asked).toEqual(['2026-11-22', expect.stringContaining('; before 2026'), expect.any(String)]);
+    expect((await api.app.request(`/api/reads?day=2026-11-21${cursor}`)).status).toBe(400);
+    expect((await api.app.request('/api/reads?cursor=x')).status).toBe(400);
+  });
+
+  it('tell how many rows left, whether numbers or rows were asked for first', async () => {
+    const api = await seededApi({ clock });
+    await get(api, '/api/counts?person=alice');
+    await get(api, '/api/accesses?person=alice');
+    const reads = await readsOf(api);
+    const list = reads.find(({ what }) => what.startsWith('person: alice'));
+    expect(list?.rows).toBeGreaterThan(0);
+    expect(reads.map(({ what }) => what)).toContain('numbers only; person: alice; 2026-11-15 to 2026-11-22');
   });
 });
 

@@ -9,6 +9,7 @@ import { loadTable } from '../../bench/load-table.ts';
 import { makePresent } from '../../bench/make-present.ts';
 import type { Measured } from '../../bench/measured.ts';
 import { LIMIT } from '../../bench/questions-over.ts';
+import { fillStore } from '../../bench/store-entries.ts';
 import { connectTable } from '../../lib/aws/connect.ts';
 import { MOST_READ_FOR_PAGE, MOST_READ_TO_COUNT } from '../../lib/history/question.ts';
 import { type Endpoint, startDatabase } from '../../local/database.ts';
@@ -22,8 +23,10 @@ let measured: readonly Measured[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ten-thousand-'));
   const path = join(folder, 'db');
-  await loadTable({ folder: path, rows: ROWS, say: () => undefined, done: join(folder, 'loaded') });
-  await loadCounters({ folder: path, rows: ROWS, done: join(folder, 'counted') });
+  await fillStore(path, async (store) => {
+    await loadTable({ store, rows: ROWS, say: () => undefined });
+    await loadCounters(store, ROWS);
+  });
   database = await startDatabase(path);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const table = connectTable(

@@ -297,9 +297,9 @@ const REFERENCES: readonly Mistake[] = [
   },
   {
     name: 'a client with the id of an owner',
-    from: 'client: acme',
-    to: 'client: security-team',
-    says: '',
+    from: '{id: acme, name: ACME',
+    to: '{id: security-team, name: Twin, timeZone: UTC, destinations: [acme-mail]}\n  - {id: acme, name: ACME',
+    says: 'clients[0].id: security-team is the id of owners[1] as well, so that groups such as viewer@<id> would mean both; choose another',
   },
   {
     name: 'a destination id used twice',

@@ -1,7 +1,7 @@
 /** The audit of reads in memory. */
 import type { EventLog, NotedEvent } from '../../lib/history/history-event.ts';
-import { readEventOf, readsOfDay, readsOfEvents } from '../../lib/history/read-event.ts';
-import type { NotedRead, Reads } from '../../lib/history/reads.ts';
+import { readEventOf, readsOfDay, readsPageOf } from '../../lib/history/read-event.ts';
+import type { NotedRead, Reads, ReadsPage } from '../../lib/history/reads.ts';
 
 export class MemoryReads implements Reads {
   /** Every look that was noted, also those within the same quarter of an hour. */
@@ -17,8 +17,11 @@ export class MemoryReads implements Reads {
     await this.#events.note([readEventOf(read)]);
   }
 
-  async ofDay(day: string, limit: number): Promise<readonly NotedRead[]> {
+  async ofDay(day: string, limit: number, before?: string): Promise<ReadsPage> {
     const events: readonly NotedEvent[] = await this.#events.ofAccess(readsOfDay(day));
-    return readsOfEvents(events, limit);
+    const older = events
+      .filter(({ name }) => before === undefined || name < before)
+      .toSorted((a, b) => (a.name < b.name ? 1 : -1));
+    return readsPageOf(older, limit);
   }
 }

@@ -210,6 +210,7 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
   };
 
   const reads = (day: string): ReadsAnswer => ({
+    cut: false,
     day,
     reads: [
       {

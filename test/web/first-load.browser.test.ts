@@ -1,7 +1,9 @@
 /** What a browser really loads before anybody sees the list with its chart: signing in, by the function's own answers. */
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Browser, Page } from 'playwright-core';
 import { answerHttpApi } from '../../lib/api/http-api.ts';
+import type { PageFiles } from '../../lib/api/page-files.ts';
 import type { JsonObject } from '../../lib/kernel/json.ts';
 import { systemClock } from '../../lib/kernel/clock.ts';
 import { type SignedStack, signedStack } from '../local/fixtures/signed-stack.ts';
@@ -14,11 +16,12 @@ const BUDGET = 60_000;
 
 let browser: Browser;
 let stack: SignedStack;
+let pageFiles: PageFiles;
 
 beforeAll(async () => {
   let issuer = '';
   const signIn = { describe: async () => undefined, origins: async () => [issuer] };
-  const pageFiles = buildPage();
+  pageFiles = buildPage();
   const { app } = await seededApi({ clock: systemClock, many: 60, more: { pageFiles, signIn } });
   [browser, stack] = await Promise.all([
     startBrowser(),
@@ -63,21 +66,20 @@ test('is less than 60 KB: document, script, style, icon, signing in and the char
   const loaded = await follow(page);
   await page.goto(stack.pageUrl);
   await page.locator('.chart-canvas canvas').waitFor();
-  const first = [...loaded];
-  console.log(
-    first,
-    first.reduce((sum, { bytes }) => sum + bytes, 0),
-  );
+  await page.getByText('What cannot be seen here').waitFor();
+  // An opened access, reviewing and the other views come when the list and its chart are there.
+  const isLater = ({ path }: Loaded): boolean => path.startsWith('/assets/later');
+  const chart = loaded.findIndex(({ path }) => path.includes('chart-canvas'));
+  expect(loaded.findIndex(isLater)).toBeGreaterThan(chart);
+  const first = loaded.filter((one) => !isLater(one));
   const paths = first.map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining(['/', '/assets/page.js', '/assets/page.css', '/sign-in.json']),
   );
-  for (const part of ['leave-for-issuer', 'come-back', 'chart-canvas']) {
+  for (const part of ['at-issuer', 'chart-canvas']) {
     expect(paths).toContainEqual(expect.stringContaining(part));
   }
-  // Loaded after it: whatever is shown later.
-  expect(paths.filter((path) => path.includes('later'))).toEqual([]);
-  expect(first.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(BUDGET);
-  await page.getByText('What cannot be seen here').waitFor();
-  expect(loaded.some(({ path }) => path.includes('later'))).toBe(true);
+  // A browser without a window has no place for the icon and does not ask for it.
+  const icon = paths.includes('/assets/icon.svg') ? 0 : gzipSync(pageFiles('icon.svg')?.body ?? '').length;
+  expect(first.reduce((sum, { bytes }) => sum + bytes, icon)).toBeLessThan(BUDGET);
 }, 30_000);

@@ -153,11 +153,18 @@ it('keeps its session when the issuer is away, and does not take that for an end
 }, 30_000);
 
 it('signs out, stays out, and asks who it is the next time', async () => {
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
   await settle('/');
+  expect(await stored()).not.toContain('idToken');
   await leave('signOut');
   await page.waitForFunction(() => (globalThis as any).began?.state === 'signed-out');
   expect(await stored()).not.toContain('rolecall.session');
   expect(await askApi()).toBe(401);
+  const ends = addresses.filter((address) => address.includes('/logout'));
+  expect(ends).toEqual([expect.stringContaining('client_id=')]);
+  // Neither an ID token nor any other: those begin with the base64 of `{"`.
+  expect(addresses.join(' ')).not.toMatch(/id_token_hint|eyJ/);
   await leave('signIn');
   await page.getByText('Somebody of ACME').click();
   await page.waitForFunction(() => sessionStorage.getItem('rolecall.session') !== null);

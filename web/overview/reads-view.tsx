@@ -76,13 +76,21 @@ const Reads = ({ reads }: Pick<ReadsAnswer, 'reads'>) =>
     </ol>
   );
 
+interface Asked {
+  readonly day: string;
+  /** Absent: the latest looks. */
+  readonly cursor?: string;
+}
+
 export const ReadsView = () => {
-  const [day, setDay] = useState(dayOf(new Date()));
+  const [{ day, cursor }, ask] = useState<Asked>({ day: dayOf(new Date()) });
   const { value, problem, again } = useAnswer({
-    ask: (signal) => askReads(day, signal),
-    key: day,
+    ask: (signal) => askReads({ day, ...(cursor === undefined ? {} : { cursor }) }, signal),
+    key: `${day} ${cursor ?? ''}`,
     everyMs: EVERY_MS,
   });
+  const earlier: Asked | undefined =
+    value?.nextCursor === undefined ? undefined : { day, cursor: value.nextCursor };
   return (
     <ViewFrame
       title="Who looked"
@@ -91,8 +99,23 @@ export const ReadsView = () => {
       isLoading={value === undefined}
       onAgain={again}
     >
-      <DayChoice day={day} onDay={setDay} />
+      <DayChoice day={day} onDay={(other) => ask({ day: other })} />
+      {cursor === undefined ? null : (
+        <p class="day-choice">
+          <button type="button" onClick={() => ask({ day })}>
+            Latest looks of this day
+          </button>
+        </p>
+      )}
       {value === undefined ? null : <Reads reads={value.reads} />}
+      {value === undefined || earlier === undefined ? null : (
+        <p class="day-choice">
+          There are more: {value.reads.length.toLocaleString('en-GB')} are shown at a time.{' '}
+          <button type="button" onClick={() => ask(earlier)}>
+            Earlier looks of this day
+          </button>
+        </p>
+      )}
     </ViewFrame>
   );
 };

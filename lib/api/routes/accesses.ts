@@ -1,7 +1,7 @@
 /** The list, what it holds in numbers, what can be searched, and one access. */
 import { answerCounts } from '../../usecases/answer-counts.ts';
 import { whyNoException } from '../../usecases/why-no-exception.ts';
-import { ok } from '../../kernel/result.ts';
+import { fail, ok } from '../../kernel/result.ts';
 import type { Answered, ApiRoute, Asked, QueryParameter } from '../api-route.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import { isAtLeast } from '../check-reader.ts';
@@ -20,8 +20,11 @@ import { sayValue } from '../say-value.ts';
 import { wordCounts } from '../word-counts.ts';
 import { FIELD_WORDS } from '../words.ts';
 
-/** Recipient account and event id, or `unreadable.` and a hash; nothing longer was ever given out. */
-export const ACCESS_ID = /^[\w.:-]{1,200}$/;
+/**
+ * Recipient account and event id, or `unreadable.` and a hash; nothing longer was ever given out. Whatever has no dot is
+ * something else that has events, such as the looks of a day (`reads-2026-11-22`), and is never read by this way.
+ */
+export const ACCESS_ID = /^\w{1,40}\.[\w.:-]{1,160}$/;
 
 const UNKNOWN = 'The history holds no access with this id.';
 
@@ -67,8 +70,8 @@ const counts = async (
   if (!said.ok) return said;
   const counted = await answerCounts({ cards, counters, clock, policy }, question.value);
   const json: CountsAnswer = wordCounts(counted, question.value, policy);
-  // Facets name people: numbers are a look at the list, too.
-  return ok({ json, look: { kind: 'listed', what: said.value } });
+  // Facets name people: numbers are a look, too. Named apart, as the list of the same question tells how many rows left.
+  return ok({ json, look: { kind: 'listed', what: `numbers only; ${said.value}` } });
 };
 
 const SHORTEST_PREFIX = 2;
@@ -111,7 +114,13 @@ const one = async ({ param, now, reader }: Asked, dependencies: ApiDependencies)
   if (kept === undefined) {
     if (!mayKnowArchived(accessId, scope)) return unknownAccess();
     const archived = describeArchived(await dependencies.events.ofAccess(accessId));
-    return archived === undefined ? unknownAccess() : refusal('archived-access', archived);
+    return archived === undefined
+      ? unknownAccess()
+      : fail({
+          code: 'archived-access',
+          message: archived,
+          look: { kind: 'opened', what: accessId, rows: 0 },
+        });
   }
   const { cards, policy } = dependencies;
   const noException = whyNoException(kept.row);

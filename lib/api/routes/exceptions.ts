@@ -10,7 +10,7 @@ import { makeException } from '../../usecases/make-exception.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import type { Answered, ApiRoute, Asked } from '../api-route.ts';
 import type { ExceptionsAnswer, ShownCount, ShownException } from '../contract.ts';
-import { findInScope, isExceptionInScope } from '../in-scope.ts';
+import { findToChange, isExceptionInScope } from '../in-scope.ts';
 import { projectException } from '../project-exception.ts';
 import { decodeBody } from '../read-body.ts';
 import { refusal } from '../refuse.ts';
@@ -74,7 +74,7 @@ const make = async ({ body, now, reader }: Asked, dependencies: ApiDependencies)
   const { accessId, ...request } = decoded.value;
   if (!ACCESS_ID.test(accessId)) return unknownAccess();
   const { scope, subject, name } = reader;
-  const kept = await findInScope(dependencies, accessId, scope);
+  const kept = await findToChange(dependencies, accessId, scope);
   if (kept === undefined) return unknownAccess();
   const { accountId, route } = kept.row;
   // Somebody who sees single roles of an account must not mute what he could not see.

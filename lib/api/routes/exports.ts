@@ -4,7 +4,7 @@ import { chooseColumns, COLUMN_NAMES } from '../../export/columns.ts';
 import { EXPORT_FORMATS, type ExportFormat, type StoredExport } from '../../history/export-job.ts';
 import type { Scope } from '../../history/question.ts';
 import { compact } from '../../kernel/json.ts';
-import { ok, type Result } from '../../kernel/result.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
 import { beginExport, linkToExport } from '../../usecases/begin-export.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import type { Refusal } from '../api-error.ts';
@@ -70,7 +70,11 @@ const download = async (asked: Asked, dependencies: ApiDependencies): Promise<An
   const said = sayNotedQuestion(read.value.question);
   if (!said.ok) return said;
   const file = await answerExport({ ...dependencies, now: asked.now }, read.value);
-  if (file === undefined) return refusal('too-many-rows', TOO_MANY);
+  if (file === undefined) {
+    // That there are so many is an answer, too. Named apart, so that it does not stand for the file of a narrower try.
+    const what = `too many rows; ${read.value.format}; ${said.value}`;
+    return fail({ code: 'too-many-rows', message: TOO_MANY, look: { kind: 'exported', what } });
+  }
   const { from, to } = read.value.question;
   const headers = new Headers({
     'content-type': file.contentType,

@@ -1,14 +1,15 @@
 /** What people say about accesses, and notices that are sent again. */
 import * as z from 'zod/mini';
 import type { Review } from '../../history/review.ts';
+import { mayKnowDelivery, showRowToParty } from '../../history/show-to-party.ts';
 import { compact } from '../../kernel/json.ts';
 import { ok } from '../../kernel/result.ts';
 import { type ReviewResult, reviewAccesses } from '../../usecases/review-access.ts';
 import { sendAgain } from '../../usecases/send-again.ts';
 import type { ApiDependencies } from '../api-dependencies.ts';
-import type { Answered, ApiRoute, Asked } from '../api-route.ts';
+import type { Answered, ApiRoute, Asked, Look } from '../api-route.ts';
 import type { ReviewAnswer, SendAgainAnswer } from '../contract.ts';
-import { findInScope } from '../in-scope.ts';
+import { findToChange } from '../in-scope.ts';
 import { projectReview, sayReview } from '../project-review.ts';
 import { decodeBody } from '../read-body.ts';
 import { readReview } from '../read-review.ts';
@@ -30,13 +31,14 @@ const sayConflict = (review: Review | undefined, now: Date): string =>
     ? 'Nothing was changed: somebody else was quicker.'
     : `Nothing was changed: ${sayReview(review)}, ${sayAgo(review.at, now)}.`;
 
-const show = (result: ReviewResult, now: Date): Shown => {
+const show = (result: ReviewResult, { now, reader }: Pick<Asked, 'now' | 'reader'>): Shown => {
   const { accessId, kind } = result;
   if (kind === 'unknown-access') return { accessId, kind, words: UNKNOWN };
-  const review = projectReview(result.row);
+  const row = showRowToParty(result.row, reader.scope);
+  const review = projectReview(row);
   if (kind === 'not-allowed') return { accessId, kind, review, words: result.words };
-  if (kind === 'conflict') return { accessId, kind, review, words: sayConflict(result.row.review, now) };
-  const said = result.row.review;
+  if (kind === 'conflict') return { accessId, kind, review, words: sayConflict(row.review, now) };
+  const said = row.review;
   return { accessId, kind, review, words: said === undefined ? 'It was so already.' : `${sayReview(said)}.` };
 };
 
@@ -46,12 +48,16 @@ const review = async ({ body, reader, now }: Asked, dependencies: ApiDependencie
   if (!read.ok) return read;
   const { reviews, clock } = dependencies;
   const find = async (accessId: string) =>
-    ACCESS_ID.test(accessId) ? findInScope(dependencies, accessId, reader.scope) : undefined;
+    ACCESS_ID.test(accessId) ? findToChange(dependencies, accessId, reader.scope) : undefined;
   const by = { subject: reader.subject, name: reader.name };
   const reviewed = await reviewAccesses({ find, reviews, clock }, by, read.value);
   if (!reviewed.ok) return refusal('bad-request', reviewed.error);
-  const results = reviewed.value.map((result) => show(result, now));
-  return ok({ json: { results } satisfies ReviewAnswer });
+  const results = reviewed.value.map((result) => show(result, { now, reader }));
+  // What was said is an event by itself. Where nothing was changed, somebody read what others had said.
+  const look = results.flatMap(({ kind, accessId }): readonly Look[] =>
+    kind === 'conflict' || kind === 'not-allowed' ? [{ kind: 'opened', what: accessId, rows: 1 }] : [],
+  );
+  return ok({ json: { results } satisfies ReviewAnswer, look });
 };
 
 const PART = /^[\w.:#-]{1,300}$/;
@@ -71,12 +77,17 @@ const again = async ({ body, param, reader }: Asked, dependencies: ApiDependenci
   if (!read.ok) return read;
   const [accessId, destinationId] = [param('accessId'), param('destinationId')];
   if (!ACCESS_ID.test(accessId)) return unknownAccess();
-  const kept = await findInScope(dependencies, accessId, reader.scope);
+  const kept = await findToChange(dependencies, accessId, reader.scope);
   if (kept === undefined) return unknownAccess();
   const key = compact({ accessId, destinationId, part: read.value.part });
-  const sent = DESTINATION_ID.test(destinationId)
-    ? await sendAgain(dependencies, { key, by: { subject: reader.subject, name: reader.name } })
-    : ({ kind: 'unknown' } as const);
+  // Of the owner's destinations a client's people know no name, and wake nobody there.
+  const mayKnow = kept.deliveries.some(
+    (one) => one.destinationId === destinationId && mayKnowDelivery(kept.row, one, reader.scope),
+  );
+  const sent =
+    mayKnow && DESTINATION_ID.test(destinationId)
+      ? await sendAgain(dependencies, { key, by: { subject: reader.subject, name: reader.name } })
+      : ({ kind: 'unknown' } as const);
   if (sent.kind === 'unknown')
     return refusal('unknown-delivery', 'This access has no such delivery to this destination.');
   if (sent.kind === 'refused') return refusal('bad-request', sent.words);

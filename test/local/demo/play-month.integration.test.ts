@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeConfiguration } from '../../../lib/config/decode-configuration.ts';
 import { dynamoDbHistory } from '../../../lib/aws/dynamodb-history.ts';
-import { demoMonth } from '../../../local/demo/demo-month.ts';
+import { dynamoDbLedger } from '../../../lib/aws/dynamodb-ledger.ts';
+import { OPERATOR_DESTINATION } from '../../../lib/delivery/operator.ts';
+import { demoMonth, demoOutages } from '../../../local/demo/demo-month.ts';
 import { isHistoryEmpty, seedDemo } from '../../../local/demo/seed-demo.ts';
 import { systemClock } from '../../../lib/kernel/clock.ts';
-import { readEventPolicy } from '../../support/event-cases.ts';
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts';
-import { join } from 'node:path';
 
 let table: LocalTable;
 
@@ -14,9 +17,15 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 test('a month is played in the past, with what people said about it, and nothing waits afterwards', async () => {
+  const root = join(__dirname, '../../..');
+  // The one that is shown to whoever looks at Rolecall for the first time.
+  const decoded = decodeConfiguration(readFileSync(join(root, 'rolecall.yml'), 'utf8'), {
+    allowEnvSecrets: false,
+  });
+  if (!decoded.ok) throw new Error('rolecall.yml has mistakes');
   const place = {
-    root: join(__dirname, '../../..'),
-    policy: readEventPolicy(),
+    root,
+    policy: decoded.value.policy,
     region: 'us-east-1',
     databaseUrl: table.url,
     tableName: 'history',
@@ -37,5 +46,26 @@ test('a month is played in the past, with what people said about it, and nothing
   expect(rows.every(({ time, recordedAt }) => Date.parse(recordedAt) - Date.parse(time) < 60_000)).toBe(true);
   const [newest] = rows;
   const kept = newest && (await history.find(newest.accessId));
+  expect(kept?.deliveries.length).toBeGreaterThan(5);
   expect(kept?.deliveries.every(({ state }) => state === 'sent')).toBe(true);
+
+  const destinationIds = [...place.policy.destinations.map(({ id }) => id), OPERATOR_DESTINATION];
+  const ledger = dynamoDbLedger({ table: table.table, clock: systemClock, destinationIds });
+  expect(await ledger.pending(systemClock.now().toISOString(), 100)).toEqual([]);
+  expect(await ledger.unnoted(100)).toEqual([]);
+
+  const escalated = rows.filter(({ review }) => review?.state === 'escalated');
+  expect(escalated.map(({ review }) => review?.assignee)).toContain('Luis Ortega');
+
+  // One destination refused for days, and what stands in for it for hours: those are to be sent again.
+  const [hook, standIn] = demoOutages(systemClock.now());
+  const told = await Promise.all(rows.map(({ accessId }) => history.find(accessId)));
+  const refused = told.flatMap((one) => one?.deliveries ?? []).filter(({ state }) => state === 'rejected');
+  expect(new Set(refused.map(({ destinationId }) => destinationId))).toEqual(
+    new Set([hook?.destinationId, standIn?.destinationId]),
+  );
+  const instead = told
+    .flatMap((one) => one?.deliveries ?? [])
+    .filter(({ insteadOf }) => insteadOf === hook?.destinationId);
+  expect(new Set(instead.map(({ state }) => state))).toEqual(new Set(['sent', 'rejected']));
 }, 180_000);
