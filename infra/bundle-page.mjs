@@ -1,8 +1,25 @@
 /** Bundles the review page: what the first list needs, its chart, signing in, and what is shown later. */
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { settleChart } from './settle-chart.mjs';
+
+/** Loaded after the first file, and never without it. */
+const AFTER_THE_FIRST = /[\\/]web[\\/](?:later\.ts|chart-canvas\.tsx)$/;
+
+/**
+ * What they share with the first file stays in one file with it: the bundler is told that they need it. Left to itself it
+ * makes a small file for each set of users, and a browser asks for each.
+ */
+const keepTogether = {
+  name: 'keep-together',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: AFTER_THE_FIRST }, async ({ path }) => ({
+      contents: `import './main.tsx';\n${await readFile(path, 'utf8')}`,
+      loader: path.endsWith('x') ? 'tsx' : 'ts',
+    }));
+  },
+};
 
 const PAGE_OPTIONS = {
   bundle: true,
@@ -14,7 +31,7 @@ const PAGE_OPTIONS = {
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  plugins: [settleChart],
+  plugins: [keepTogether, settleChart],
   legalComments: 'none',
   metafile: true,
   // The thrown error says the same.

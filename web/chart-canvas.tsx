@@ -1,6 +1,4 @@
 /** The bars, drawn. The table below the chart says and does the same without them. */
-// One file with everything that the page and the chart share, see later.ts.
-import './main.tsx';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Histogram } from '../lib/api/contract.ts';

@@ -1,6 +1,4 @@
 /** What is shown after the list, in one file with its style: loaded once the list and its chart are there. */
-// Whatever both of them use is then one file, instead of one for each set of users.
-import './main.tsx';
 export { AccessDetail } from './access-detail.tsx';
 export { AlarmStrips } from './alarm-strips.tsx';
 export { BarTable } from './bar-table.tsx';

@@ -1,7 +1,7 @@
 /** How much happened, who it was, whether everybody was told, and what cannot be seen. */
 import type { OverviewAnswer } from '../../lib/api/contract.ts';
 import { askOverview } from '../api-later.ts';
-import { AlarmPlace } from '../alarm-place.tsx';
+import { AlarmStrips } from '../alarm-strips.tsx';
 import { follow, useQuery } from '../navigation.ts';
 import { DEFAULT_QUERY, hrefOf, momentsOf, type PageQuery } from '../query.ts';
 import { RangeBar } from '../range-bar.tsx';
@@ -31,7 +31,9 @@ const Totals = ({ overview, query }: { readonly overview: OverviewAnswer; readon
 
 const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonly query: PageQuery }) => (
   <>
-    <AlarmPlace health={overview.health} />
+    <div role="status">
+      <AlarmStrips health={overview.health} />
+    </div>
     <Totals overview={overview} query={query} />
     <div class="charts">
       <DayChart
