@@ -19,13 +19,19 @@ export const lazy = <P extends object>(options: LazyOptions<P>): FunctionCompone
     const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
     useEffect(() => {
       if (loaded !== undefined) return;
-      Promise.all([load(), isLater ? loadLaterStyle() : undefined]).then(
-        ([component]) => {
-          loaded = component;
-          setState('loaded');
-        },
-        () => setState('failed'),
-      );
+      const ask = (): void => {
+        Promise.all([load(), isLater ? loadLaterStyle() : undefined]).then(
+          ([component]) => {
+            loaded = component;
+            setState('loaded');
+          },
+          () => setState('failed'),
+        );
+      };
+      ask();
+      // What was asked for without a network is asked for again when there is one.
+      addEventListener('online', ask);
+      return () => removeEventListener('online', ask);
     }, []);
     if (loaded !== undefined) {
       const Loaded = loaded;
@@ -33,8 +39,15 @@ export const lazy = <P extends object>(options: LazyOptions<P>): FunctionCompone
     }
     if (state !== 'failed') return <>{meanwhile}</>;
     return (
-      <Notice title="This part of the page could not be loaded" tone="bad">
-        <p>The network may be gone, or the page is older than what is deployed.</p>
+      <Notice
+        title={navigator.onLine ? 'Rolecall was updated' : 'This part of the page is not loaded yet'}
+        tone="bad"
+      >
+        <p>
+          {navigator.onLine
+            ? 'This part belongs to a newer page than the one you have open. The same place opens again.'
+            : 'It comes when the network is back.'}
+        </p>
         <button type="button" onClick={() => location.reload()}>
           Reload the page
         </button>
