@@ -1,25 +1,27 @@
 /** Bundles the review page: what the first list needs, its chart, signing in, and what is shown later. */
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { settleChart } from './settle-chart.mjs';
 
 /** Loaded after the first file, and never without it. */
-const AFTER_THE_FIRST = /[\\/]web[\\/](?:later\.ts|chart-canvas\.tsx)$/;
+const AFTER_THE_FIRST =
+  /[\\/]web[\\/](?:sign-in[\\/]at-issuer\.ts|later\.ts|chart-canvas\.tsx|date-fields\.tsx)$/;
 
 /**
  * What they share with the first file stays in one file with it: the bundler is told that they need it. Left to itself it
  * makes a small file for each set of users, and a browser asks for each.
  */
-const keepTogether = {
+const keepTogether = (root) => ({
   name: 'keep-together',
   setup: ({ onLoad }) => {
+    const first = (path) => JSON.stringify(`./${relative(dirname(path), join(root, 'web/main.tsx'))}`);
     onLoad({ filter: AFTER_THE_FIRST }, async ({ path }) => ({
-      contents: `import './main.tsx';\n${await readFile(path, 'utf8')}`,
+      contents: `import ${first(path)};\n${await readFile(path, 'utf8')}`,
       loader: path.endsWith('x') ? 'tsx' : 'ts',
     }));
   },
-};
+});
 
 const PAGE_OPTIONS = {
   bundle: true,
@@ -31,7 +33,6 @@ const PAGE_OPTIONS = {
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  plugins: [keepTogether, settleChart],
   legalComments: 'none',
   metafile: true,
   // The thrown error says the same.
@@ -48,6 +49,7 @@ export const bundlePage = async ({ root, outdir }) => {
   await mkdir(outdir, { recursive: true });
   const result = await build({
     ...PAGE_OPTIONS,
+    plugins: [keepTogether(root), settleChart],
     absWorkingDir: root,
     // Two entries of one name: `page.js` and `page.css`.
     entryPoints: [

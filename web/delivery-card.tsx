@@ -62,7 +62,7 @@ export const DeliveryCard = ({ accessId, delivery, onAgain }: DeliveryCardProps)
           ))}
         </ul>
       )}
-      {onAgain === undefined ? null : (
+      {onAgain === undefined || !delivery.maySendAgain ? null : (
         <DeliveryAgain accessId={accessId} destinationId={destinationId} onSent={onAgain} />
       )}
     </li>

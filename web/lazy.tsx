@@ -37,17 +37,11 @@ export const lazy = <P extends object>(options: LazyOptions<P>): FunctionCompone
       const Loaded = loaded;
       return <Loaded {...props} />;
     }
-    if (state !== 'failed') return <>{meanwhile}</>;
+    // Without a network the list says so, and this comes when it is back.
+    if (state !== 'failed' || !navigator.onLine) return <>{meanwhile}</>;
     return (
-      <Notice
-        title={navigator.onLine ? 'Rolecall was updated' : 'This part of the page is not loaded yet'}
-        tone="bad"
-      >
-        <p>
-          {navigator.onLine
-            ? 'This part belongs to a newer page than the one you have open. The same place opens again.'
-            : 'It comes when the network is back.'}
-        </p>
+      <Notice title="Rolecall was updated" tone="bad">
+        <p>This part belongs to a newer page than yours.</p>
         <button type="button" onClick={() => location.reload()}>
           Reload the page
         </button>

@@ -1,9 +1,13 @@
 /** The time range: some that end now, the one before and the one after, and the way back from one that was drawn. */
+import { useState } from 'preact/hooks';
+import { lazy } from './lazy.tsx';
 import { follow } from './navigation.ts';
 import { hrefOf, type PageQuery, presetOf, PRESETS, type Range } from './query.ts';
 import { PRESET_WORDS, sayRange } from './say-query.ts';
 import { shiftRange } from './shift-range.ts';
 import { useTimes } from './times-context.ts';
+
+const DateFields = lazy({ load: async () => (await import('./date-fields.tsx')).DateFields, isLater: true });
 
 type Rest = Omit<PageQuery, 'access'>;
 
@@ -28,6 +32,7 @@ export const RangeBar = ({ query }: { readonly query: PageQuery }) => {
   const { zone } = useTimes();
   const { access: _access, ...rest } = query;
   const back = presetOf(query.range);
+  const [isTyping, setTyping] = useState(false);
   return (
     <nav class="ranges" aria-label="Time range">
       {PRESETS.map((range) => (
@@ -51,6 +56,15 @@ export const RangeBar = ({ query }: { readonly query: PageQuery }) => {
           </a>
         </span>
       ) : null}
+      <button
+        type="button"
+        class="plain"
+        aria-expanded={isTyping}
+        onClick={() => setTyping((before) => !before)}
+      >
+        Dates…
+      </button>
+      {isTyping ? <DateFields range={query.range} onDone={() => setTyping(false)} /> : null}
     </nav>
   );
 };

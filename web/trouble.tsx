@@ -15,13 +15,16 @@ interface TroubleProps {
 const saysMore = ({ kind, message }: Problem): boolean =>
   message !== undefined && ['refused', 'athena', 'not-found', 'archived', 'not-allowed'].includes(kind);
 
+/** Asking again would say the same. */
+const STAYS: readonly Problem['kind'][] = ['signed-out', 'not-found', 'not-allowed', 'archived'];
+
 export const Trouble = ({ problem, title, onAgain }: TroubleProps) => {
   const words = describeProblem(problem);
   return (
     <Notice title={title ?? words.title} tone={problem.kind === 'archived' ? 'plain' : 'bad'}>
       {title === undefined ? null : <p>{words.title}.</p>}
       {saysMore(problem) ? <p>{problem.message}</p> : <p>{words.advice}</p>}
-      {onAgain === undefined || problem.kind === 'signed-out' ? null : (
+      {onAgain === undefined || STAYS.includes(problem.kind) ? null : (
         <button type="button" onClick={onAgain}>
           Try again
         </button>

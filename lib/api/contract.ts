@@ -216,6 +216,8 @@ export interface ShownDelivery extends ShownProgress {
   readonly instead?: string;
   readonly digest?: ShownDigest;
   readonly later: readonly ShownLater[];
+  /** False: it stands in for another, or the reader may not know where it went. */
+  readonly maySendAgain: boolean;
 }
 
 /** One step of the way from a person to the role. */

@@ -1,5 +1,6 @@
 /** Who was told: one entry for each notice to a destination, with what was said to it later. */
 import type { Delivery } from '../delivery/delivery.ts';
+import { isHidden } from '../history/show-to-party.ts';
 import { compact } from '../kernel/json.ts';
 import type { ShownDelivery, ShownLater } from './contract.ts';
 import { fateOf, isRefused, standInOf } from './delivery-fate.ts';
@@ -69,6 +70,7 @@ const projectHead = (head: Delivery, kept: KeptAccess): ShownDelivery => {
     edition: EDITION_WORDS[head.edition],
     why: showText(head.why),
     later: later.map((one) => projectLater(one, head, kept)),
+    maySendAgain: head.part === undefined && !isHidden(head),
     ...(part === undefined ? {} : { part }),
     ...(instead === undefined ? {} : { instead }),
     ...(digest === undefined ? {} : { digest }),

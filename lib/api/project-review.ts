@@ -14,7 +14,7 @@ const ACTION_WORDS: Readonly<Record<ReviewAction, string>> = {
   reopen: 'opened it again',
   note: 'noted something',
   assign: 'assigned it',
-  undo: 'took the last word back',
+  undo: 'undid their last action',
 };
 
 const sayAction = ({ action, assignee }: Review): string => {

@@ -166,7 +166,7 @@ export const sayReadKind = words<ReadKind>({
     'looked at the overview',
     'Numbers, and the people, roles, accounts and addresses met most often.',
   ],
-  reads: ['looked who looked', 'The audit of reads itself.'],
+  reads: ['looked at the audit of reads', 'The audit of reads itself.'],
 });
 
 export const CARD_KIND_WORDS: Readonly<Record<CardKind, string>> = {

@@ -32,6 +32,9 @@ export const mayKnowDelivery = (row: AccessRow, delivery: Place, scope: Scope | 
 /** No destination has a name with a space. */
 const OTHERS = 'the owner';
 
+/** Whether it was told to somebody whom the reader may not know by name. */
+export const isHidden = ({ channel }: Pick<Delivery, 'channel'>): boolean => channel === OTHERS;
+
 type Names = ReadonlyMap<string, string>;
 
 /** "the owner", "the owner (2)": one for each destination that is not to be named. */

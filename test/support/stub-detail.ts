@@ -16,6 +16,7 @@ const sentDelivery = (time: string): AccessDetail['deliveries'][number] => ({
   reference: 'C0123456789:1763820202.000100',
   url: 'https://acme.slack.com/archives/C0123456789/p1',
   later: [],
+  maySendAgain: true,
 });
 
 const rejectedDelivery = (time: string): AccessDetail['deliveries'][number] => ({
@@ -27,6 +28,7 @@ const rejectedDelivery = (time: string): AccessDetail['deliveries'][number] => (
   tone: 'bad',
   attempts: [{ number: 1, startedAt: time, tone: 'bad', words: 'The topic is gone' }],
   later: [],
+  maySendAgain: true,
 });
 
 export const stubDetail = (summary: AccessSummary, may: AccessDetail['may']): AccessDetail => ({

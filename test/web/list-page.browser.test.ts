@@ -242,6 +242,22 @@ describe('the chart', () => {
     expect(await page.getByRole('link', { name: /^Later/ }).count()).toBe(0);
   });
 
+  it('takes two typed days, and says what is wrong with them', async () => {
+    const page = await open('/?state=all&range=30d');
+    await page.getByRole('button', { name: 'Dates…' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('From').fill('2026-10-02');
+    await page.getByLabel('to', { exact: true }).fill('2026-10-01');
+    await page.keyboard.press('Enter');
+    await page.getByText('The last day lies before the first.').waitFor();
+    await page.getByLabel('to', { exact: true }).fill('2026-10-03');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Back to the last 30 days' }).waitFor();
+    const { searchParams } = new URL(page.url());
+    const length = Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
+    expect(length).toBe(2 * 86_400_000);
+  });
+
   it('narrows to one bar by a click', async () => {
     const page = await open('/?state=all&range=30d');
     await page.locator('.u-over').waitFor();

@@ -167,7 +167,7 @@ describe('reviewing', () => {
     await dialog(page).waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Somebody else was faster' }).waitFor();
+    await page.getByRole('heading', { name: 'It was changed meanwhile' }).waitFor();
     expect(await dialog(page).innerText()).toContain('Bob Miller acknowledged it');
     expect(reviewOf(id).by).toBe('Bob Miller');
     await page.getByRole('button', { name: 'Explain anyway' }).click();

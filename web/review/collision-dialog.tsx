@@ -1,4 +1,4 @@
-/** Somebody else acted meanwhile: who, what stands now, and the choice to act all the same. */
+/** It was changed meanwhile, by somebody else or in another tab: who, what stands now, and the choice to act all the same. */
 import type { AccessSummary } from '../../lib/api/contract.ts';
 import { Moment } from '../moment.tsx';
 import { ACTION_WORDS } from './actions.ts';
@@ -18,9 +18,7 @@ const sentenceOf = (accesses: readonly AccessSummary[], accessId: string): strin
 const titleOf = ({ results }: Collision): string => {
   const clashes = results.filter(({ kind }) => kind === 'conflict').length;
   if (clashes === 0) return results.length === 1 ? 'It was not written' : 'Some were not written';
-  return clashes === 1
-    ? 'Somebody else was faster'
-    : `Somebody else was faster on ${String(clashes)} accesses`;
+  return clashes === 1 ? 'It was changed meanwhile' : `${String(clashes)} accesses were changed meanwhile`;
 };
 
 export const CollisionDialog = ({ collision, onAnyway, onLeave }: CollisionDialogProps) => {
