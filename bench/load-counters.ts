@@ -59,6 +59,7 @@ const countMonth = async (month: Month): Promise<readonly Item[]> => {
     },
     counters: {
       hours: between,
+      days: between,
       write: async (counter) => {
         counted.push(counter);
         await stored.write(counter);

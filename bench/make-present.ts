@@ -10,7 +10,10 @@ import type { AccessRow } from '../lib/history/access-row.ts';
 import type { HistoryEvent } from '../lib/history/history-event.ts';
 import { rowSnapshotEvent } from '../lib/history/make-events.ts';
 import { isoAfter } from '../lib/kernel/clock.ts';
+import { monthAfter, monthOf } from '../lib/history/sum-month.ts';
+import { recountMonths } from '../lib/usecases/recount-hour.ts';
 import { CLOCK } from './believable-organisation.ts';
+import { YEAR } from './bench-questions.ts';
 import { believableRow, END } from './believable-row.ts';
 
 const LAST_RUN = isoAfter(new Date(END), -4 * 60);
@@ -28,7 +31,17 @@ export const makePresent = async (table: Table, rows: number): Promise<void> => 
   const apart = Math.floor(rows / 300);
   for (let n = 1; n <= REVIEWED; n += 1)
     await events.note([reviewedEvent(believableRow(rows - n * apart, rows))]);
+  await sumMonths(table);
   await dynamoDbCounters(table).keepProgress({ until: LAST_RUN, since: EVERYTHING });
+};
+
+/** As the sweep does once a month; what is there is not summed again. */
+const sumMonths = async (table: Table): Promise<void> => {
+  const counters = dynamoDbCounters(table);
+  const [first, present] = [monthOf(YEAR.from), monthOf(END)];
+  const known = new Set((await counters.months(first, present, 'manner')).map(({ bucket }) => bucket));
+  for (let month = first; month < present; month = monthAfter(month))
+    if (!known.has(month)) await recountMonths({ counters, clock: CLOCK }, [month]);
 };
 
 /** The newest one at least. */

@@ -1,8 +1,9 @@
-/** Counters of hours and days in the table: one item for each, of few bytes; a year of days lies in one partition. */
-import type { Counter, Counters, CountingProgress } from '../history/counters.ts';
+/** Counters in the table: one item for each, of few bytes; a year of days or months lies in one partition. */
+import type { Counter, Counters, CountingProgress, MonthCounter } from '../history/counters.ts';
+import type { MonthView } from '../history/counters.ts';
 import { compact, textAt } from '../kernel/json.ts';
 import { dynamoDbChanges } from './dynamodb-changes.ts';
-import { decodeCounter, encodeCounter } from './encode-counter.ts';
+import { decodeCounter, decodeMonth, encodeCounter, encodeMonth } from './encode-counter.ts';
 import { type Item, queryAll, type Table } from './table.ts';
 import { COUNTING, counterKey, counterPartitions } from './table-keys.ts';
 
@@ -10,8 +11,12 @@ import { COUNTING, counterKey, counterPartitions } from './table-keys.ts';
 const MOST_CHANGES = 400;
 
 export const dynamoDbCounters = (table: Table): Counters => ({
-  hours: (from, to) => countersOf(table, from, to),
-  days: (from, to) => countersOf(table, from, to),
+  hours: (from, to) => countersOf(table, { from, to }, decodeCounter),
+  days: (from, to) => countersOf(table, { from, to }, decodeCounter),
+  months: async (from, to, view) => {
+    const months = await countersOf(table, { from, to, view }, decodeMonth);
+    return months.map((month) => ({ ...month, view }));
+  },
   write: (counter) => write(table, counter),
   progress: () => readProgress(table),
   keepProgress: async ({ until, since }) => {
@@ -24,11 +29,25 @@ export const dynamoDbCounters = (table: Table): Counters => ({
   },
 });
 
-/** Months of hours, and years of days, at once. */
-const countersOf = async (table: Table, from: string, to: string): Promise<readonly Counter[]> => {
+type Decode<Body> = (bytes: Uint8Array) => Body | undefined;
+type Named = Pick<Counter, 'bucket' | 'countedAt'>;
+
+interface Between {
+  readonly from: string;
+  /** Excluded. */
+  readonly to: string;
+  readonly view?: MonthView;
+}
+
+/** Months of hours, and years of days or months, at once. */
+const countersOf = async <Body>(
+  table: Table,
+  { from, to, view }: Between,
+  decode: Decode<Body>,
+): Promise<readonly (Body & Named)[]> => {
   if (from >= to) return [];
   const parts = await Promise.all(
-    counterPartitions(from, to).map((pk) =>
+    counterPartitions(from, to, view).map((pk) =>
       queryAll(table, {
         condition: 'pk = :pk AND sk BETWEEN :from AND :to',
         values: { ':pk': pk, ':from': from, ':to': to },
@@ -38,19 +57,22 @@ const countersOf = async (table: Table, from: string, to: string): Promise<reado
   return parts
     .flat()
     .filter(({ sk }) => String(sk) < to)
-    .flatMap((item) => readCounter(item) ?? []);
+    .flatMap((item) => readCounter(item, decode) ?? []);
 };
 
-const readCounter = (item: Item): Counter | undefined => {
+const readCounter = <Body>(item: Item, decode: Decode<Body>): (Body & Named) | undefined => {
   const bytes = item['counter'];
-  const body = bytes instanceof Uint8Array ? decodeCounter(bytes) : undefined;
+  const body = bytes instanceof Uint8Array ? decode(bytes) : undefined;
   return body && { bucket: String(item['sk']), countedAt: String(item['countedAt']), ...body };
 };
 
-const write = async (table: Table, counter: Counter): Promise<void> => {
+/** A month that is too large replaces what was there by nothing: its days tell. */
+const write = async (table: Table, counter: Counter | MonthCounter): Promise<void> => {
   const { bucket, countedAt } = counter;
+  const view = 'view' in counter ? counter.view : undefined;
+  const bytes = view === undefined ? encodeCounter(counter) : encodeMonth(counter);
   await table.put(
-    { ...counterKey(bucket), countedAt, counter: encodeCounter(counter) },
+    { ...counterKey(bucket, view), countedAt, counter: bytes },
     {
       expression: 'attribute_not_exists(pk) OR countedAt <= :countedAt',
       values: { ':countedAt': countedAt },

@@ -20,6 +20,7 @@
  * | down            | destinations                | health#<destination>    |                              |                                |                               |
  * | counter of an hour | counters#h#<yyyy-mm>     | <yyyy-mm-ddThh>         |                              |                                |                               |
  * | counter of a day | counters#d#<yyyy>          | <yyyy-mm-dd>            |                              |                                |                               |
+ * | ... of a month   | counters#m#<view>#<yyyy>   | <yyyy-mm>               |                              |                                |                               |
  * | exception       | exceptions                  | <exception id>          |                              |                                |                               |
  * | counted so far  | counting                    | v<version of the cards> |                              |                                |                               |
  *
@@ -30,6 +31,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type DeliveryKey, deliveryIdOf } from '../delivery/delivery.ts';
+import type { MonthView } from '../history/counters.ts';
 import type { Importance } from '../notification/notification.ts';
 
 export const INDEX = { list: 'list', due: 'due', session: 'session' } as const;
@@ -165,24 +167,31 @@ export const exportKey = (jobId: string) => ({ pk: EXPORTS, sk: jobId });
 
 // Counters
 
-/** Of an hour (`2026-11-22T14`) or a day: a month of hours and a year of days lie in one partition each. */
-const counterPartition = (bucket: string): string =>
-  bucket.length > DAY_LENGTH ? `counters#h#${bucket.slice(0, 7)}` : `counters#d#${bucket.slice(0, 4)}`;
+/** Of an hour (`2026-11-22T14`), a day or a month: a month of hours, a year of days or months lie in one partition each. */
+const counterPartition = (bucket: string, view: MonthView | undefined): string => {
+  if (bucket.length > DAY_LENGTH) return `counters#h#${bucket.slice(0, 7)}`;
+  if (bucket.length === DAY_LENGTH) return `counters#d#${bucket.slice(0, 4)}`;
+  return `counters#m#${view ?? 'plain'}#${bucket.slice(0, 4)}`;
+};
 
 const DAY_LENGTH = '2026-11-22'.length;
+const MONTH_LENGTH = '2026-11'.length;
 
-export const counterKey = (bucket: string) => ({ pk: counterPartition(bucket), sk: bucket });
+export const counterKey = (bucket: string, view?: MonthView) => ({
+  pk: counterPartition(bucket, view),
+  sk: bucket,
+});
 
 /** Every partition between two buckets of the same length, the later one included. */
-export const counterPartitions = (from: string, to: string): readonly string[] => {
+export const counterPartitions = (from: string, to: string, view?: MonthView): readonly string[] => {
   const partitions: string[] = [];
   let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))];
   for (;;) {
-    const bucket = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`.concat(
-      from.slice(DAY_LENGTH),
-    );
+    const first = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
+    const bucket =
+      from.length === MONTH_LENGTH ? first.slice(0, MONTH_LENGTH) : first.concat(from.slice(DAY_LENGTH));
     if (bucket.slice(0, 7) > to.slice(0, 7)) return [...new Set(partitions)];
-    partitions.push(counterPartition(bucket));
+    partitions.push(counterPartition(bucket, view));
     [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
 };

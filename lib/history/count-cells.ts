@@ -46,18 +46,28 @@ export const without = (filters: Filters, left: FilterField): Filters =>
       .map((field) => [field, filters[field]]),
   );
 
-/** A year has some hundred thousand cells, and mostly nothing is asked of them. */
-export const everyCell = (): boolean => true;
+type Asked = Pick<Question, 'filters' | 'scope'>;
 
 /** What tells whether a cell is asked for; made once, asked for every cell. */
-export const fitsCell = ({
-  filters,
-  scope,
-}: Pick<Question, 'filters' | 'scope'>): ((cell: CellKey) => boolean) => {
+export const fitsCell = (asked: Asked): ((cell: CellKey) => boolean) => {
+  const missed = missedBy(asked);
+  return (cell) => missed(cell) === undefined;
+};
+
+/** The only filter that a cell does not fit; `more` for several of them, and outside of the scope. */
+export const missedBy = ({ filters, scope }: Asked): ((cell: CellKey) => CellField | 'more' | undefined) => {
   const wanted = CELL_FIELDS.flatMap((field) => {
     const values: readonly string[] = filters[field] ?? [];
-    return values.length === 0 ? [] : [{ valueOf: VALUE[field], values: new Set(values) }];
+    return values.length === 0 ? [] : [{ field, valueOf: VALUE[field], values: new Set(values) }];
   });
-  if (scope === undefined && wanted.length === 0) return everyCell;
-  return (cell) => wanted.every(({ valueOf, values }) => values.has(valueOf(cell))) && isInScope(cell, scope);
+  return (cell) => {
+    if (scope !== undefined && !isInScope(cell, scope)) return 'more';
+    let missed: CellField | undefined;
+    for (const { field, valueOf, values } of wanted) {
+      if (values.has(valueOf(cell))) continue;
+      if (missed !== undefined) return 'more';
+      missed = field;
+    }
+    return missed;
+  };
 };

@@ -1,7 +1,11 @@
-/** How much happened in every hour and day, counted by the sweep from the cards; counting again gives the same. */
+/** How much happened in every hour, day and month, counted by the sweep from the cards; counting again gives the same. */
 import type { Certainty } from '../access/caller.ts';
 import type { Card } from './card.ts';
 import type { ReviewState } from './review.ts';
+
+/** By what the most frequent values of a month are told apart, see `month-views.ts`. */
+export const MONTH_VIEWS = ['plain', 'state', 'account', 'manner'] as const;
+export type MonthView = (typeof MONTH_VIEWS)[number];
 
 /** What cards are told apart by where they are counted beforehand. */
 export interface CellKey {
@@ -31,7 +35,7 @@ export interface TopValue {
 }
 
 export interface Counter {
-  /** `2026-11-22T14` (UTC), or `2026-11-22` for the whole day. */
+  /** `2026-11-22T14` (UTC), `2026-11-22` for the whole day, `2026-11` for the whole month. */
   readonly bucket: string;
   /** ISO 8601: when counting began. What came later need not be in it. */
   readonly countedAt: string;
@@ -40,6 +44,17 @@ export interface Counter {
   readonly top: readonly TopValue[];
   /** Fields of which others were left out. */
   readonly topCut: readonly TopField[];
+}
+
+/** Cards of a month that are alike, with how many there were on each of its days, the first day first. */
+export interface MonthCell extends Cell {
+  readonly days: readonly number[];
+}
+
+export interface MonthCounter extends Counter {
+  readonly view: MonthView;
+  /** Of a cell in `top`, only what the view tells is true. */
+  readonly cells: readonly MonthCell[];
 }
 
 /** How far the sweep has counted. */
@@ -53,12 +68,14 @@ export interface CountingProgress {
 export interface Counters {
   /**
    * Counters of the buckets that were counted, oldest first; one without a counter held nothing. `from` and `to`, which is
-   * excluded, are buckets themselves: `2026-11-22T14` and `2026-11-22`.
+   * excluded, are buckets themselves: `2026-11-22T14`, `2026-11-22` and `2026-11`.
    */
   hours(from: string, to: string): Promise<readonly Counter[]>;
   days(from: string, to: string): Promise<readonly Counter[]>;
+  /** Sums of the same days, of months that are over. One without a counter may have days: then those tell. */
+  months(from: string, to: string, view: MonthView): Promise<readonly MonthCounter[]>;
   /** Replaces what was there, unless that was counted later. */
-  write(counter: Counter): Promise<void>;
+  write(counter: Counter | MonthCounter): Promise<void>;
   progress(): Promise<CountingProgress>;
   /** `until` only moves on, `since` only back: of two who count at once the one that came further stays. */
   keepProgress(progress: CountingProgress): Promise<void>;

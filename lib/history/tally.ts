@@ -21,6 +21,17 @@ export const MOST_TOP_VALUES = 50;
 /** So many counts of a field are kept, whole values at a time: one who enters fifty accounts has fifty. */
 const MOST_TOP_COUNTS = 250;
 
+/** How much of the most frequent values is kept. */
+export interface TopLimits {
+  readonly values: number;
+  readonly counts: number;
+}
+
+export const OF_A_DAY: TopLimits = { values: MOST_TOP_VALUES, counts: MOST_TOP_COUNTS };
+
+/** More than the days of a quiet month have together: only where days were cut already is there much to cut. */
+export const OF_A_MONTH: TopLimits = { values: 1_000, counts: 3_000 };
+
 export const NOTHING: Tally = { cells: [], top: [], topCut: [] };
 
 export const tallyCards = (cards: readonly Card[]): Tally => {
@@ -39,7 +50,7 @@ export const tallyHours = (
 };
 
 /** The sum of what was counted apart. A field that was cut anywhere stays cut. */
-export const sumTallies = (tallies: readonly Tally[]): Tally => {
+export const sumTallies = (tallies: readonly Tally[], limits: TopLimits = OF_A_DAY): Tally => {
   const cells = new Sums<Cell>();
   const top = new Sums<TopValue>();
   for (const tally of tallies) {
@@ -47,7 +58,7 @@ export const sumTallies = (tallies: readonly Tally[]): Tally => {
     for (const value of tally.top) top.add(keyOfTop(value), value.count, () => value);
   }
   const cut = TOP_FIELDS.filter((field) => tallies.some(({ topCut }) => topCut.includes(field)));
-  return cutTop({ cells: cells.all(), top: top.all(), topCut: cut }, MOST_TOP_VALUES);
+  return cutTop({ cells: cells.all(), top: top.all(), topCut: cut }, limits);
 };
 
 /** Counts cards as they are read, so that a storm need not be held. */
@@ -68,7 +79,7 @@ export class Counting {
   }
 
   tally(): Tally {
-    return cutTop({ cells: this.#cells.all(), top: this.#top.all(), topCut: [] }, MOST_TOP_VALUES);
+    return cutTop({ cells: this.#cells.all(), top: this.#top.all(), topCut: [] });
   }
 }
 
@@ -88,9 +99,9 @@ export class HourlyCounting {
   }
 }
 
-/** Keeps the `most` frequent values of each field. */
-export const cutTop = (tally: Tally, most: number): Tally => {
-  const kept = TOP_FIELDS.map((field) => ({ field, ...keptOf(tally.top, field, most) }));
+/** Keeps the most frequent values of each field. */
+export const cutTop = (tally: Tally, limits: TopLimits = OF_A_DAY): Tally => {
+  const kept = TOP_FIELDS.map((field) => ({ field, ...keptOf(tally.top, field, limits) }));
   const cut = (field: TopField): boolean =>
     tally.topCut.includes(field) || kept.some((each) => each.field === field && each.cut);
   return {
@@ -105,7 +116,7 @@ interface Kept {
   readonly cut: boolean;
 }
 
-const keptOf = (top: readonly TopValue[], field: TopField, most: number): Kept => {
+const keptOf = (top: readonly TopValue[], field: TopField, limits: TopLimits): Kept => {
   const byValue = new Map<string, TopValue[]>();
   for (const each of top) {
     if (each.field !== field) continue;
@@ -121,7 +132,7 @@ const keptOf = (top: readonly TopValue[], field: TopField, most: number): Kept =
   const values: TopValue[] = [];
   let taken = 0;
   for (const { counts } of ranked) {
-    const isFull = taken === most || (taken > 0 && values.length + counts.length > MOST_TOP_COUNTS);
+    const isFull = taken === limits.values || (taken > 0 && values.length + counts.length > limits.counts);
     if (isFull) return { values, cut: true };
     values.push(...counts);
     taken += 1;
@@ -146,7 +157,7 @@ const cellOf = (card: Card): CellKey =>
 /** No text of ours holds it. */
 const US = '\u001f';
 
-const keyOfCell = ({ accountId, owner, client, kind, outcome, state, certainty }: CellKey): string =>
+export const keyOfCell = ({ accountId, owner, client, kind, outcome, state, certainty }: CellKey): string =>
   [accountId, owner, client ?? '', kind, outcome, state, certainty].join(US);
 
 const keyOfTop = (top: TopValue): string => [top.field, top.value, keyOfCell(top.cell)].join(US);

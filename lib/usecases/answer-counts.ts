@@ -29,7 +29,7 @@ const countQuestion = async (
   effects: CountEffects,
   question: Question,
 ): Promise<ByCells & { readonly countedFrom: CountedFrom }> => {
-  const askWindow = lazily(() => countWindow(effects, windowOf(question)));
+  const askWindow = lazily(() => countWindow(effects, question));
   const window = isForCells(question.filters) ? await askWindow() : undefined;
   if (window !== undefined) return { ...countByCells(window, question), countedFrom: countedFromOf(window) };
   const { read, ...counted } = await countByCards(effects, question, askWindow);
@@ -39,12 +39,6 @@ const countQuestion = async (
 /** A filter without values filters nothing. */
 const givenFilters = ({ filters }: Question): Question['filters'] =>
   Object.fromEntries(filteredFields(filters).map((field) => [field, filters[field]]));
-
-const windowOf = ({ from, to, scope }: Question) => ({
-  from,
-  to,
-  ...(scope === undefined ? {} : { scope }),
-});
 
 export const countedFromOf = ({ source, countedUntil, archived, read }: CountedWindow): CountedFrom => ({
   source,

@@ -1,35 +1,30 @@
 /** Numbers of the overview: accesses by certainty and by state, and who, what, where most often. */
-import { type Bit, chartOf, histogramOf, seriesOf } from '../history/chart-of.ts';
-import { fitsCell } from '../history/count-cells.ts';
+import { chartOf } from '../history/chart-of.ts';
 import type { FacetField, OverviewCounts } from '../history/counts.ts';
 import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
 import { REVIEW_STATES, type ReviewState } from '../history/review.ts';
-import type { Cell } from '../history/counters.ts';
 import { tallyHours } from '../history/tally.ts';
 import { countedFromOf } from './answer-counts.ts';
 import type { CountEffects } from './count-effects.ts';
 import { countByCells } from './count-by-cells.ts';
 import { type CountedWindow, countWindow } from './count-window.ts';
+import { bitsOf } from './sum-cells.ts';
 
 type Window = Omit<Question, 'filters'>;
 
 /** From the counters; before the sweep has counted that far back, from the newest `MOST_READ_TO_COUNT` cards. */
 export const answerOverview = async (effects: CountEffects, asked: Window): Promise<OverviewCounts> => {
-  const window = (await countWindow(effects, asked)) ?? (await readWindow(effects, asked));
+  const window =
+    (await countWindow(effects, { ...asked, filters: {} })) ?? (await readWindow(effects, asked));
   const question = { ...asked, filters: {} };
-  const { total, tabs, facets } = countByCells(window, question);
-  const fits = fitsCell(question);
-  const bitsBy = <Series extends string>(series: (cell: Cell) => Series): readonly Bit<Series>[] =>
-    window.parts.flatMap(({ bucket, tally }) =>
-      tally.cells.filter(fits).map((cell) => ({ bucket, series: series(cell), count: cell.count })),
-    );
+  const { total, tabs, facets, histogram } = countByCells(window, question);
   return {
     total,
     open: tabs.find(({ tab }) => tab === 'open') ?? { count: 0, atLeast: window.atLeast },
-    byCertainty: histogramOf(asked, bitsBy(seriesOf), window.atLeast),
+    byCertainty: histogram,
     byState: chartOf<ReviewState>(asked, {
       series: REVIEW_STATES,
-      bits: bitsBy(({ state }) => state),
+      bits: bitsOf(window, question, ({ state }) => state),
       atLeast: window.atLeast,
     }),
     top: facets.filter(({ field }) => OVERVIEW_FIELDS.some((known) => known === field)),

@@ -2,7 +2,14 @@
 import { HourlyCounting, NOTHING } from '../history/tally.ts';
 import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
 import type { MendedCards } from '../history/mended-cards.ts';
-import { type IsLive, liveAt, type RecountEffects, recountDays, writeHour } from './recount-hour.ts';
+import {
+  type IsLive,
+  liveAt,
+  type RecountEffects,
+  recountDays,
+  recountMonths,
+  writeHour,
+} from './recount-hour.ts';
 
 export interface RowCountEffects extends RecountEffects {
   readonly rows: Pick<MendedCards, 'ofRows'>;
@@ -43,5 +50,6 @@ export const countDayOfRows = async (
     });
   }
   await recountDays(effects, [day]);
+  await recountMonths(effects, [day]);
   return { mended };
 };

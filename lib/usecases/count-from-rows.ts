@@ -2,7 +2,9 @@
 import { isoAfter } from '../kernel/clock.ts';
 import { countDayOfRows } from './count-day-of-rows.ts';
 import type { Running } from './counting-run.ts';
-import { dayOf } from './recount-hour.ts';
+import type { MonthView } from '../history/counters.ts';
+import { monthAfter, monthOf } from '../history/sum-month.ts';
+import { dayOf, recountMonths } from './recount-hour.ts';
 
 /** Name of the mark that holds on which day how many of the last days were counted from the rows. */
 export const LAST_DAYS_MARK = 'count-last-days';
@@ -39,6 +41,30 @@ export const countBack = async (running: Running): Promise<void> => {
     await countRows(running, dayOf(newest));
     await counters.keepProgress({ since: `${dayOf(newest)}T00:00:00.000Z` });
   }
+};
+
+/** Name of the mark that holds the month up to which all months that are over have a sum of their own. */
+export const MONTHS_MARK = 'count-months';
+
+/** The one that is written last: with it are the others. */
+const LAST_VIEW: MonthView = 'manner';
+
+/** Longer than anything is kept. */
+const MOST_MONTHS = 120;
+
+/** Once a month: of months that were counted before there were counters of months, the sums. */
+export const sumMonths = async (running: Running, began: Date): Promise<void> => {
+  const { counters, marks, hasTime } = running;
+  const present = monthOf(began.toISOString());
+  if ((await marks.read(MONTHS_MARK)) === present) return;
+  const oldest = monthAfter(present, -MOST_MONTHS);
+  const known = new Set((await counters.months(oldest, present, LAST_VIEW)).map(({ bucket }) => bucket));
+  for (let month = monthAfter(present, -1); month >= oldest; month = monthAfter(month, -1)) {
+    if (known.has(month)) continue;
+    if (!hasTime()) return;
+    await recountMonths(running, [month]);
+  }
+  await marks.write(MONTHS_MARK, present);
 };
 
 const countRows = async (running: Running, day: string): Promise<void> => {

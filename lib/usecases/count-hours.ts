@@ -8,9 +8,9 @@
 import type { Change } from '../history/changes.ts';
 import { hourAfter, hourOf, SETTLE_SECONDS } from '../history/hours.ts';
 import { isoAfter } from '../kernel/clock.ts';
-import { countBack, countLastDays } from './count-from-rows.ts';
+import { countBack, countLastDays, sumMonths } from './count-from-rows.ts';
 import type { CountingEffects, Doing, Running } from './counting-run.ts';
-import { dayOf, recountDays, recountHour } from './recount-hour.ts';
+import { dayOf, recountDays, recountHour, recountMonths } from './recount-hour.ts';
 import { repairReviews } from './repair-reviews.ts';
 import { ringFoundOut } from './ring-found-out.ts';
 
@@ -48,6 +48,7 @@ export const countHours = async (effects: CountingEffects): Promise<CountingRun>
   await step(running, 'changes', () => countChanges(running, began.toISOString()));
   await step(running, 'last-days', () => countLastDays(running, began));
   await step(running, 'oldest', () => countBack(running));
+  await step(running, 'months', () => sumMonths(running, began));
   effects.metrics.count('SweepStepFailed', done.stepsFailed);
   const { until = began.toISOString() } = await effects.counters.progress();
   return { ...done, behind: Math.round(Math.max(0, (began.getTime() - Date.parse(until)) / 1000)) };
@@ -142,6 +143,7 @@ const countDirty = async (running: Running, dirty: DirtyHours): Promise<boolean>
     await recountDays(running, [day]);
     done.daysCounted += 1;
   }
+  await recountMonths(running, days);
   return true;
 };
 

@@ -3,21 +3,17 @@
  * which something changed since, and the parts of hours at both ends.
  */
 import type { Counter } from '../history/counters.ts';
-import { type Tally, tallyCards, tallyHours } from '../history/tally.ts';
-import { beginOf, bucketOf, bucketsOf, endOf, firstHourFrom, unitOf } from '../history/chart-of.ts';
+import { tallyCards, tallyHours } from '../history/tally.ts';
+import { firstHourFrom, unitOf } from '../history/chart-of.ts';
 import type { CountedFrom } from '../history/counts.ts';
 import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
+import { viewFor } from '../history/month-views.ts';
 import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
 import type { CountEffects } from './count-effects.ts';
+import { type CountedPart, partOf, readCounters } from './read-counters.ts';
 import { shortestRetentionDays } from './retention-days.ts';
-
-/** What was counted of an hour or a day; there may be several of one. */
-export interface CountedPart {
-  readonly bucket: string;
-  readonly tally: Tally;
-}
 
 export interface CountedWindow extends CountedFrom {
   readonly parts: readonly CountedPart[];
@@ -30,10 +26,10 @@ type Window = Omit<Question, 'filters'>;
 /** For what is noted a moment after it happened. */
 const OVERLAP_SECONDS = 60;
 
-/** `undefined` when the sweep has not counted that far back yet. */
+/** Everything in the window, with what `filters` needs to be told. `undefined` when the sweep has not counted that far back. */
 export const countWindow = async (
   effects: CountEffects,
-  window: Window,
+  { filters, ...window }: Question,
 ): Promise<CountedWindow | undefined> => {
   const { until, since } = await effects.counters.progress();
   if (until === undefined || since === undefined || since > window.from) return undefined;
@@ -41,7 +37,7 @@ export const countWindow = async (
   const changed = await effects.counters.changedHours(isoAfter(new Date(until), -OVERLAP_SECONDS));
   const reading = new Reading(effects, window);
   const recent = await readTail(reading, { ...window, from: tail });
-  const old = await readOld(reading, { ...window, to: tail }, changed);
+  const old = await readOld(reading, { ...window, to: tail, filters }, changed);
   const now = effects.clock.now();
   return {
     parts: [...recent, ...old],
@@ -100,8 +96,6 @@ const hoursOf = async (reading: Reading, from: string, to: string): Promise<read
   return counted;
 };
 
-const partOf = (counter: Counter): CountedPart => ({ bucket: counter.bucket, tally: counter });
-
 const HOURS_AT_A_TIME = 4;
 
 /** Of older ones the next run tells, within minutes: somebody may have reviewed a month at once. */
@@ -109,7 +103,7 @@ const MOST_HOURS_ANEW = 48;
 
 const readOld = async (
   reading: Reading,
-  window: Window,
+  { filters, ...window }: Question,
   changed: readonly string[],
 ): Promise<readonly CountedPart[]> => {
   if (window.from >= window.to) return [];
@@ -127,9 +121,17 @@ const readOld = async (
   const live = read.filter(({ next, isWhole }) => next === undefined || !isWhole);
   reading.cut ||= read.some(({ next }) => next !== undefined);
   const anew = new Set(live.filter(({ isWhole }) => isWhole).map(({ from }) => hourOf(from)));
+  const counted = await readCounters(reading.effects.counters, {
+    unit: unitOf(window),
+    view: viewFor(filters, window.scope),
+    first,
+    end,
+    anew,
+  });
+  reading.read += counted.read;
   return [
     ...live.map(({ from, cards }) => ({ bucket: hourOf(from), tally: tallyCards(cards) })),
-    ...(await readCounters(reading, { window, first, end, anew })),
+    ...counted.parts,
   ];
 };
 
@@ -141,40 +143,4 @@ const edgesOf = ({ from, to }: Window): readonly { readonly from: string; readon
     { from, to: first },
     { from: last, to },
   ].filter((edge) => edge.from < edge.to);
-};
-
-interface Counted {
-  readonly window: Window;
-  readonly first: string;
-  /** Exclusive. */
-  readonly end: string;
-  /** Hours that were counted anew. */
-  readonly anew: ReadonlySet<string>;
-}
-
-/** Days where a whole one is asked for, hours for the rest. */
-const readCounters = async (
-  reading: Reading,
-  { window, first, end, anew }: Counted,
-): Promise<readonly CountedPart[]> => {
-  if (first >= end) return [];
-  const isWanted = ({ bucket }: Counter): boolean => !anew.has(bucket);
-  if (unitOf(window) === 'hour') return (await hoursOf(reading, first, end)).filter(isWanted).map(partOf);
-  const days = bucketsOf({ from: beginOfHour(first), to: beginOfHour(end) }, 'day');
-  const touched = new Set([...anew].map((hour) => bucketOf(hour, 'day')));
-  const isWhole = (day: string): boolean =>
-    beginOf(day) >= beginOfHour(first) && endOf(day) <= beginOfHour(end) && !touched.has(day);
-  const whole = new Set(days.filter(isWhole));
-  const inHours = days.filter((day) => !whole.has(day));
-  const [counted, hours] = await Promise.all([
-    whole.size === 0 ? [] : reading.effects.counters.days(bucketOf(first, 'day'), `${bucketOf(end, 'day')}~`),
-    inSlices(inHours, HOURS_AT_A_TIME, (day) =>
-      hoursOf(reading, later(first, `${day}T00`), earlier(end, hourAfter(`${day}T23`))),
-    ),
-  ]);
-  reading.read += counted.length;
-  return [
-    ...counted.filter(({ bucket }) => whole.has(bucket)).map(partOf),
-    ...hours.flat().filter(isWanted).map(partOf),
-  ];
 };

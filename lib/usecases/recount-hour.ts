@@ -1,8 +1,10 @@
-/** One hour counted from its cards, and a day from its hours. */
+/** One hour counted from its cards, a day from its hours, and a month that is over from its days. */
 import type { Card } from '../history/card.ts';
 import type { CellKey, Counter, Counters } from '../history/counters.ts';
 import { beginOfHour, endOfHour, hourAfter } from '../history/hours.ts';
 import type { CardIndex } from '../history/question.ts';
+import { MONTH_VIEWS } from '../history/counters.ts';
+import { monthAfter, monthOf, sumMonth } from '../history/sum-month.ts';
 import { sumTallies, type Tally, tallyCards } from '../history/tally.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -10,7 +12,7 @@ import { retentionDaysOf } from './retention-days.ts';
 
 export interface RecountEffects {
   readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Pick<Counters, 'hours' | 'write'>;
+  readonly counters: Pick<Counters, 'hours' | 'days' | 'write'>;
   readonly policy: Pick<Policy, 'accounts'>;
   readonly clock: Clock;
 }
@@ -99,5 +101,23 @@ export const recountDays = async (effects: RecountEffects, days: readonly string
     const countedAt = effects.clock.now().toISOString();
     const hours = await effects.counters.hours(`${day}T00`, hourAfter(`${day}T23`));
     if (hours.length > 0) await effects.counters.write({ bucket: day, countedAt, ...sumTallies(hours) });
+  }
+};
+
+/**
+ * The months of these days, as sums of all their days; after every change of a day, and before that counts as counted. A month
+ * that still goes on is told by its days.
+ */
+export const recountMonths = async (
+  effects: Pick<RecountEffects, 'counters' | 'clock'>,
+  days: readonly string[],
+): Promise<void> => {
+  for (const month of [...new Set(days.map(monthOf))]) {
+    const countedAt = effects.clock.now().toISOString();
+    if (month >= monthOf(countedAt)) continue;
+    const counted = await effects.counters.days(`${month}-01`, `${monthAfter(month)}-01`);
+    if (counted.length === 0) continue;
+    for (const view of MONTH_VIEWS)
+      await effects.counters.write({ bucket: month, countedAt, ...sumMonth(counted, view) });
   }
 };

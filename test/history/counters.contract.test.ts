@@ -1,12 +1,21 @@
 /** One suite for the counters in the table and for their twin. */
+import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { dynamoDbCounters } from '../../lib/aws/dynamodb-counters.ts';
-import { decodeCounter, encodeCounter, MOST_COUNTER_BYTES } from '../../lib/aws/encode-counter.ts';
+import {
+  decodeCounter,
+  encodeCounter,
+  encodeMonth,
+  MOST_COUNTER_BYTES,
+  MOST_MONTH_BYTES,
+} from '../../lib/aws/encode-counter.ts';
 import { writeCard } from '../../lib/aws/card-text.ts';
 import { COUNTING } from '../../lib/aws/table-keys.ts';
 import { cardOf } from '../../lib/history/card-of.ts';
 import type { Cell, CellKey, Counter, Counters, TopValue } from '../../lib/history/counters.ts';
+import { MONTH_VIEWS } from '../../lib/history/counters.ts';
+import { sumMonth } from '../../lib/history/sum-month.ts';
 import { MOST_TOP_VALUES, tallyCards } from '../../lib/history/tally.ts';
 import { sketched } from '../support/counted-world.ts';
 import { MemoryCounters } from '../support/memory-counters.ts';
@@ -65,6 +74,26 @@ describe.each(SUBJECTS)('The counters %s', (_name, make) => {
     await counters.write(counter('2026-11-22T11', { countedAt: at(2) }));
     const [kept] = await counters.hours('2026-11-22T11', '2026-11-22T12');
     expect([kept?.countedAt, kept?.cells]).toEqual([at(3), []]);
+  });
+
+  it('keep months apart by what their values are told apart by, across years', async () => {
+    const days = [counter('2026-12-05'), counter('2026-12-31')];
+    for (const view of MONTH_VIEWS) await counters.write({ ...counter('2026-12'), ...sumMonth(days, view) });
+    await counters.write({ ...counter('2027-01'), ...sumMonth([counter('2027-01-31')], 'state') });
+    expect(await counters.months('2026-11', '2027-01', 'state')).toEqual([
+      { ...counter('2026-12'), ...sumMonth(days, 'state') },
+    ]);
+    expect((await counters.months('2026-12', '2027-02', 'state')).map(({ bucket }) => bucket)).toEqual([
+      '2026-12',
+      '2027-01',
+    ]);
+    const [plain] = await counters.months('2026-12', '2027-01', 'plain');
+    expect(plain?.cells.map(({ count, days: each }) => [count, each[4], each[30]])).toEqual([
+      [6, 3, 3],
+      [4, 2, 2],
+    ]);
+    expect(plain?.top).toMatchObject([{ value: 'alice', count: 6 }]);
+    expect(await counters.days('2026-01-01', '2028-01-01')).toEqual([]);
   });
 
   it('keep how far it was counted: forwards, and backwards', async () => {
@@ -131,6 +160,16 @@ describe('A counter as bytes', () => {
     expect(decoded?.cells).toEqual(tally.cells);
     expect(decoded?.topCut).toEqual(expect.arrayContaining(['person', 'address']));
     expect(tally.cells.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);
+  });
+
+  it('of a month that no item holds is none, and its days tell', () => {
+    const names = Array.from({ length: 40_000 }, (_each, place) =>
+      createHash('md5').update(`${place}`).digest('hex'),
+    );
+    const day = counter('2026-11-01', { cells: names.map((owner) => ({ ...CELL, owner })) });
+    expect(encodeMonth(sumMonth([day], 'plain'))).toBeUndefined();
+    const few = counter('2026-11-01', { cells: day.cells.slice(0, 1_500) });
+    expect(encodeMonth(sumMonth([few], 'plain'))?.length).toBeLessThan(MOST_MONTH_BYTES);
   });
 
   it('of another version is none, and is counted again', () => {

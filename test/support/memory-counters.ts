@@ -1,6 +1,8 @@
 /** Counters in memory. Pass the same contract suite as those on DynamoDB. */
-import type { Counter, Counters, CountingProgress } from '../../lib/history/counters.ts';
-import { cutTop, MOST_TOP_VALUES } from '../../lib/history/tally.ts';
+import type { Counter, Counters, CountingProgress, MonthCounter } from '../../lib/history/counters.ts';
+import type { MonthView } from '../../lib/history/counters.ts';
+import { isMonthCell } from '../../lib/history/sum-month.ts';
+import { cutTop, OF_A_DAY, OF_A_MONTH } from '../../lib/history/tally.ts';
 
 export class MemoryCounters implements Counters {
   readonly written = new Map<string, Counter>();
@@ -15,10 +17,21 @@ export class MemoryCounters implements Counters {
 
   days = async (from: string, to: string): Promise<readonly Counter[]> => this.#between(from, to, 10);
 
-  async write(counter: Counter): Promise<void> {
-    const before = this.written.get(counter.bucket);
+  months = async (from: string, to: string, view: MonthView): Promise<readonly MonthCounter[]> =>
+    this.#between(`${view}#${from}`, `${view}#${to}`, `${view}#2026-11`.length).map((counter) => ({
+      ...counter,
+      view,
+      cells: counter.cells.filter(isMonthCell),
+    }));
+
+  async write(counter: Counter | MonthCounter): Promise<void> {
+    const key = 'view' in counter ? `${counter.view}#${counter.bucket}` : counter.bucket;
+    const before = this.written.get(key);
     if (before !== undefined && before.countedAt > counter.countedAt) return;
-    this.written.set(counter.bucket, { ...counter, ...cutTop(counter, MOST_TOP_VALUES) });
+    this.written.set(key, {
+      ...counter,
+      ...cutTop(counter, 'view' in counter ? OF_A_MONTH : OF_A_DAY),
+    });
   }
 
   progress = async (): Promise<CountingProgress> => this.#progress;
@@ -32,8 +45,9 @@ export class MemoryCounters implements Counters {
   changedHours = (since: string): Promise<readonly string[]> => this.#changedHours(since);
 
   #between(from: string, to: string, length: number): readonly Counter[] {
-    return [...this.written.values()]
-      .filter(({ bucket }) => bucket.length === length && bucket >= from && bucket < to)
+    return [...this.written]
+      .filter(([key]) => key.length === length && key >= from && key < to)
+      .map(([, counter]) => counter)
       .sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
   }
 }

@@ -246,6 +246,7 @@ const dyingAt = (world: CountedWorld, last: number): Partial<CountingEffects> =>
     counters: {
       hours: dying((from, to) => counters.hours(from, to)),
       days: dying((from, to) => counters.days(from, to)),
+      months: dying((from, to, view) => counters.months(from, to, view)),
       write: dying((counter) => counters.write(counter)),
       progress: dying(() => counters.progress()),
       keepProgress: dying((progress) => counters.keepProgress(progress)),
