@@ -19,7 +19,6 @@ const FIELDS = [
   'home',
   'assignee',
   'exception',
-  'foundBy',
 ] as const satisfies readonly FilterField[];
 
 const filterOption = { type: 'string', multiple: true } as const;
@@ -42,13 +41,15 @@ export const FILTER_OPTIONS = {
   home: filterOption,
   assignee: filterOption,
   exception: filterOption,
+  'found-by': filterOption,
+  /** As in the page's address. */
   foundBy: filterOption,
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
 
 export const FILTER_HELP = `    --from, --to    a day, a moment, or how long ago: 24h, 7d, 2026-11-22 (7d unless given)
-    --state WORD    open (needs somebody), unreviewed, escalated, explained, acknowledged, expected, ...
+    --state WORD    open (needs somebody), unreviewed, escalated, explained, acknowledged, expected, all, ...
     --person, --session, --role, --account, --address, --ticket VALUE
-    --kind, --entry, --outcome, --certainty, --observation, --home, --assignee VALUE
+    --kind, --entry, --outcome, --certainty, --observation, --home, --assignee, --exception, --found-by VALUE
                     every filter may be given several times: one of its values has to hold
 `;
 
@@ -64,6 +65,19 @@ const momentOf = (text: string, clock: Clock): string => {
   return count === undefined ? text : isoAfter(clock.now(), -Number(count) * (SECONDS[unit] ?? 0));
 };
 
+const valuesOf = (values: FilterValues, option: string): readonly string[] => {
+  const given = values[option];
+  const texts = Array.isArray(given) ? given.map(String) : [];
+  // The page's tab of all states: no filter at all.
+  return option === 'state' && texts.includes('all') ? [] : texts;
+};
+
+/** What the API says of a moment it cannot read, with what the command line reads besides. */
+export const withOwnForms = (message: string): string =>
+  /^(from|to) must be an ISO 8601 /.test(message)
+    ? `${message.replace(/\.$/, '')}, or how long ago: 24h, 7d.`
+    : message;
+
 /** The query of the API. */
 export const filterQuery = (values: FilterValues, clock: Clock): URLSearchParams => {
   const query = new URLSearchParams();
@@ -71,8 +85,10 @@ export const filterQuery = (values: FilterValues, clock: Clock): URLSearchParams
   query.set('from', momentOf(typeof from === 'string' ? from : '7d', clock));
   if (typeof to === 'string') query.set('to', momentOf(to, clock));
   for (const field of FIELDS) {
-    const given = values[field];
-    for (const value of Array.isArray(given) ? given : []) query.append(field, String(value));
+    for (const value of valuesOf(values, field)) query.append(field, value);
+  }
+  for (const option of ['found-by', 'foundBy']) {
+    for (const value of valuesOf(values, option)) query.append('foundBy', value);
   }
   return query;
 };

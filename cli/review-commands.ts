@@ -8,7 +8,7 @@ import { findRun } from '../local/run-file.ts';
 import { ApiRefused, type AskApi } from './api-answer.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import { EXPORT_HELP, exportAccesses, FORMATS } from './export.ts';
-import { FILTER_OPTIONS, filterQuery } from './filter-options.ts';
+import { FILTER_OPTIONS, filterQuery, withOwnForms } from './filter-options.ts';
 import { history, HISTORY_HELP } from './history.ts';
 import type { MainOptions } from './main-options.ts';
 import { review, REVIEW_ACTIONS, REVIEW_HELP } from './review.ts';
@@ -37,9 +37,19 @@ const REASONS = [
 const NO_PAGE =
   'No laptop runs here (npm start in another terminal). A deployed page is asked with --url, which is the output HistoryUrl of its stack.\n';
 
-/** The page's address: the one that was given, else that of the laptop that runs here. */
-const findPage = async (url: string | undefined, root: string): Promise<string | undefined> =>
-  url ?? (await findRun(join(root, '.rolecall/run.json')))?.pageUrl;
+interface Page {
+  readonly url: string;
+  /** Of the laptop that runs here, where the page is its own. */
+  readonly run?: string;
+}
+
+/** The page that was asked for, else that of the laptop that runs here. */
+const findPage = async (url: string | undefined, root: string): Promise<Page | undefined> => {
+  const laptop = await findRun(join(root, '.rolecall/run.json'));
+  const asked = url?.replace(/\/+$/, '') ?? laptop?.pageUrl;
+  if (asked === undefined) return undefined;
+  return asked === laptop?.pageUrl ? { url: asked, run: laptop.id } : { url: asked };
+};
 
 /** Runs a command once somebody is signed in; what the API or the sign-in refuse is a sentence, and 2. */
 const withApi = async (
@@ -54,7 +64,7 @@ const withApi = async (
   }
   try {
     const ask = signedInFetch({
-      url: page,
+      ...page,
       cacheFile: sessionsFile(commandEnvironment().cacheHome),
       clock: systemClock,
       write: writeError,
@@ -64,7 +74,7 @@ const withApi = async (
   } catch (error) {
     const isSaid = error instanceof ApiRefused || error instanceof SignInError;
     if (!isSaid && !(error instanceof TypeError)) throw error;
-    writeError(`${escapeTerminal(isSaid ? error.message : `${page} does not answer.`)}\n`);
+    writeError(`${escapeTerminal(isSaid ? withOwnForms(error.message) : `${page.url} does not answer.`)}\n`);
     return 2;
   }
 };

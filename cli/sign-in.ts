@@ -18,6 +18,8 @@ export interface SigningIn {
   /** Base URL of the page: of the deployed stack (output HistoryUrl), or of the laptop. */
   readonly url: string;
   readonly cacheFile: string;
+  /** Of the laptop that answers there: what an earlier one let in counts for nothing, as `--as` may name another person. */
+  readonly run?: string;
   readonly clock: Clock;
   /** Says where to go, on the terminal. */
   readonly write: (text: string) => void;
@@ -38,7 +40,9 @@ export const signedInFetch = (options: SigningIn): AskSignedIn => {
   if (!URL.canParse(url) || !(url.startsWith('https://') || isLoopback(url))) {
     throw new SignInError('The address of the history has to begin with https://.');
   }
-  const sessions = new Sessions(options.cacheFile, url);
+  const sessions = new Sessions(options.cacheFile, url, options.run);
+  // Of a laptop whose run is not known nobody can tell whether it is still the same one.
+  const mayBeOfAnother = isLoopback(url) && options.run === undefined;
   let finding: Promise<KnownIssuer> | undefined;
   const issuer = (): Promise<KnownIssuer> => {
     finding ??= askIssuer(url);
@@ -48,7 +52,7 @@ export const signedInFetch = (options: SigningIn): AskSignedIn => {
     const known = await issuer();
     const renewed = await renew(before, known, options.clock);
     const tokens = renewed ?? (await signInBy(isLoopback(url) ? atTheLaptop : byBrowser, known, options));
-    await sessions.keep(tokens);
+    if (!mayBeOfAnother) await sessions.keep(tokens);
     return tokens;
   };
   const send = (path: string, init: RequestInit, { accessToken }: KeptTokens): Promise<Response> => {
@@ -57,12 +61,15 @@ export const signedInFetch = (options: SigningIn): AskSignedIn => {
     // A redirect could lead the token elsewhere.
     return fetch(`${url}${path}`, { ...init, headers, redirect: 'error' });
   };
+  let own: KeptTokens | undefined;
   return async (path, init = {}) => {
-    const kept = await sessions.read();
+    const kept = mayBeOfAnother ? own : await sessions.read();
     const isGood = kept !== undefined && kept.expiresAt - EARLY_MS > options.clock.now().getTime();
-    const tokens = isGood ? kept : await fresh(kept);
-    const response = await send(path, init, tokens);
+    own = isGood ? kept : await fresh(kept);
+    const response = await send(path, init, own);
+    if (response.status !== 401 || !isGood) return response;
     // The laptop's tokens end with its data folder; those of AWS when somebody revokes them.
-    return response.status === 401 && isGood ? send(path, init, await fresh(tokens)) : response;
+    own = await fresh(own);
+    return send(path, init, own);
   };
 };

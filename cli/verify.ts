@@ -87,13 +87,19 @@ const findingLine = ({ accessId, hour, words }: VerifyFinding): string => {
   return `${escapeTerminal(where)}: ${escapeTerminal(words)}\n`;
 };
 
-const verdictOf = ({ accesses, events, sealedHours, findings }: Verification): string => {
-  const looked = `${counted(accesses, 'access')}, ${counted(events, 'event')}, ${counted(sealedHours, 'sealed hour')}`;
+const verdictOf = ({ accesses, canaries, events, sealedHours, findings }: Verification): string => {
+  const looked = `${counted(accesses, 'access')}${ofThemCanaries(canaries)}, ${counted(events, 'event')}, ${counted(sealedHours, 'sealed hour')}`;
   if (findings.length > 0) return `${looked}: ${counted(findings.length, 'finding')}.`;
   return sealedHours === 0
     ? `${looked}: nothing is sealed there yet.`
     : `${looked}: nothing altered, nothing missing.`;
 };
+
+/** Why the list shows fewer. */
+const ofThemCanaries = (canaries: number): string =>
+  canaries === 0
+    ? ''
+    : ` (${canaries.toLocaleString('en-US')} of them Rolecall’s own test of the bell, which no list shows)`;
 
 const unsealedText = ({ unsealed: { events, since } }: Verification, today: string): string => {
   if (since === undefined) return 'No event waits for its seal.';

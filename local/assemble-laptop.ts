@@ -210,7 +210,7 @@ const openEndpoints = (settings: Settings, { known, functionNamed, closers }: Do
     {
       ...settings,
       page: {
-        routes: () => known.topology?.routes ?? [],
+        routes: () => (known.functions === undefined ? undefined : known.topology?.routes),
         invoke: (reference, event) => functionNamed(reference).invoke(event),
       },
       signIn: { declared: () => known.signIn, policy: settings.policy, as: settings.signInAs },

@@ -14,7 +14,8 @@ import type { DeclaredRoute } from './topology.ts';
 import { isLoopbackHost, isSameOrigin } from './vendors/loopback-guard.ts';
 
 export interface HttpApiParts {
-  readonly routes: () => readonly DeclaredRoute[];
+  /** `undefined` while the functions behind them are not there yet. */
+  readonly routes: () => readonly DeclaredRoute[] | undefined;
   readonly invoke: (functionRef: string, event: JsonObject) => Promise<Invoked>;
   readonly keysOf: AuthorizerNeeds['keysOf'];
   readonly clock: Clock;
@@ -36,9 +37,11 @@ async function answer(request: IncomingMessage, parts: HttpApiParts): Promise<Ap
   if (!isLoopbackHost(request.headers.host) || (!reads && !isSameOrigin(request.headers))) {
     return message(403, 'Forbidden');
   }
+  const routes = parts.routes();
+  if (routes === undefined) return STARTING;
   const target = request.url ?? '/';
   const path = target.split('?')[0] ?? '/';
-  const matched = matchRoute(parts.routes(), method === 'HEAD' ? 'GET' : method, path);
+  const matched = matchRoute(routes, method === 'HEAD' ? 'GET' : method, path);
   if (matched === undefined) return message(404, 'Not Found');
   const authorization = await authorizeToken(matched.route, request.headers.authorization, parts);
   if (authorization.kind === 'refused') return refused(authorization);
@@ -66,6 +69,14 @@ const message = (status: number, words: string): ApiReply => ({
   cookies: [],
   body: Buffer.from(JSON.stringify({ message: words })),
 });
+
+/** A page that was open before the laptop came up again asks on. */
+const STARTING_SECONDS = 1;
+
+const STARTING: ApiReply = {
+  ...message(503, 'The laptop is starting. Try again in a moment.'),
+  headers: { 'content-type': 'application/json', 'retry-after': String(STARTING_SECONDS) },
+};
 
 function send(response: ServerResponse, reply: ApiReply): void {
   const cookies = reply.cookies.length === 0 ? {} : { 'set-cookie': [...reply.cookies] };

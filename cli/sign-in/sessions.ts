@@ -26,15 +26,19 @@ export const sessionsFile = (cacheHome?: string): string =>
 export class Sessions {
   readonly #file: string;
   readonly #url: string;
+  readonly #run: string | undefined;
 
-  constructor(file: string, url: string) {
+  /** `run`: of the laptop that answers there; the next one may sign in somebody else. */
+  constructor(file: string, url: string, run?: string) {
     this.#file = file;
     this.#url = url;
+    this.#run = run;
   }
 
   /** `undefined` when there is none, and when nobody can read what is there. */
   async read(): Promise<KeptTokens | undefined> {
     const kept = at(await this.#all(), this.#url);
+    if (textAt(kept, 'run') !== this.#run) return undefined;
     const accessToken = textAt(kept, 'accessToken');
     const expiresAt = numberAt(kept, 'expiresAt');
     if (accessToken === undefined || expiresAt === undefined) return undefined;
@@ -42,7 +46,7 @@ export class Sessions {
   }
 
   async keep(tokens: KeptTokens): Promise<void> {
-    const all = { ...(await this.#all()), [this.#url]: tokens };
+    const all = { ...(await this.#all()), [this.#url]: compact({ ...tokens, run: this.#run }) };
     await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
     const draft = `${this.#file}.${String(process.pid)}`;
     await writeFile(draft, JSON.stringify(all), { mode: 0o600 });

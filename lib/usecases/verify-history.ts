@@ -18,6 +18,8 @@ export interface Verification {
   readonly findings: readonly VerifyFinding[];
   /** Those in the archive included. */
   readonly accesses: number;
+  /** Those of them that are Rolecall's own canary, and in no list. */
+  readonly canaries: number;
   readonly archived: number;
   /** Accesses that were recorded before the first seal. */
   readonly unvouched: number;
@@ -63,6 +65,7 @@ export const verifyHistory = async (effects: VerifyEffects, range: VerifyRange):
       ...(await verifyExceptions(effects, rows.muted)),
     ],
     accesses: countOf(verified, ({ standing }) => standing !== 'no-access'),
+    canaries: countOf(verified, ({ standing, canary }) => canary && standing !== 'no-access'),
     archived: countOf(verified, ({ standing }) => standing === 'archived'),
     unvouched: countOf(verified, ({ standing }) => standing === 'unvouched'),
     events: hours.events,

@@ -6,7 +6,7 @@ import type { InspectedAccess, Inspection } from '../history/inspection.ts';
 import { snapshotOf } from '../history/play-events.ts';
 import type { SealLeaf } from '../history/seal.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
-import { textAt } from '../kernel/json.ts';
+import { at, textAt } from '../kernel/json.ts';
 import { isBeforeSeals, isVouchedFor, type Sealing, verifyAccess } from './verify-access.ts';
 import { sayDifference, type VerifyFinding } from './verify-finding.ts';
 
@@ -14,6 +14,8 @@ export interface AccessVerified {
   readonly findings: readonly VerifyFinding[];
   /** `unvouched`: recorded before the first seal. `no-access`: a digest, an operator's notice, or nothing at all. */
   readonly standing: 'kept' | 'archived' | 'unvouched' | 'no-access';
+  /** It is Rolecall's own proof that the bell rings, which no list shows. */
+  readonly canary: boolean;
 }
 
 interface Asked {
@@ -52,6 +54,7 @@ export const verifyKeptAccess = async (effects: Effects, asked: Asked): Promise<
     return {
       findings: verifyAccess({ ...asked, inspected }),
       standing: standingOf(inspected, asked.sealing),
+      canary: isCanary(inspected),
     };
   }
   const object = textAt(tombstone.body, 'object') ?? '';
@@ -60,9 +63,18 @@ export const verifyKeptAccess = async (effects: Effects, asked: Asked): Promise<
     ? {
         findings: [notInArchive(asked, object), ...verifyAccess({ ...asked, inspected })],
         standing: 'archived',
+        canary: isCanary(inspected),
       }
-    : { findings: verifyArchived(asked, inspected, archived), standing: 'archived' };
+    : {
+        findings: verifyArchived(asked, inspected, archived),
+        standing: 'archived',
+        canary: archived.row.canary === true,
+      };
 };
+
+/** What was recorded counts: a row that was changed since is a finding of its own. */
+const isCanary = ({ row, events }: InspectedAccess): boolean =>
+  at(snapshotOf(events)?.body ?? { row }, 'row', 'canary') === true;
 
 const standingOf = ({ row, events }: InspectedAccess, sealing: Sealing): AccessVerified['standing'] => {
   const snapshot = snapshotOf(events);

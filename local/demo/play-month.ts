@@ -7,10 +7,11 @@ import type { Claimed, Ledger } from '../../lib/delivery/ledger.ts';
 import type { Outcome } from '../../lib/delivery/outcome.ts';
 import { isoAfter } from '../../lib/kernel/clock.ts';
 import { isObject, type JsonObject, parseJson, textAt } from '../../lib/kernel/json.ts';
+import type { Policy } from '../../lib/policy/policy.ts';
 import { recordEvent } from '../../lib/usecases/record-event.ts';
 import { redirectRejected } from '../../lib/usecases/redirect-rejected.ts';
 import { type SweepEffects, sweepPending } from '../../lib/usecases/sweep-pending.ts';
-import { createFreshener } from '../freshen-event.ts';
+import { createFreshener, recordedIn } from '../freshen-event.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { DEMO_EXCEPTION, type DemoEvent, type DemoOutage, type DemoReview } from './demo-month.ts';
 
@@ -86,8 +87,8 @@ const sweep = async (effects: PlayEffects): Promise<void> => {
 
 /** Records it a moment after it happened and tells everybody; answers its id. */
 const play = async (effects: PlayEffects, event: DemoEvent): Promise<string | undefined> => {
-  const { clock } = effects;
-  const envelope = swapped(await effects.readCase(event.file), event.swaps);
+  const { clock, policy } = effects;
+  const envelope = coveredBy(policy, swapped(await effects.readCase(event.file), event.swaps));
   const fresh = createFreshener({ clock, keep: 'nothing' })(envelope);
   clock.moveTo(isoAfter(new Date(event.at), 2.4));
   await recordEvent(effects, JSON.stringify(fresh));
@@ -96,6 +97,18 @@ const play = async (effects: PlayEffects, event: DemoEvent): Promise<string | un
   const account = textAt(fresh, 'detail', 'recipientAccountId');
   const eventId = textAt(fresh, 'detail', 'eventID');
   return account === undefined || eventId === undefined ? undefined : `${account}.${eventId}`;
+};
+
+/** Where nobody listens nothing would have been recorded: it happens at home instead, and so does what it touched. */
+const coveredBy = ({ homeRegion, regions }: Policy, event: JsonObject): JsonObject => {
+  const region = recordedIn(event);
+  if (region === undefined || [homeRegion, ...regions].includes(region)) return event;
+  // Names of resources bear it too; the path of a role and the address of an issuer are not ours to move.
+  const text = JSON.stringify(event)
+    .replaceAll(`"${region}"`, `"${homeRegion}"`)
+    .replaceAll(`:${region}:`, `:${homeRegion}:`);
+  const moved = parseJson(text);
+  return isObject(moved) ? moved : event;
 };
 
 const swapped = (text: string, swaps: DemoEvent['swaps']): JsonObject => {

@@ -142,7 +142,10 @@ describe.each(EVERY)('%s', (_name, route) => {
     const api = await open(RESPONDER);
     const { status } = await ask(api, route);
     const isLook = api.reads.asked.length > 0;
-    const reads = { note: async () => Promise.reject(new Error('throttled')), ofDay: async () => ({ reads: [] }) };
+    const reads = {
+      note: async () => Promise.reject(new Error('throttled')),
+      ofDay: async () => ({ reads: [] }),
+    };
     const broken = await seededApi({ clock, more: { reads } });
     const answered = await ask(broken, route);
     expect(answered.status).toBe(isLook ? 503 : status);

@@ -88,6 +88,17 @@ const post = async (api: SeededApi, path: string, body: object): Promise<Respons
     body: JSON.stringify(body),
   });
 
+test.each(['2026-02-30', '2025-02-29', '2026-13-01', '2026-11-31', '26-11-22', 'today'])(
+  'no looks are asked for a day that is in no calendar: %s',
+  async (day) => {
+    const api = await seededApi({ clock });
+    const answer = await api.app.request(`/api/reads?day=${day}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('day must be a day of the calendar, such as 2026-11-22.');
+    expect((await api.app.request('/api/reads?day=2024-02-29')).status).toBe(200);
+  },
+);
+
 describe('a refusal that tells something', () => {
   const accessId = '111122223333.alice';
 

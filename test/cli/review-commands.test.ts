@@ -1,6 +1,6 @@
 import { ApiRefused, type AskApi } from '../../cli/api-answer.ts';
 import { exportAccesses } from '../../cli/export.ts';
-import { filterQuery } from '../../cli/filter-options.ts';
+import { FILTER_HELP, FILTER_OPTIONS, filterQuery, withOwnForms } from '../../cli/filter-options.ts';
 import { history } from '../../cli/history.ts';
 import { show } from '../../cli/show.ts';
 import type { AccessDetailAnswer, AccessSummary } from '../../lib/api/contract.ts';
@@ -50,6 +50,32 @@ test('filters are those of the page', async () => {
   expect(new Set(listed().map(({ who }) => who.certainty.code))).toEqual(new Set(['claimed']));
   await list({ from: '30d', person: ['nobody at all'] }, 0);
   expect(errors).toContain('Nothing in this window');
+});
+
+test('every state may be asked for in the words of the page', async () => {
+  await list({ from: '30d' }, 0);
+  const everything = listed().length;
+  out = '';
+  await list({ from: '30d', state: ['all'] }, 0);
+  expect(listed()).toHaveLength(everything);
+  expect(everything).toBeGreaterThan(0);
+});
+
+test('who found it is asked for as other options are written, and as in the address of the page', () => {
+  for (const option of ['found-by', 'foundBy']) {
+    expect(filterQuery({ [option]: ['sweep'] }, clock).getAll('foundBy')).toEqual(['sweep']);
+  }
+});
+
+test('the help names every filter there is', () => {
+  const options = Object.keys(FILTER_OPTIONS).filter((option) => option !== 'foundBy');
+  for (const option of options) expect(FILTER_HELP).toMatch(new RegExp(`--${option}\\b`));
+});
+
+test('what the API says of a date is told with the forms of the command line', async () => {
+  const refused = await list({ from: 'yesterday' }, 10).catch((error: unknown) => error);
+  expect(withOwnForms((refused as Error).message)).toMatch(/^from must be .*Z, or how long ago: 24h, 7d\.$/);
+  expect(withOwnForms('from must be before to.')).toBe('from must be before to.');
 });
 
 test('a table has a line for each, and no text from outside steers the terminal', async () => {

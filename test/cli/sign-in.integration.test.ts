@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signedInFetch, type SigningIn } from '../../cli/sign-in.ts';
 import { askIssuer } from '../../cli/sign-in/ask-issuer.ts';
 import { byBrowser } from '../../cli/sign-in/by-browser.ts';
-import { signInBy } from '../../cli/sign-in/tokens.ts';
+import { signInBy, type WayIn } from '../../cli/sign-in/tokens.ts';
 import { at } from '../../lib/kernel/json.ts';
 import { type Clock, systemClock } from '../../lib/kernel/clock.ts';
 import { closeServer, listen } from '../../local/vendors/listen.ts';
@@ -32,6 +32,7 @@ const cacheFile = (): string => join(folder, 'cache/rolecall/sessions.json');
 const options = (more: Partial<SigningIn> = {}): SigningIn => ({
   url: stack.pageUrl,
   cacheFile: cacheFile(),
+  run: 'of-today',
   clock,
   write: () => undefined,
   open: () => undefined,
@@ -71,6 +72,32 @@ describe('the command line at the laptop', () => {
     const after = await kept();
     expect(after.accessToken).not.toBe(before.accessToken);
     expect(after.refreshToken).toBe(before.refreshToken);
+  });
+
+  it('is whoever was chosen for the laptop that runs now, not for one before it', async () => {
+    const asResponder: WayIn = async (address) => {
+      address.searchParams.set('login_hint', 'responder');
+      const { headers } = await fetch(address, { redirect: 'manual' });
+      return new URL(headers.get('location') ?? '').searchParams;
+    };
+    const earlier = await signInBy(asResponder, await askIssuer(stack.pageUrl), options());
+    const { run: _run, ...unknown } = options();
+    await mkdir(join(folder, 'cache/rolecall'), { recursive: true });
+    // Restarts keep the key: what the one before gave out is as good as ever.
+    for (const [now, group] of [
+      [options({ run: 'yesterday' }), '[responder]'],
+      [options({ run: 'of-today' }), '[reviewer]'],
+      [unknown, '[reviewer]'],
+    ] as const) {
+      const keptThen = { [stack.pageUrl]: { ...earlier, run: 'yesterday' } };
+      await writeFile(cacheFile(), JSON.stringify(keptThen));
+      await signedInFetch(now)('/api/accesses');
+      expect(groups()).toBe(group);
+    }
+    // Nor does a laptop whose run is not known take up what nobody can tell the run of.
+    await writeFile(cacheFile(), JSON.stringify({ [stack.pageUrl]: earlier }));
+    await signedInFetch(unknown)('/api/accesses');
+    expect(groups()).toBe('[reviewer]');
   });
 
   it('signs in anew when its token is not taken any more', async () => {

@@ -88,6 +88,32 @@ describe('rolecall verify', () => {
     );
   });
 
+  it('says why the list shows fewer: Rolecall’s own tests of the bell stand in none', async () => {
+    const { effects } = await start();
+    const row = rowOf({}, { accessId: '111122223333.canary', canary: true });
+    const ids = ['111122223333.canary', '111122223333.somebody'];
+    const rows = ids.map((accessId) => ({ ...row, accessId }));
+    const standing: VerifyEffects = {
+      ...effects,
+      history: { ...effects.history, list: async () => ({ rows }) },
+      inspection: {
+        read: async (accessId) => ({
+          accessId,
+          row: accessId === row.accessId ? row : rowOf({}, { accessId }),
+          deliveries: [],
+          digests: [],
+          events: [],
+          misplaced: [],
+        }),
+      },
+    };
+    const { out } = await run(standing);
+    expect(out.trimEnd().split('\n').at(-1)).toContain(
+      '2 accesses (1 of them Rolecall’s own test of the bell, which no list shows), 0 events',
+    );
+    expect(JSON.parse((await run(standing, true)).out)).toMatchObject({ accesses: 2, canaries: 1 });
+  });
+
   it('answers one JSON document when asked', async () => {
     const { effects } = await start(['111122223333.one']);
     const { code, out } = await run(effects, true);

@@ -72,6 +72,7 @@ describe('A history nobody touched', () => {
     expect(await world.verify()).toEqual({
       findings: [],
       accesses: 7,
+      canaries: 0,
       archived: 1,
       unvouched: 0,
       events: 43,

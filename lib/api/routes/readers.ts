@@ -1,4 +1,5 @@
 /** Who the reader is, and who looked at what. */
+import { parseIso } from '../../kernel/clock.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import type { Refusal } from '../api-error.ts';
 import type { Answered, ApiRoute, Asked } from '../api-route.ts';
@@ -23,7 +24,9 @@ const me = async ({ reader }: Asked, { policy }: ApiDependencies): Promise<Answe
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOST_READS = 500;
 
-const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(text));
+/** Not the 30th of February either, which `Date` takes for a day in March. */
+const isDay = (text: string): boolean =>
+  DAY.test(text) && parseIso(text)?.toISOString().startsWith(text) === true;
 
 /** Names of looks begin with this. A cursor of another day, or of another list, leads nowhere. */
 const POSITION = /^read#(?<day>\d{4}-\d\d-\d\d)T\d\d:\d\d#[0-9a-f]{32}$/;
@@ -38,7 +41,7 @@ const readBefore = (cursor: string | null, day: string): Result<string | undefin
 
 const reads = async ({ query, now }: Asked, { reads: kept }: ApiDependencies): Promise<Answered> => {
   const day = query.get('day') ?? now.toISOString().slice(0, 10);
-  if (!isDay(day)) return refusal('bad-query', 'day must be a day such as 2026-11-22.');
+  if (!isDay(day)) return refusal('bad-query', 'day must be a day of the calendar, such as 2026-11-22.');
   const before = readBefore(query.get('cursor'), day);
   if (!before.ok) return before;
   const { reads: found, next } = await kept.ofDay(day, MOST_READS, before.value);

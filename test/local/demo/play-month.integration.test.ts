@@ -44,6 +44,10 @@ test('a month is played in the past, with what people said about it, and nothing
   expect(rows.some(({ expected }) => expected !== undefined)).toBe(true);
   expect(rows.filter(({ groupedWith }) => groupedWith !== undefined).length).toBeGreaterThan(20);
   expect(rows.every(({ time, recordedAt }) => Date.parse(recordedAt) - Date.parse(time) < 60_000)).toBe(true);
+  const covered = [place.policy.homeRegion, ...place.policy.regions];
+  expect(
+    rows.filter(({ access, door }) => !covered.includes((access ?? door)?.recorded.region ?? '')),
+  ).toEqual([]);
   const [newest] = rows;
   const kept = newest && (await history.find(newest.accessId));
   expect(kept?.deliveries.length).toBeGreaterThan(5);
