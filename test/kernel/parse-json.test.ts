@@ -19,4 +19,8 @@ describe('JSON from outside', () => {
   it('is nothing when it is none', () => {
     expect(parseJson('{"a":')).toBeUndefined();
   });
+
+  it('is nothing when it is nested deeper than anything could walk', () => {
+    expect(parseJson(`${'['.repeat(60_000)}${']'.repeat(60_000)}`)).toBeUndefined();
+  });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callAwsJson } from '../../local/aws-json.ts';
 import { startDatabase } from '../../local/database.ts';
+import { eventually } from './fixtures/eventually.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -34,6 +35,9 @@ it('closes under callers who are in the middle of their queries', async () => {
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     });
+    await eventually('the table', async () =>
+      JSON.stringify(await call('DescribeTable', {})).includes('"ACTIVE"'),
+    );
     await call('PutItem', { Item: { pk: { S: 'one' }, text: { S: 'x'.repeat(60_000) } } });
     const query = JSON.stringify({
       TableName: 'things',

@@ -31,9 +31,7 @@ const Totals = ({ overview, query }: { readonly overview: OverviewAnswer; readon
 
 const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonly query: PageQuery }) => (
   <>
-    <div role="status">
-      {overview.health === undefined ? null : <AlarmStrips health={overview.health} />}
-    </div>
+    <div role="status">{overview.health === undefined ? null : <AlarmStrips health={overview.health} />}</div>
     <Totals overview={overview} query={query} />
     <div class="charts">
       <DayChart
