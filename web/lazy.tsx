@@ -19,29 +19,29 @@ export const lazy = <P extends object>(options: LazyOptions<P>): FunctionCompone
     const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
     useEffect(() => {
       if (loaded !== undefined) return;
-      const ask = (): void => {
-        Promise.all([load(), isLater ? loadLaterStyle() : undefined]).then(
-          ([component]) => {
-            loaded = component;
-            setState('loaded');
-          },
-          () => setState('failed'),
-        );
-      };
-      ask();
-      // What was asked for without a network is asked for again when there is one.
-      addEventListener('online', ask);
-      return () => removeEventListener('online', ask);
+      // A browser does not ask twice for a script that did not come. The address holds whatever is shown.
+      const again = (): void => location.reload();
+      Promise.all([load(), isLater ? loadLaterStyle() : undefined]).then(
+        ([component]) => {
+          loaded = component;
+          setState('loaded');
+        },
+        () => {
+          setState('failed');
+          if (!navigator.onLine) addEventListener('online', again, { once: true });
+        },
+      );
+      return () => removeEventListener('online', again);
     }, []);
     if (loaded !== undefined) {
       const Loaded = loaded;
       return <Loaded {...props} />;
     }
-    // Without a network the list says so, and this comes when it is back.
+    // Without a network the list says so.
     if (state !== 'failed' || !navigator.onLine) return <>{meanwhile}</>;
     return (
-      <Notice title="Rolecall was updated" tone="bad">
-        <p>This part belongs to a newer page than yours.</p>
+      <Notice title="This part of the page could not be loaded" tone="bad">
+        <p>Rolecall may have been updated.</p>
         <button type="button" onClick={() => location.reload()}>
           Reload the page
         </button>

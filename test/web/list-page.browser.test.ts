@@ -468,6 +468,7 @@ describe('while it is open', () => {
     await page.getByText('This device is offline').waitFor();
     await page.context().setOffline(false);
     await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByText('What cannot be seen here').waitFor();
     expect(desk.complaints().every((text) => text.includes('ERR_INTERNET_DISCONNECTED'))).toBe(true);
   });
 
