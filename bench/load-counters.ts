@@ -8,6 +8,7 @@ import type { Card } from '../lib/history/card.ts';
 import { cardOf } from '../lib/history/card-of.ts';
 import type { Counter } from '../lib/history/counters.ts';
 import { hourOf } from '../lib/history/hours.ts';
+import { monthOf } from '../lib/history/months.ts';
 import { dayOf, recountDays, type RecountEffects, recountHour } from '../lib/usecases/recount-hour.ts';
 import { CLOCK, POLICY } from './believable-organisation.ts';
 import { believableRow } from './believable-row.ts';
@@ -23,8 +24,6 @@ export const loadCounters = async (store: Store, rows: number): Promise<void> =>
 
 /** Cards of one month under their hours. */
 type Month = ReadonlyMap<string, readonly Card[]>;
-
-const monthOf = (hour: string): string => hour.slice(0, '2026-11'.length);
 
 function* monthsOf(rows: number): Generator<Month> {
   let month = new Map<string, Card[]>();

@@ -10,7 +10,7 @@ import type { AccessRow } from '../lib/history/access-row.ts';
 import type { HistoryEvent } from '../lib/history/history-event.ts';
 import { rowSnapshotEvent } from '../lib/history/make-events.ts';
 import { isoAfter } from '../lib/kernel/clock.ts';
-import { monthAfter, monthOf } from '../lib/history/sum-month.ts';
+import { monthAfter, monthOf } from '../lib/history/months.ts';
 import { recountMonths } from '../lib/usecases/recount-hour.ts';
 import { CLOCK } from './believable-organisation.ts';
 import { YEAR } from './bench-questions.ts';

@@ -8,6 +8,7 @@ import type {
   ExportLinkAnswer,
   ExportsAnswer,
   OverviewAnswer,
+  ReadsAnswer,
   ReviewAnswer,
   ReviewRequestBody,
   SendAgainAnswer,
@@ -71,3 +72,12 @@ export const beginExport = (
 
 export const askExportLink = (jobId: string): Promise<Answer<ExportLinkAnswer>> =>
   fetchJson(`/api/exports/${part(jobId)}/link`, { body: {} });
+
+/** `day`: `2026-11-22`, UTC. */
+export const askReads = (
+  { day, cursor }: { readonly day: string; readonly cursor?: string },
+  signal?: AbortSignal,
+): Promise<Answer<ReadsAnswer>> =>
+  fetchJson(`/api/reads?day=${part(day)}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`, {
+    signal,
+  });

@@ -4,7 +4,6 @@ import type {
   CountsAnswer,
   HealthAnswer,
   MeAnswer,
-  ReadsAnswer,
   ValuesAnswer,
 } from '../lib/api/contract.ts';
 import { type Answer, fetchJson } from './fetch-json.ts';
@@ -30,15 +29,6 @@ export const askValues = (
   signal?: AbortSignal,
 ): Promise<Answer<ValuesAnswer>> =>
   fetchJson(`/api/values?prefix=${part(prefix)}&${windowOf(within)}`, { signal });
-
-/** `day`: `2026-11-22`, UTC. */
-export const askReads = (
-  { day, cursor }: { readonly day: string; readonly cursor?: string },
-  signal?: AbortSignal,
-): Promise<Answer<ReadsAnswer>> =>
-  fetchJson(`/api/reads?day=${part(day)}${cursor === undefined ? '' : `&cursor=${part(cursor)}`}`, {
-    signal,
-  });
 
 export const askMe = (signal?: AbortSignal): Promise<Answer<MeAnswer>> => fetchJson('/api/me', { signal });
 

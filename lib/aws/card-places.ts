@@ -1,6 +1,7 @@
 /** Where a card lies in the indexes of the review: which index, which month, which place in it. */
 import type { Card } from '../history/card.ts';
 import { foldValue, positionOf, searchedValue } from '../history/matches-card.ts';
+import { monthOf } from '../history/months.ts';
 import { SEARCHED_FIELDS, type SearchedField } from '../history/question.ts';
 
 /** Values that are few and known: each has a partition of its own in every month. */
@@ -19,9 +20,6 @@ export const sortNameOf = (order: CardOrder): string => `${indexOf(order)}Sort`;
 
 /** Sorts before everything that is shown: no value holds one (`showText` names control characters). */
 export const BEHIND_VALUE = '\u001f';
-
-/** `2026-11`. */
-export const monthOf = (iso: string): string => iso.slice(0, 7);
 
 export interface CardPlace {
   readonly key: string;

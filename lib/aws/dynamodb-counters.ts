@@ -1,6 +1,5 @@
 /** Counters in the table: one item for each, of few bytes; a year of days or months lies in one partition. */
-import type { Counter, Counters, CountingProgress, MonthCounter } from '../history/counters.ts';
-import type { MonthView } from '../history/counters.ts';
+import type { Counter, Counters, CountingProgress, MonthCounter, MonthView } from '../history/counters.ts';
 import { compact, textAt } from '../kernel/json.ts';
 import { dynamoDbChanges } from './dynamodb-changes.ts';
 import { decodeCounter, decodeMonth, encodeCounter, encodeMonth } from './encode-counter.ts';

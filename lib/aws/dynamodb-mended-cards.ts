@@ -2,6 +2,7 @@
 import type { TimeWindow } from '../history/access-history.ts';
 import { cardOf } from '../history/card-of.ts';
 import type { MendedCards, MendedPage } from '../history/mended-cards.ts';
+import { monthOf } from '../history/months.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
 import { hasCurrentCard } from './index-attributes.ts';
@@ -27,7 +28,7 @@ const LOOK_BACK_DAYS = 3700;
 const WRITES_AT_A_TIME = 10;
 
 async function* readRows(table: Table, { from, to }: TimeWindow): AsyncGenerator<MendedPage> {
-  for (const month of monthsBack(to.slice(0, 7), from.slice(0, 7), Number.POSITIVE_INFINITY)) {
+  for (const month of monthsBack(monthOf(to), monthOf(from))) {
     let startAfter: Item | undefined;
     do {
       const page = await table.query({

@@ -2,6 +2,7 @@
 import type { Card } from '../history/card.ts';
 import { collectValues, newestValues } from '../history/collect-values.ts';
 import { foldValue, isInScope, searchedValue } from '../history/matches-card.ts';
+import { monthOf } from '../history/months.ts';
 import {
   type FoundValue,
   MOST_READ_FOR_PAGE,
@@ -10,15 +11,7 @@ import {
   type SearchedField,
 } from '../history/question.ts';
 import { parseIso } from '../kernel/clock.ts';
-import {
-  BEHIND_VALUE,
-  indexOf,
-  keyNameOf,
-  monthOf,
-  partsOfSort,
-  placeAt,
-  sortNameOf,
-} from './card-places.ts';
+import { BEHIND_VALUE, indexOf, keyNameOf, partsOfSort, placeAt, sortNameOf } from './card-places.ts';
 import { accessIdOf } from './card-stream.ts';
 import { readCard } from './card-text.ts';
 import { monthsBack } from './months-back.ts';

@@ -1,4 +1,6 @@
 /** Rows of a time range, newest first, from the list index with its partition for every month. */
+import { monthOf } from '../history/months.ts';
+import { monthsBack } from './months-back.ts';
 import type { AccessPage, ListQuestion } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import { isObject, parseJson } from '../kernel/json.ts';
@@ -67,13 +69,5 @@ const readCursor = (cursor: string | undefined): string | undefined => {
 /** List keys from the month of `before` back to the month of `from`. */
 const monthsBetween = ({ from, canaries }: ListQuestion, before: string): readonly string[] => {
   const keyOf = canaries === true ? canaryListKey : listKey;
-  const months: string[] = [];
-  let [year, month] = [Number(before.slice(0, 4)), Number(before.slice(5, 7))];
-  const first = from.slice(0, 7);
-  for (;;) {
-    const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
-    if (text < first) return months;
-    months.push(keyOf(`${text}-01`));
-    [year, month] = month === 1 ? [year - 1, 12] : [year, month - 1];
-  }
+  return monthsBack(monthOf(before), monthOf(from)).map((month) => keyOf(`${month}-01`));
 };

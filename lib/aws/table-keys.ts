@@ -29,6 +29,7 @@
  * The review finds rows by ten indexes of their own, each with a `card` beside its keys: `card-places.ts`, ADR 0015.
  * One query on the partition of an access answers its whole page. The due index is sparse: settled deliveries leave it.
  */
+import { MONTH_LENGTH, monthAfter, monthOf } from '../history/months.ts';
 import { createHash } from 'node:crypto';
 import { type DeliveryKey, deliveryIdOf } from '../delivery/delivery.ts';
 import type { MonthView } from '../history/counters.ts';
@@ -175,8 +176,6 @@ const counterPartition = (bucket: string, view: MonthView | undefined): string =
 };
 
 const DAY_LENGTH = '2026-11-22'.length;
-const MONTH_LENGTH = '2026-11'.length;
-
 export const counterKey = (bucket: string, view?: MonthView) => ({
   pk: counterPartition(bucket, view),
   sk: bucket,
@@ -185,15 +184,12 @@ export const counterKey = (bucket: string, view?: MonthView) => ({
 /** Every partition between two buckets of the same length, the later one included. */
 export const counterPartitions = (from: string, to: string, view?: MonthView): readonly string[] => {
   const partitions: string[] = [];
-  let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))];
-  for (;;) {
-    const first = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
-    const bucket =
-      from.length === MONTH_LENGTH ? first.slice(0, MONTH_LENGTH) : first.concat(from.slice(DAY_LENGTH));
-    if (bucket.slice(0, 7) > to.slice(0, 7)) return [...new Set(partitions)];
+  const last = monthOf(to);
+  for (let month = monthOf(from); month <= last; month = monthAfter(month)) {
+    const bucket = from.length === MONTH_LENGTH ? month : `${month}-01${from.slice(DAY_LENGTH)}`;
     partitions.push(counterPartition(bucket, view));
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
+  return [...new Set(partitions)];
 };
 
 /** Counted again from the beginning when cards or counters get another shape. */

@@ -1,7 +1,7 @@
 /** Walks through the cards of a question, newest first, and stops after a number of reads that is known beforehand. */
 import type { Question } from '../history/question.ts';
 import { parseIso } from '../kernel/clock.ts';
-import { monthOf } from './card-places.ts';
+import { monthOf } from '../history/months.ts';
 import { CardStream, type MetCard } from './card-stream.ts';
 import { chooseDrivers, type Driver } from './choose-driver.ts';
 import { monthsBack } from './months-back.ts';

@@ -114,10 +114,15 @@ export const eventsOfDelivery = (delivery: Delivery, after = 0): readonly Histor
 /** Names sort by the version, which has at most four digits. */
 export const REVIEWED_PREFIX = 'reviewed#';
 
+const sayVersion = (version: number): string => String(version).padStart(4, '0');
+
+/** The name of the event of a version. */
+export const reviewedName = (version: number): string => `${REVIEWED_PREFIX}${sayVersion(version)}`;
+
 /** Only one can write the event of a version: it is written before the row is changed. */
 export const reviewedEventOf = (accessId: string, reviewed: Reviewed): HistoryEvent =>
   event(accessId, 'reviewed', {
-    name: String(reviewed.review.version).padStart(4, '0'),
+    name: sayVersion(reviewed.review.version),
     at: reviewed.review.at,
     body: { ...reviewed },
   });

@@ -1,7 +1,7 @@
 /** Whether the review of a row is the one that its events tell of. */
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { NotedEvent } from './history-event.ts';
-import { REVIEWED_PREFIX, reviewedOf } from './make-events.ts';
+import { reviewedName, reviewedOf } from './make-events.ts';
 import type { Review, Reviewed } from './review.ts';
 
 export interface PlayedReviews {
@@ -39,8 +39,7 @@ export const playReviews = (
 };
 
 /** The name is what makes two of one version impossible. */
-const isNamed = ({ event, reviewed }: Said): boolean =>
-  event.name === `${REVIEWED_PREFIX}${String(reviewed.review.version).padStart(4, '0')}`;
+const isNamed = ({ event, reviewed }: Said): boolean => event.name === reviewedName(reviewed.review.version);
 
 /** Each from version 1 on names the review that it found. */
 const follow = (said: readonly Reviewed[]): boolean =>

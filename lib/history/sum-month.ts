@@ -1,6 +1,5 @@
 /** A month's days as one counter: what is alike on all of them is said once. */
-import type { Cell, Counter, MonthCell, MonthCounter } from './counters.ts';
-import { type MonthView } from './counters.ts';
+import type { Cell, Counter, MonthCell, MonthCounter, MonthView } from './counters.ts';
 import { seenBy } from './month-views.ts';
 import { keyOfCell, OF_A_MONTH, sumTallies } from './tally.ts';
 
@@ -25,17 +24,3 @@ export const sumMonth = (days: readonly Counter[], view: MonthView): MonthBody =
 };
 
 export const isMonthCell = (cell: Cell): cell is MonthCell => 'days' in cell;
-
-/** `2026-11`, of a day, an hour or a moment. */
-export const monthOf = (iso: string): string => iso.slice(0, MONTH_LENGTH);
-
-const MONTH_LENGTH = '2026-11'.length;
-
-export const monthAfter = (month: string, months = 1): string => {
-  const place = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + months;
-  return `${String(Math.floor(place / 12)).padStart(4, '0')}-${String((place % 12) + 1).padStart(2, '0')}`;
-};
-
-/** The day of the month at a place from 0. */
-export const dayAt = (month: string, place: number): string =>
-  `${month}-${String(place + 1).padStart(2, '0')}`;

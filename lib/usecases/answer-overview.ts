@@ -14,9 +14,8 @@ type Window = Omit<Question, 'filters'>;
 
 /** From the counters; before the sweep has counted that far back, from the newest `MOST_READ_TO_COUNT` cards. */
 export const answerOverview = async (effects: CountEffects, asked: Window): Promise<OverviewCounts> => {
-  const window =
-    (await countWindow(effects, { ...asked, filters: {} })) ?? (await readWindow(effects, asked));
   const question = { ...asked, filters: {} };
+  const window = (await countWindow(effects, question)) ?? (await readWindow(effects, asked));
   const { total, tabs, facets, histogram } = countByCells(window, question);
   return {
     total,

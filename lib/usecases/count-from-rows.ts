@@ -3,7 +3,7 @@ import { isoAfter } from '../kernel/clock.ts';
 import { countDayOfRows } from './count-day-of-rows.ts';
 import type { Running } from './counting-run.ts';
 import type { MonthView } from '../history/counters.ts';
-import { monthAfter, monthOf } from '../history/sum-month.ts';
+import { monthAfter, monthOf } from '../history/months.ts';
 import { dayOf, recountMonths } from './recount-hour.ts';
 
 /** Name of the mark that holds on which day how many of the last days were counted from the rows. */

@@ -1,9 +1,8 @@
 /** Counters of a range of hours, as few as hold it: months where a whole one is asked for, days, and hours for the rest. */
 import { beginOf, bucketOf, bucketsOf, endOf, type Unit } from '../history/chart-of.ts';
-import type { Counter } from '../history/counters.ts';
+import type { Counter, MonthView } from '../history/counters.ts';
 import { beginOfHour, hourAfter } from '../history/hours.ts';
-import type { MonthView } from '../history/counters.ts';
-import { monthAfter, monthOf } from '../history/sum-month.ts';
+import { monthAfter, monthOf } from '../history/months.ts';
 import type { Tally } from '../history/tally.ts';
 import { inSlices } from '../kernel/in-slices.ts';
 import type { CountEffects } from './count-effects.ts';

@@ -1,10 +1,10 @@
 /** One hour counted from its cards, a day from its hours, and a month that is over from its days. */
 import type { Card } from '../history/card.ts';
-import type { CellKey, Counter, Counters } from '../history/counters.ts';
+import { type CellKey, type Counter, type Counters, MONTH_VIEWS } from '../history/counters.ts';
 import { beginOfHour, endOfHour, hourAfter } from '../history/hours.ts';
 import type { CardIndex } from '../history/question.ts';
-import { MONTH_VIEWS } from '../history/counters.ts';
-import { monthAfter, monthOf, sumMonth } from '../history/sum-month.ts';
+import { monthAfter, monthOf } from '../history/months.ts';
+import { sumMonth } from '../history/sum-month.ts';
 import { sumTallies, type Tally, tallyCards } from '../history/tally.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -4,7 +4,8 @@ import { CELL_FIELDS, type CellField, fitsCell, missedBy, valueOfCell } from '..
 import type { CellKey } from '../history/counters.ts';
 import { addTo, type Numbers } from '../history/facet-of.ts';
 import type { Question } from '../history/question.ts';
-import { dayAt, isMonthCell } from '../history/sum-month.ts';
+import { dayAt } from '../history/months.ts';
+import { isMonthCell } from '../history/sum-month.ts';
 import type { CountedWindow } from './count-window.ts';
 
 type Counted = Pick<CountedWindow, 'parts'>;

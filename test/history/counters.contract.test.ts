@@ -13,8 +13,14 @@ import {
 import { writeCard } from '../../lib/aws/card-text.ts';
 import { COUNTING } from '../../lib/aws/table-keys.ts';
 import { cardOf } from '../../lib/history/card-of.ts';
-import type { Cell, CellKey, Counter, Counters, TopValue } from '../../lib/history/counters.ts';
-import { MONTH_VIEWS } from '../../lib/history/counters.ts';
+import {
+  type Cell,
+  type CellKey,
+  type Counter,
+  type Counters,
+  MONTH_VIEWS,
+  type TopValue,
+} from '../../lib/history/counters.ts';
 import { sumMonth } from '../../lib/history/sum-month.ts';
 import { MOST_TOP_VALUES, tallyCards } from '../../lib/history/tally.ts';
 import { sketched } from '../support/counted-world.ts';

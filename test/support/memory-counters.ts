@@ -1,6 +1,11 @@
 /** Counters in memory. Pass the same contract suite as those on DynamoDB. */
-import type { Counter, Counters, CountingProgress, MonthCounter } from '../../lib/history/counters.ts';
-import type { MonthView } from '../../lib/history/counters.ts';
+import type {
+  Counter,
+  Counters,
+  CountingProgress,
+  MonthCounter,
+  MonthView,
+} from '../../lib/history/counters.ts';
 import { isMonthCell } from '../../lib/history/sum-month.ts';
 import { cutTop, OF_A_DAY, OF_A_MONTH } from '../../lib/history/tally.ts';
 

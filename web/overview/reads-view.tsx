@@ -1,7 +1,7 @@
 /** Who looked at what, one day at a time (UTC). */
 import { useState } from 'preact/hooks';
 import type { ReadsAnswer } from '../../lib/api/contract.ts';
-import { askReads } from '../api.ts';
+import { askReads } from '../api-later.ts';
 import { Moment } from '../moment.tsx';
 import { follow, linkTo } from '../navigation.ts';
 import { useAnswer } from '../use-answer.ts';
