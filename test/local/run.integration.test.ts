@@ -101,7 +101,7 @@ describe('the laptop', () => {
     expect(event).toMatchObject({
       version: '2.0',
       routeKey: 'GET /api/{path+}',
-      rawPath: '/api/accesses/a%2Fb',
+      rawPath: '/api/accesses/a/b',
       queryStringParameters: { x: '1,2' },
       pathParameters: { path: 'accesses/a/b' },
       requestContext: {
