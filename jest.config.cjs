@@ -21,7 +21,7 @@ module.exports = {
   sandboxInjectedGlobals: GLOBALS,
   coverageProvider: 'v8',
   // A machine that has other things to do is no defect.
-  testTimeout: 20_000,
+  testTimeout: 120_000,
   // Much of the time is spent waiting for queues and processes, so there are more workers than cores.
   maxWorkers: Math.max(2, Math.ceil(1.5 * require('node:os').availableParallelism())),
 };

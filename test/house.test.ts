@@ -196,4 +196,15 @@ describe('The house', () => {
     );
     expect(broken.map(({ from, file }) => `${from} imports ${relative('.', file ?? '')}`)).toEqual([]);
   });
+
+  it('reads no page just once: a test of the page waits for what will be seen (test/support/seen.ts)', () => {
+    const tests = filesBelow('test').filter((file) => file.endsWith('.browser.test.ts'));
+    expect(tests.length).toBeGreaterThan(3);
+    const hasty = tests.flatMap((file) =>
+      [...codeOf(file).matchAll(/expect\(\(?(await\b|page\.|new URL\(page).*/g)].map(
+        ([words]) => `${file}: ${words}`,
+      ),
+    );
+    expect(hasty).toEqual([]);
+  });
 });

@@ -49,7 +49,7 @@ beforeAll(async () => {
   };
   laptop = await startLaptop(options);
   await laptop.caughtUp;
-}, 90_000);
+});
 
 afterAll(async () => {
   await laptop.stop();
@@ -82,7 +82,7 @@ const listed = async (): Promise<AccessListAnswer['accesses']> => {
   return ((await response.json()) as AccessListAnswer).accesses;
 };
 
-const everybodyTold = (eventID: string, seconds = 15) =>
+const everybodyTold = (eventID: string, seconds = 60) =>
   eventually(
     `everybody told of ${eventID}`,
     async () => {
@@ -108,7 +108,7 @@ describe('One AssumeRole record', () => {
     expect(detail?.deliveries.map(({ destinationId }) => destinationId).sort()).toEqual(DESTINATIONS);
     const kinds = arrivedSince(before).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['mail', 'mail', 'mail', 'ops-item', 'slack', 'slack', 'ticket', 'webhook']);
-  }, 20_000);
+  });
 
   it('tells once when it is delivered three times', async () => {
     const before = lastSeq();
@@ -120,7 +120,7 @@ describe('One AssumeRole record', () => {
     await laptop.sweep('reconcile');
     expect(arrivedSince(before)).toHaveLength(MESSAGES_PER_ACCESS);
     expect((await listed()).filter((row) => row.accessId === accessId('thrice'))).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('tells of two people in one minute twice', async () => {
     const before = lastSeq();
@@ -129,7 +129,7 @@ describe('One AssumeRole record', () => {
     await laptop.inject(happening('bob', { userIdentity: bob }));
     await Promise.all([everybodyTold('alice'), everybodyTold('bob')]);
     expect(arrivedSince(before)).toHaveLength(2 * MESSAGES_PER_ACCESS);
-  }, 20_000);
+  });
 
   it('tells nobody when it is the caller’s own copy or another Region’s', async () => {
     const before = lastSeq();
@@ -150,7 +150,7 @@ describe('One AssumeRole record', () => {
     const { from, topicArn, subscriptionArn, ...seen } = Object(mails[0]?.body);
     expect(JSON.stringify(seen)).not.toMatch(/arn:|\b\d{12}\b|A[SK]IA|AIDA|198\.51\.100|alice/);
     expect(mails[0]?.summary).toMatch(/^A person from Northwind Managed Services entered/);
-  }, 20_000);
+  });
 });
 
 describe('The command of the README', () => {
@@ -178,7 +178,7 @@ describe('The command of the README', () => {
     expect(await ringOnce()).toBe(0);
     expect(out).toContain('Counted, not told by itself');
     expect(out).not.toContain(' told\n');
-  }, 20_000);
+  });
 });
 
 describe('A Slack that asks to wait', () => {
@@ -189,7 +189,7 @@ describe('A Slack that asks to wait', () => {
       plan: [{ mode: 'status', status: 429, retryAfter: '2' }],
     });
     await laptop.inject(happening('late'));
-    await everybodyTold('late', 20);
+    await everybodyTold('late');
     const slack = (await detailOf('late'))?.deliveries.find(
       ({ destinationId }) => destinationId === 'platform-slack',
     );
@@ -200,7 +200,7 @@ describe('A Slack that asks to wait', () => {
     expect(first?.words).toBe('Slack answered “too many requests”, asked to wait 2 s');
     const messages = arrivedSince(before).filter(({ vendor }) => vendor === 'slack-webhook');
     expect(messages).toHaveLength(1);
-  }, 30_000);
+  });
 });
 
 describe('A console role switch', () => {
@@ -213,7 +213,7 @@ describe('A console role switch', () => {
     const detail = await detailOf('console');
     expect(detail?.summary.who).toMatchObject({ name: 'alice.miller', certainty: { code: 'resolved' } });
     expect((await listed()).some((row) => row.accessId === accessId('half'))).toBe(false);
-  }, 20_000);
+  });
 
   it('is edited, renamed and said in a short word when that half comes second', async () => {
     const before = lastSeq();
@@ -250,7 +250,7 @@ describe('A console role switch', () => {
     await eventually(
       'everybody knows',
       async () => arrivedSince(before).length === 2 * MESSAGES_PER_ACCESS + 1,
-      20,
+      60,
     );
     const since = (action: string) =>
       arrivedSince(before)
@@ -263,7 +263,7 @@ describe('A console role switch', () => {
     const edited = arrivedSince(before).find(({ kind, action }) => kind === 'slack' && action === 'update');
     expect(edited?.summary).toMatch(/^bob\.jones from /);
     expect((await detailOf('second'))?.summary.who).toMatchObject({ name: 'bob.jones' });
-  }, 40_000);
+  });
 
   const halves = async (): Promise<number> => {
     const log = await readFile(join(options.dataDirectory, 'logs/record.log'), 'utf8');
@@ -281,7 +281,7 @@ describe('What EventBridge did not deliver', () => {
     expect(arrivedSince(before)).toHaveLength(MESSAGES_PER_ACCESS);
     // Whoever reads the owner's edition; the client's may arrive first.
     expect(JSON.stringify(arrivedSince(before).map(({ body }) => body))).toMatch(/sweep/);
-  }, 30_000);
+  });
 });
 
 describe('What the laptop keeps', () => {
@@ -315,5 +315,5 @@ describe('What the laptop keeps', () => {
     await laptop.caughtUp;
     expect((await listed()).map((row) => row.accessId)).toEqual(rows);
     expect(laptop.vendors.messages()).toHaveLength(messages);
-  }, 30_000);
+  });
 });

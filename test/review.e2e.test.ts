@@ -26,6 +26,7 @@ import { eventually } from './local/fixtures/eventually.ts';
 import { packagedStack, PACKAGING_MILLISECONDS, ROOT } from './stack/packaged-stack.ts';
 import { crossAccountRecord } from './support/sample-events.ts';
 import { PRODUCTION } from './support/sample-policy.ts';
+import { seen } from './support/seen.ts';
 
 const HOUR = 3_600;
 /** It all begins two hours ago, so that it is sealed at the end by the clock of this machine. */
@@ -124,7 +125,7 @@ const told = async (eventID: string): Promise<void> => {
       const states = (await detailOf(eventID)).deliveries.map(({ state }) => state.code);
       return states.length > 0 && states.every((code) => code === 'sent');
     },
-    30,
+    60,
   );
 };
 
@@ -183,7 +184,7 @@ describe('From the message', () => {
     expect(deliveries.length).toBeGreaterThan(5);
     const { accesses } = await read<AccessListAnswer>('/api/accesses?person=alice', 'viewer');
     expect(accesses.map((one) => one.accessId)).toContain(accessId);
-  }, 60_000);
+  });
 
   it('a client’s people see the accesses of their accounts, and of others not even that they are there', async () => {
     const [own, foreign] = await Promise.all(
@@ -199,7 +200,7 @@ describe('From the message', () => {
     expect(absent).toBe(never);
     const denied = await laptop.ask('/api/reviews', { method: 'POST', body: '{}' }, 'viewer@acme');
     expect(denied.status).toBe(403);
-  }, 30_000);
+  });
 });
 
 describe('What people say about it', () => {
@@ -232,26 +233,27 @@ describe('What people say about it', () => {
     expect(timeline.map(({ words }) => words).join('\n')).toMatch(/acknowledged[^]*OPS-1234/);
     const { accesses } = await read<AccessListAnswer>('/api/accesses?ticket=OPS-1234');
     expect(accesses.map(({ accessId }) => accessId)).toEqual([idOf('first')]);
-  }, 30_000);
+  });
 
   it('a notice that is sent again arrives exactly once more', async () => {
     const before = lastSeq();
     const again = `/api/accesses/${idOf('first')}/deliveries/platform-slack/again`;
     const answers = await Promise.all([post<SendAgainAnswer>(again, {}), post<SendAgainAnswer>(again, {})]);
     expect(answers.map(({ kind }) => kind).sort()).toEqual(['opened', 'waiting']);
-    await eventually('it arrives', () => arrivedSince(before).length > 0, 20);
+    await eventually('it arrives', () => arrivedSince(before).length > 0, 60);
     await told('first');
     await laptop.sweep('pending');
     expect(arrivedSince(before).map(({ vendor }) => vendor)).toEqual(['slack-webhook']);
-    const { deliveries, timeline } = await detailOf('first');
-    const slack = deliveries.find(({ destinationId }) => destinationId === 'platform-slack');
-    expect(slack?.later).toMatchObject([
-      { words: expect.stringMatching(/^sent again/), state: { code: 'sent' } },
-    ]);
+    const { timeline } = await detailOf('first');
+    // Slack has it before it is noted that it has.
+    await seen(async () => {
+      const { deliveries } = await detailOf('first');
+      return deliveries.find(({ destinationId }) => destinationId === 'platform-slack')?.later;
+    }).toMatchObject([{ words: expect.stringMatching(/^sent again/), state: { code: 'sent' } }]);
     expect(timeline.map(({ words }) => words)).toContain(
       'responder in a test had it sent again to platform-slack',
     );
-  }, 40_000);
+  });
 });
 
 describe('An exception', () => {
@@ -270,7 +272,7 @@ describe('An exception', () => {
     later(20);
     const before = lastSeq();
     await inject('muted');
-    await eventually('it is listed', () => isListed('muted'), 20);
+    await eventually('it is listed', () => isListed('muted'), 60);
     const { summary, deliveries } = await detailOf('muted');
     expect(summary.review).toMatchObject({
       state: { code: 'expected' },
@@ -284,7 +286,7 @@ describe('An exception', () => {
     expect(total.count).toBe(2);
     const { exceptions } = await read<ExceptionsAnswer>('/api/exceptions');
     expect(exceptions).toMatchObject([{ state: { code: 'holds' }, used: { count: 1 }, ticket: 'OPS-1340' }]);
-  }, 40_000);
+  });
 
   it('mutes no refusal, no other person, and no door of the same person', async () => {
     const before = lastSeq();
@@ -312,7 +314,7 @@ describe('An exception', () => {
       Array(3).fill('unreviewed'),
     );
     expect(arrivedSince(before).length).toBeGreaterThanOrEqual(2 * MESSAGES_PER_ACCESS);
-  }, 60_000);
+  });
 
   it('ends when somebody ends it: the next one rings', async () => {
     const ended = await post<ShownException>(`/api/exceptions/${exception.exceptionId}/end`, {});
@@ -322,7 +324,7 @@ describe('An exception', () => {
     await rings('after');
     expect(await stateOf('after')).toBe('unreviewed');
     expect(arrivedSince(before)).toHaveLength(MESSAGES_PER_ACCESS);
-  }, 40_000);
+  });
 });
 
 describe('A file of it', () => {
@@ -340,7 +342,7 @@ describe('A file of it', () => {
       'reviewer',
     );
     const jobOf = () => read<ExportJob>(`/api/exports/${begun.jobId}`, 'reviewer');
-    await eventually('the job is done', async () => (await jobOf()).state.code === 'done', 30);
+    await eventually('the job is done', async () => (await jobOf()).state.code === 'done', 60);
     expect((await laptop.ask(`/api/exports/${begun.jobId}`)).status).toBe(404);
     const { url, expires } = await post<ExportLinkAnswer>(
       `/api/exports/${begun.jobId}/link`,
@@ -357,7 +359,7 @@ describe('A file of it', () => {
     expect(ids.sort()).toEqual(ALICES.map(idOf));
     later(16);
     expect((await fetch(url)).status).toBe(403);
-  }, 60_000);
+  });
 });
 
 describe('Somebody at a terminal, when all of it is over', () => {
@@ -376,7 +378,7 @@ describe('Somebody at a terminal, when all of it is over', () => {
     const verified = await run('verify');
     expect(verified).toMatchObject({ code: 0, errors: '' });
     expect(verified.out).toMatch(/[1-9] sealed hours?: nothing altered, nothing missing\./);
-  }, 60_000);
+  });
 
   it('is refused without a token, with one that another key signed, and with one that is over', async () => {
     const sessions = parseJson(await readFile(join(folder, 'cache/rolecall/sessions.json'), 'utf8'));
@@ -396,7 +398,7 @@ describe('Somebody at a terminal, when all of it is over', () => {
     later(61);
     expect(await asked(own)).toEqual([401, false]);
     behind = 0;
-  }, 30_000);
+  });
 
   it('finds in the audit of reads who looked at what, exports and the command line included', async () => {
     const days = [
@@ -411,5 +413,5 @@ describe('Somebody at a terminal, when all of it is over', () => {
     expect(seen('exported', 'reviewer in a test').join()).toMatch(/link to /);
     expect(seen('opened', 'you@laptop').join()).toContain(idOf('unseen'));
     expect((await laptop.ask('/api/reads', {}, 'viewer@acme')).status).toBe(403);
-  }, 30_000);
+  });
 });

@@ -3,8 +3,8 @@ import type { AccessSummary } from '../lib/api/contract.ts';
 import { AccessRow, isClosed, needsAttention } from './access-row.tsx';
 import { TabContext } from './filter-link.tsx';
 import type { Entry } from './fold-repeats.ts';
+import { lazy } from './lazy.tsx';
 import { memo } from './memo.tsx';
-import { RepeatList } from './repeat-list.tsx';
 import { RepeatsLine } from './repeats-line.tsx';
 import { RowLink } from './row-link.tsx';
 import type { Shared } from './share-facts.ts';
@@ -14,8 +14,8 @@ export interface RowActions {
   readonly open: (accessId: string) => void;
   /** The focus came into its row. */
   readonly focused: (accessId: string) => void;
-  /** `isRange`: with everything between it and the row that was ticked last. */
-  readonly choose: (accessId: string, isRange: boolean) => void;
+  /** Absent for readers who may only read. `isRange`: with everything between it and the row that was ticked last. */
+  readonly choose: ((accessId: string, isRange: boolean) => void) | undefined;
   readonly fold: (entryId: string) => void;
   readonly unfold: (entryId: string) => void;
   readonly fetchRepeats: (lead: AccessSummary) => void;
@@ -35,6 +35,8 @@ interface AccessEntryProps {
   readonly actions: RowActions;
 }
 
+const RepeatList = lazy({ load: async () => (await import('./later.ts')).RepeatList, isLater: true });
+
 const classesOf = ({ entry: { lead }, isNew, isChosen, hasLeft, openId }: AccessEntryProps): string =>
   [
     'row',
@@ -47,17 +49,18 @@ const classesOf = ({ entry: { lead }, isNew, isChosen, hasLeft, openId }: Access
     .filter((name) => name !== '')
     .join(' ');
 
-const Tick = ({ entry: { lead }, isChosen, currentId, actions }: AccessEntryProps) => (
-  <label class="tick-place">
-    <input
-      type="checkbox"
-      checked={isChosen}
-      tabIndex={lead.accessId === currentId ? 0 : -1}
-      aria-label={`Choose: ${lead.sentence}`}
-      onClick={(event) => actions.choose(lead.accessId, event.shiftKey)}
-    />
-  </label>
-);
+const Tick = ({ entry: { lead }, isChosen, currentId, actions: { choose } }: AccessEntryProps) =>
+  choose === undefined ? null : (
+    <label class="tick-place">
+      <input
+        type="checkbox"
+        checked={isChosen}
+        tabIndex={lead.accessId === currentId ? 0 : -1}
+        aria-label={`Choose: ${lead.sentence}`}
+        onClick={(event) => choose(lead.accessId, event.shiftKey)}
+      />
+    </label>
+  );
 
 const Drawn = (props: AccessEntryProps) => {
   const { entry, shared, unfolded, hasLeft, openId, currentId, actions } = props;

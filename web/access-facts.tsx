@@ -1,11 +1,10 @@
 /** Everything about one access below its headline. */
-import type { AccessDetail, ShownFirst, ShownJoin } from '../lib/api/contract.ts';
-import { DeliveryCard } from './delivery-card.tsx';
+import type { AccessDetail, ShownJoin } from '../lib/api/contract.ts';
+import { DeliveryList } from './delivery-list.tsx';
 import { FactList } from './fact-list.tsx';
 import { Identity } from './identity.tsx';
 import { KeptRecord } from './kept-record.tsx';
 import { Moment } from './moment.tsx';
-import { follow, linkTo } from './navigation.ts';
 import { Openings } from './openings.tsx';
 import { RelatedLists } from './related-lists.tsx';
 import { Timeline } from './timeline.tsx';
@@ -27,46 +26,11 @@ const Joined = ({ joined }: { readonly joined: readonly ShownJoin[] }) => (
   </section>
 );
 
-/** Without its time the history does not hold it any more: the link says so. */
-const Announced = ({ first }: { readonly first: ShownFirst | undefined }) =>
-  first === undefined ? null : (
-    <p>
-      <a href={linkTo(first.accessId)} onClick={follow}>
-        Open the access that was announced
-        {first.time === undefined ? null : (
-          <>
-            , of <Moment iso={first.time} as="near" />
-          </>
-        )}
-      </a>
-    </p>
-  );
-
 interface FactsProps {
   readonly detail: AccessDetail;
   /** A notice was sent again: ask for the access anew. */
   readonly onChanged: () => void;
 }
-
-const Deliveries = ({ detail, onChanged }: FactsProps) => (
-  <section aria-labelledby="deliveries">
-    <h3 id="deliveries">Deliveries</h3>
-    {detail.deliveries.length > 0 || detail.summary.groupedWith !== undefined ? null : (
-      <p>{detail.summary.telling.note}</p>
-    )}
-    <Announced first={detail.summary.groupedWith} />
-    <ul class="deliveries">
-      {detail.deliveries.map((delivery, index) => (
-        <DeliveryCard
-          key={`${delivery.destinationId} ${index}`}
-          accessId={detail.summary.accessId}
-          delivery={delivery}
-          onAgain={detail.may.sendAgain ? onChanged : undefined}
-        />
-      ))}
-    </ul>
-  </section>
-);
 
 const factsOf = (detail: AccessDetail) => [
   {
@@ -82,7 +46,7 @@ export const AccessFacts = ({ detail, onChanged }: FactsProps) => (
     <Identity detail={detail} />
     {detail.opens.length === 0 ? null : <Openings opens={detail.opens} />}
     <Timeline entries={detail.timeline} />
-    <Deliveries detail={detail} onChanged={onChanged} />
+    <DeliveryList detail={detail} onChanged={onChanged} />
     <section aria-labelledby="session">
       <h3 id="session">{detail.summary.door === undefined ? 'Session' : 'What was done'}</h3>
       <FactList facts={factsOf(detail)} />

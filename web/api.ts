@@ -14,11 +14,12 @@ const part = encodeURIComponent;
 export const windowOf = ({ from, to }: Moments): string =>
   new URLSearchParams({ from, ...(to === undefined ? {} : { to }) }).toString();
 
-/** `question`: see `questionOf` in `query.ts`; `limit` and `cursor` may be added to it. */
+/** `question`: see `questionOf` in `query.ts`; `limit` and `cursor` may be added to it. `isAgain`: the page asks by itself for what is new. */
 export const askAccesses = (
   question: URLSearchParams,
   signal?: AbortSignal,
-): Promise<Answer<AccessListAnswer>> => fetchJson(`/api/accesses?${question}`, { signal });
+  isAgain = false,
+): Promise<Answer<AccessListAnswer>> => fetchJson(`/api/accesses?${question}`, { signal, isAgain });
 
 export const askCounts = (question: URLSearchParams, signal?: AbortSignal): Promise<Answer<CountsAnswer>> =>
   fetchJson(`/api/counts?${question}`, { signal });

@@ -1,7 +1,8 @@
 /** Has a notice told once more, after one question: people read what arrives. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { sendAgain } from './api-later.ts';
 import type { Problem } from './problem.ts';
+import { takeFocus } from './take-focus.ts';
 import { Trouble } from './trouble.tsx';
 
 interface DeliveryAgainProps {
@@ -17,6 +18,17 @@ type Step =
 
 export const DeliveryAgain = ({ accessId, destinationId, onSent }: DeliveryAgainProps) => {
   const [step, setStep] = useState<Step>({ kind: 'offered' });
+  const place = useRef<HTMLDivElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The button that was pressed is gone: the focus stays where it was, unless the reader has gone on.
+    const isHere =
+      document.activeElement === document.body || place.current?.contains(document.activeElement);
+    if (!isFirst.current && isHere === true) {
+      takeFocus(place.current?.querySelector<HTMLElement>('.primary, button, [role=status]') ?? null);
+    }
+    isFirst.current = false;
+  }, [step.kind]);
   const send = async (): Promise<void> => {
     setStep({ kind: 'sending' });
     const answer = await sendAgain(accessId, destinationId);
@@ -25,7 +37,7 @@ export const DeliveryAgain = ({ accessId, destinationId, onSent }: DeliveryAgain
     onSent();
   };
   return (
-    <div class="again">
+    <div class="again" ref={place}>
       {step.kind === 'offered' ? (
         <button type="button" onClick={() => setStep({ kind: 'asked' })}>
           Send again<span class="unseen"> to {destinationId}</span>
@@ -37,9 +49,8 @@ export const DeliveryAgain = ({ accessId, destinationId, onSent }: DeliveryAgain
           <button
             type="button"
             class="primary"
-            ref={(button) => button?.focus()}
-            disabled={step.kind === 'sending'}
-            onClick={() => void send()}
+            aria-disabled={step.kind === 'sending'}
+            onClick={() => step.kind === 'asked' && void send()}
           >
             Send
           </button>
@@ -51,7 +62,9 @@ export const DeliveryAgain = ({ accessId, destinationId, onSent }: DeliveryAgain
       {step.kind === 'failed' ? (
         <Trouble problem={step.problem} title="It was not sent again" onAgain={() => void send()} />
       ) : null}
-      <p role="status">{step.kind === 'sent' ? step.words : ''}</p>
+      <p role="status" tabIndex={-1}>
+        {step.kind === 'sent' ? step.words : ''}
+      </p>
     </div>
   );
 };

@@ -1,9 +1,14 @@
-/** How far one message has come: the next try, the vendor's own name for it, and every attempt, folded away. */
+/** How far one message has come: the next try, the vendor's own name for it, and every attempt: folded away where it has arrived. */
 import type { ShownAttempt, ShownProgress } from '../lib/api/contract.ts';
 import { Moment } from './moment.tsx';
 
-const Attempts = ({ attempts }: { readonly attempts: readonly ShownAttempt[] }) => (
-  <details>
+interface AttemptsProps {
+  readonly attempts: readonly ShownAttempt[];
+  readonly isOpen: boolean;
+}
+
+const Attempts = ({ attempts, isOpen }: AttemptsProps) => (
+  <details open={isOpen}>
     <summary>
       {attempts.length} {attempts.length === 1 ? 'attempt' : 'attempts'}
     </summary>
@@ -22,6 +27,8 @@ interface ProgressProps {
   readonly progress: ShownProgress;
   /** "Slack". */
   readonly channel: string;
+  /** True: the attempts are shown at once. */
+  readonly isOpen?: boolean;
 }
 
 const Reference = ({ progress: { reference, url }, channel }: ProgressProps) => {
@@ -38,7 +45,7 @@ const Reference = ({ progress: { reference, url }, channel }: ProgressProps) => 
   );
 };
 
-export const DeliveryProgress = ({ progress, channel }: ProgressProps) => (
+export const DeliveryProgress = ({ progress, channel, isOpen = false }: ProgressProps) => (
   <>
     {progress.nextTryAt === undefined ? null : (
       <p>
@@ -46,6 +53,6 @@ export const DeliveryProgress = ({ progress, channel }: ProgressProps) => (
       </p>
     )}
     <Reference progress={progress} channel={channel} />
-    {progress.attempts.length === 0 ? null : <Attempts attempts={progress.attempts} />}
+    {progress.attempts.length === 0 ? null : <Attempts attempts={progress.attempts} isOpen={isOpen} />}
   </>
 );

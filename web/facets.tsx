@@ -37,7 +37,7 @@ const FacetGroup = ({ facet, query }: { readonly facet: Facet; readonly query: P
                   {isOn ? '✓' : ''}
                 </span>
                 <bdi>{value.words}</bdi>
-                {isOn ? <span class="unseen">, applied</span> : null}
+                {isOn ? <span class="unseen">, applied</span> : null}{' '}
                 <span class="facet-count">{sayCount(value)}</span>
               </a>
             </li>

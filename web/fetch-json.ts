@@ -12,6 +12,8 @@ export interface Asking {
   /** Sent as JSON; makes it a POST. */
   readonly body?: unknown;
   readonly timeLimitMs?: number;
+  /** The page asks again by itself: an answer that brings nothing is no look of the reader's. */
+  readonly isAgain?: boolean;
 }
 
 const TIME_LIMIT_MS = 10_000;
@@ -41,10 +43,11 @@ const problemOf = async (response: Response): Promise<Problem> => {
   };
 };
 
-const initOf = ({ signal, body, timeLimitMs }: Asking): RequestInit => {
+const initOf = ({ signal, body, timeLimitMs, isAgain }: Asking): RequestInit => {
   const limit = AbortSignal.timeout(timeLimitMs ?? TIME_LIMIT_MS);
   return {
     signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+    ...(isAgain && { headers: { 'x-rolecall-poll': '1' } }),
     ...(body === undefined
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

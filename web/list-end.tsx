@@ -30,7 +30,7 @@ export const ListEnd = ({ query, state, loadMore }: ListEndProps) => {
           </>
         )}
       </span>{' '}
-      <button type="button" onClick={loadMore} disabled={loadingMore}>
+      <button type="button" onClick={loadMore} aria-disabled={loadingMore}>
         {loadingMore ? 'Looking…' : shown.length === 0 ? 'Go on looking' : 'Show older ones'}
       </button>
     </p>

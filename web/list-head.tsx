@@ -1,5 +1,6 @@
 /** Above the rows: what they have in common, choosing them all, and older ones that still wait. */
 import type { CountsAnswer } from '../lib/api/contract.ts';
+import { lazy } from './lazy.tsx';
 import { follow } from './navigation.ts';
 import { hrefOf, type PageQuery } from './query.ts';
 import { sayCount } from './say-query.ts';
@@ -13,7 +14,16 @@ interface ListHeadProps {
   readonly shared: Shared;
   readonly rowCount: number;
   readonly choosing: Choosing;
+  /** False for readers who may only read. */
+  readonly mayChoose: boolean;
+  /** The list and its chart are: the rest may come. */
+  readonly isDrawn: boolean;
 }
+
+const ColumnChooser = lazy({
+  load: async () => (await import('./later.ts')).ColumnChooser,
+  isLater: true,
+});
 
 const Older = ({ query, counts }: Pick<ListHeadProps, 'query' | 'counts'>) => {
   const { access: _access, ...rest } = query;
@@ -26,12 +36,20 @@ const Older = ({ query, counts }: Pick<ListHeadProps, 'query' | 'counts'>) => {
   );
 };
 
-export const ListHead = ({ query, counts, shared, rowCount, choosing }: ListHeadProps) => {
+export const ListHead = ({
+  query,
+  counts,
+  shared,
+  rowCount,
+  choosing,
+  mayChoose,
+  isDrawn,
+}: ListHeadProps) => {
   const most = Math.min(rowCount, MOST_CHOSEN);
   const isAll = most > 0 && choosing.chosen.size >= most;
   return (
-    <div class="list-head">
-      {rowCount === 0 ? null : (
+    <div class="list-head" id="accesses" tabIndex={-1}>
+      {rowCount === 0 || !mayChoose ? null : (
         <label class="choose-all">
           <input
             type="checkbox"
@@ -45,7 +63,10 @@ export const ListHead = ({ query, counts, shared, rowCount, choosing }: ListHead
         </label>
       )}
       <SharedLine shared={shared} />
-      <Older query={query} counts={counts} />
+      <div class="head-end">
+        <Older query={query} counts={counts} />
+        {isDrawn && rowCount > 0 ? <ColumnChooser /> : null}
+      </div>
     </div>
   );
 };

@@ -41,6 +41,7 @@ const AccessDetail = lazy({
   isLater: true,
   meanwhile: <LoadingRows />,
 });
+const LeftOutLine = lazy({ load: async () => (await import('./later.ts')).LeftOutLine, isLater: true });
 const ReviewBar = lazy({ load: async () => (await import('./later.ts')).ReviewBar, isLater: true });
 const DrawnChart = memo(Chart);
 const DrawnFacets = memo(Facets);
@@ -63,7 +64,7 @@ const useQuestion = (query: PageQuery): PageQuery =>
     return question;
   }, [listKeyOf(query)]);
 
-/** One object for as long as the list lives, so that rows are not drawn again for it. */
+/** One object until it is known who reads, so that rows are not drawn again for it. */
 const useRowActions = (
   accesses: Accesses,
   { open, focused, choose }: Pick<RowActions, 'open' | 'focused' | 'choose'>,
@@ -79,7 +80,7 @@ const useRowActions = (
       unfold: (entryId) => latest.current.accesses.unfold(entryId),
       fetchRepeats: (lead) => latest.current.accesses.fetchRepeats(lead),
     }),
-    [],
+    [choose],
   );
 };
 
@@ -98,7 +99,8 @@ export const ListPage = (props: ListPageProps) => {
   const { accesses, health, me, announce, onHelp, isDrawn } = props;
   const { state } = accesses;
   const openId = props.query.access;
-  const mayReview = me?.role.code !== 'viewer';
+  // Until it is known, keys act and nothing is offered.
+  const isViewer = me?.role.code === 'viewer';
   const question = useQuestion(props.query);
   const days = useDays(state.shown);
   const ids = useMemo(() => days.entries.map(({ lead }) => lead.accessId), [days.entries]);
@@ -122,17 +124,26 @@ export const ListPage = (props: ListPageProps) => {
     const next = neighbourOf(about[0]?.accessId, 1);
     afterDialogs(() => current.goTo(next));
   };
-  const reviewing = useReviewing({ accesses, choosing, mayReview, announce, onSent: goOn });
+  const reviewing = useReviewing({ accesses, choosing, announce, onSent: goOn });
   const counts = useCounts(question, true, `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`);
-  const actions = useRowActions(accesses, { open, focused: current.set, choose: choosing.choose });
+  const actions = useRowActions(accesses, {
+    open,
+    focused: current.set,
+    choose: me === undefined || isViewer ? undefined : choosing.choose,
+  });
   const chosenRows = useMemo(
     () => state.shown.filter(({ accessId }) => choosing.chosen.has(accessId)),
     [state.shown, choosing.chosen],
   );
-  const askFor = (action: ReviewAction): void => {
+  const askFor = (action: ReviewAction): unknown => {
+    if (chosenRows.length > 0) return reviewing.askFor(action, chosenRows);
+    // The open access answers them itself: the list need not hold it.
+    if (openId !== undefined) return 'pass';
     const here = current.here();
-    const one = state.shown.filter(({ accessId }) => accessId === here);
-    reviewing.askFor(action, chosenRows.length > 0 ? chosenRows : one);
+    return reviewing.askFor(
+      action,
+      state.shown.filter(({ accessId }) => accessId === here),
+    );
   };
   useListKeys({
     current,
@@ -143,15 +154,15 @@ export const ListPage = (props: ListPageProps) => {
     onUndo: reviewing.undoLast,
     onFold: unfolding.toggle,
     onHelp,
+    mayReview: !isViewer,
   });
 
   return (
     <QueryContext.Provider value={question}>
-      <main class={openId === undefined ? 'list-only' : 'with-detail'}>
+      <main class={`${openId === undefined ? 'list-only' : 'with-detail'}${isViewer ? ' viewer' : ''}`}>
         <div class="list-pane">
-          <h1 class="unseen" id="accesses" tabIndex={-1}>
-            Who entered production
-          </h1>
+          <h1 class="unseen">Who entered production</h1>
+          {isDrawn ? <LeftOutLine /> : null}
           <DrawnAsking query={question} counts={counts.answer} shown={state.shown} />
           <div class="list-columns">
             {openId === undefined ? (
@@ -171,6 +182,7 @@ export const ListPage = (props: ListPageProps) => {
                 currentId={current.id ?? ids[0]}
                 health={health}
                 actions={actions}
+                isDrawn={isDrawn}
               />
             </div>
           </div>
@@ -192,7 +204,6 @@ export const ListPage = (props: ListPageProps) => {
         <ReviewBar
           {...reviewing.bar}
           chosen={chosenRows}
-          mayReview={mayReview}
           onAsk={askFor}
           onClear={choosing.chooseNone}
           announce={announce}

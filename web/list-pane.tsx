@@ -24,12 +24,14 @@ interface ListPaneProps {
   readonly currentId: string | undefined;
   readonly health: HealthAnswer | undefined;
   readonly actions: RowActions;
+  /** The list and its chart are: the rest may come. */
+  readonly isDrawn: boolean;
 }
 
-const EmptyList = lazy({ load: async () => (await import('./later.ts')).EmptyList });
+const EmptyList = lazy({ load: async () => (await import('./later.ts')).EmptyList, isLater: true });
 
 export const ListPane = (props: ListPaneProps) => {
-  const { query, accesses, counts, days, choosing, openId, currentId, health, actions } = props;
+  const { query, accesses, counts, days, choosing, openId, currentId, health, actions, isDrawn } = props;
   const { state } = accesses;
   const showHeld = (): void => {
     scrollTo({ top: 0 });
@@ -49,6 +51,8 @@ export const ListPane = (props: ListPaneProps) => {
         shared={days.shared}
         rowCount={days.entries.length}
         choosing={choosing}
+        mayChoose={actions.choose !== undefined}
+        isDrawn={isDrawn}
       />
       {state.phase === 'ready' && state.shown.length === 0 && state.nextCursor === undefined ? (
         <EmptyList query={query} counts={counts} lastRecordAt={health?.lastRecordAt} />

@@ -40,6 +40,12 @@ export const navigate = (query: PageQuery, state: EntryState | null = null): voi
   tell();
 };
 
+/** The same place under the address that the page itself gives it. */
+export const settleAddress = (): void => {
+  history.replaceState(history.state, '', hrefOf(currentQuery()));
+  tell();
+};
+
 const closed = ({ access: _access, ...query }: PageQuery): PageQuery => query;
 
 /** Narrows to these moments; the range they were chosen in is kept. */

@@ -15,11 +15,11 @@ interface OtherViewProps {
 const View = ({ view, me, announce }: OtherViewProps) => {
   switch (view) {
     case 'overview':
-      return <OverviewView />;
+      return <OverviewView me={me} />;
     case 'reads':
       return <ReadsView />;
     case 'exceptions':
-      return <ExceptionsView mayEnd={me?.role.code === 'responder'} announce={announce} />;
+      return <ExceptionsView mayAct={me?.role.code === 'responder'} announce={announce} />;
     case 'exports':
       return <ExportsView me={me} announce={announce} />;
   }

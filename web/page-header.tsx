@@ -27,17 +27,21 @@ const ZONES: readonly { readonly zone: Zone; readonly words: string }[] = [
   { zone: 'utc', words: 'UTC' },
 ];
 
-const VIEW_WORDS: readonly { readonly view: View; readonly words: string; readonly all?: true }[] = [
+const VIEW_WORDS: readonly {
+  readonly view: View;
+  readonly words: string;
+  readonly for?: (me: MeAnswer) => boolean;
+}[] = [
   { view: 'list', words: 'Review' },
   { view: 'overview', words: 'Overview' },
   { view: 'exceptions', words: 'Exceptions' },
-  { view: 'exports', words: 'Exports' },
-  { view: 'reads', words: 'Reads', all: true },
+  { view: 'exports', words: 'Exports', for: ({ role }) => role.code !== 'viewer' },
+  { view: 'reads', words: 'Reads', for: ({ seesEverything }) => seesEverything },
 ];
 
 const Views = ({ query, me }: Pick<PageHeaderProps, 'query' | 'me'>) => {
   const { access: _access, ...rest } = query;
-  const views = VIEW_WORDS.filter(({ all }) => all === undefined || me?.seesEverything === true);
+  const views = VIEW_WORDS.filter((one) => one.for === undefined || (me !== undefined && one.for(me)));
   return (
     <nav class="views" aria-label="Views">
       {views.map(({ view, words }) => (

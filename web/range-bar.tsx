@@ -21,9 +21,22 @@ const Step = ({ rest, by }: { readonly rest: Rest; readonly by: 1 | -1 }) => {
   if (range === undefined) return null;
   const words = sayStep(rest.range, by === 1 ? 'after' : 'before');
   return (
-    <a class="step" href={hrefOf({ ...rest, range })} title={words} onClick={follow}>
-      {by === 1 ? 'Later →' : '← Earlier'}
-      <span class="unseen">: {words}</span>
+    <a
+      class="step"
+      href={hrefOf({ ...rest, range })}
+      title={words}
+      aria-label={`${by === 1 ? 'Later' : 'Earlier'}: ${words}`}
+      onClick={follow}
+    >
+      {by === 1 ? (
+        <>
+          <span>Later </span>→
+        </>
+      ) : (
+        <>
+          ←<span> Earlier</span>
+        </>
+      )}
     </a>
   );
 };

@@ -1,9 +1,11 @@
 /** The repeats of one entry, oldest first: equal to the access above in all but time, origin and notes. */
+import { useLayoutEffect } from 'preact/hooks';
 import type { AccessSummary } from '../lib/api/contract.ts';
 import type { Entry } from './fold-repeats.ts';
 import { Moment } from './moment.tsx';
 import { RowLink } from './row-link.tsx';
 import { repeatsElementId } from './repeats-line.tsx';
+import { showRow } from './rows-in-view.ts';
 
 interface RepeatListProps {
   readonly entry: Entry;
@@ -36,6 +38,10 @@ const sayWhy = ({ lead, repeats }: Entry): string | undefined =>
 export const RepeatList = ({ entry, count, openId, onOpen, onMore }: RepeatListProps) => {
   const { id, repeats } = entry;
   const rest = repeats.length - count;
+  useLayoutEffect(() => {
+    // The list was drawn before these rows were there.
+    if (openId !== undefined) showRow(openId);
+  }, []);
   return (
     <div class="repeats" id={repeatsElementId(id)}>
       <p class="sub">{sayWhy(entry)}</p>

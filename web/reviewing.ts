@@ -17,8 +17,6 @@ export interface ReviewBarProps {
   readonly chosen: readonly AccessSummary[];
   /** The dialog (or, where none is needed, the sending itself) is under way while this is set. */
   readonly ask: ReviewAsk | undefined;
-  /** False for a viewer: the bar says so instead of offering actions. */
-  readonly mayReview: boolean;
   /** A button of the bar: the page answers with a new `ask`. */
   readonly onAsk: (action: ReviewAction) => void;
   /** Sent off or given up: the page takes `ask` away. */

@@ -54,14 +54,14 @@ const askForNews = async (
   signal: AbortSignal,
 ): Promise<News> => {
   const full = async (): Promise<News> => ({
-    answer: await askAccesses(questionOf(query, new Date()), signal),
+    answer: await askAccesses(questionOf(query, new Date()), signal, state.asOf !== undefined),
     isFull: true,
   });
   if (state.isFull || state.asOf === undefined || isOver(query)) return full();
   const { from: start } = momentsOf(query.range, new Date());
   const recent = new Date(Date.parse(state.asOf) - LOOK_BACK_MS).toISOString();
   const from = recent > start ? recent : start;
-  const quick = await askAccesses(questionWith(query, { limit: MOST, from }), signal);
+  const quick = await askAccesses(questionWith(query, { limit: MOST, from }), signal, true);
   return quick.ok && leavesGap(state, quick.value) ? full() : { answer: quick, isFull: false };
 };
 

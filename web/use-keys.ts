@@ -1,5 +1,5 @@
 /** Single keys for those who do not reach for the mouse. Enter needs no handler: rows are links. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** An action that answers `pass` leaves the key to the browser. */
 export type KeyActions = Readonly<Partial<Record<string, () => unknown>>>;
@@ -15,7 +15,7 @@ const isTaken = (event: KeyboardEvent): boolean => {
 export const useKeys = (actions: KeyActions): void => {
   const latest = useRef(actions);
   latest.current = actions;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const act = isTaken(event) ? undefined : latest.current[event.key];
       if (act !== undefined && act() !== 'pass') event.preventDefault();

@@ -13,14 +13,17 @@ interface ListKeysProps {
   /** Ids of the rows, in their order. */
   readonly ids: readonly string[];
   readonly openId: string | undefined;
-  readonly onAsk: (action: ReviewAction) => void;
+  /** Answers `pass` where it is not for the list to answer. */
+  readonly onAsk: (action: ReviewAction) => unknown;
   readonly onUndo: () => void;
   readonly onFold: () => void;
   readonly onHelp: () => void;
+  /** False: the keys of the review are the browser's. */
+  readonly mayReview: boolean;
 }
 
 export const useListKeys = (props: ListKeysProps): void => {
-  const { current, choosing, ids, openId, onAsk, onUndo, onFold, onHelp } = props;
+  const { current, choosing, ids, openId, onAsk, onUndo, onFold, onHelp, mayReview } = props;
   /** Arrows scroll the page until a row has the focus. */
   const arrow = (by: 1 | -1) => (): unknown => (focusedRow() === undefined ? 'pass' : current.step(by));
   const choose = (): void => {
@@ -32,13 +35,16 @@ export const useListKeys = (props: ListKeysProps): void => {
     k: () => current.step(-1),
     ArrowDown: arrow(1),
     ArrowUp: arrow(-1),
-    x: choose,
-    a: () => onAsk('acknowledge'),
-    e: () => onAsk('explain'),
-    s: () => onAsk('escalate'),
-    n: () => onAsk('note'),
-    o: () => onAsk('reopen'),
-    u: onUndo,
+    ...(mayReview && {
+      x: choose,
+      a: () => onAsk('acknowledge'),
+      e: () => onAsk('explain'),
+      s: () => onAsk('escalate'),
+      n: () => onAsk('note'),
+      i: () => onAsk('assign'),
+      o: () => onAsk('reopen'),
+      u: onUndo,
+    }),
     r: onFold,
     '/': () => document.getElementById(SEARCH_ID)?.focus(),
     Escape: () => (openId === undefined ? choosing.chooseNone() : closeAccess()),

@@ -1,6 +1,7 @@
 /** A view beside the list: its title, what it is for, and loading or trouble instead of its content. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { LeftOutLine } from './left-out-line.tsx';
 import { LoadingRows } from './loading-rows.tsx';
 import type { Problem } from './problem.ts';
 import { Trouble } from './trouble.tsx';
@@ -27,6 +28,7 @@ export const ViewFrame = ({ title, lead, problem, isLoading, onAgain, children }
         {title}
       </h1>
       <p class="sub lead-line">{lead}</p>
+      <LeftOutLine />
       {problem === undefined ? null : <Trouble problem={problem} onAgain={onAgain} />}
       {isLoading && problem === undefined ? <LoadingRows /> : null}
       {children}

@@ -1,4 +1,5 @@
 import { mayNamePerson, sessionOf } from '../../lib/access/session-name.ts';
+import { processorMs } from '../support/processor-ms.ts';
 
 describe('session names', () => {
   test.each([
@@ -40,9 +41,10 @@ describe('session names', () => {
   });
 
   test('a hostile name takes no longer than a harmless one', () => {
-    const began = process.hrtime.bigint();
-    mayNamePerson(`aws-sdk-${'-a'.repeat(100_000)}!`);
-    mayNamePerson(`eks-${'a-'.repeat(100_000)}!`);
-    expect(Number(process.hrtime.bigint() - began) / 1e6).toBeLessThan(2000);
+    const taken = processorMs(() => {
+      mayNamePerson(`aws-sdk-${'-a'.repeat(100_000)}!`);
+      mayNamePerson(`eks-${'a-'.repeat(100_000)}!`);
+    });
+    expect(taken).toBeLessThan(2_000);
   });
 });

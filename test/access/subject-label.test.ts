@@ -1,5 +1,6 @@
 /** Subjects of web identities in words, and which of them are not believed. */
 import { subjectLabel } from '../../lib/access/subject-label.ts';
+import { processorMs } from '../support/processor-ms.ts';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 
@@ -101,11 +102,17 @@ describe('subjects of web identities', () => {
   });
 
   test('a hostile subject takes no longer than a harmless one', () => {
-    const began = process.hrtime.bigint();
-    for (const subject of ['repo:', 'org/1/project/2/user/3/vcs-origin/', 'project_path:', 'organization:']) {
-      labelAt(GITHUB, subject + '/vcs-ref/:@1'.repeat(80));
-      labelAt('oidc.circleci.com/org/1', subject + '/vcs-ref/refs/'.repeat(80));
-    }
-    expect(Number(process.hrtime.bigint() - began) / 1e6).toBeLessThan(500);
+    const taken = processorMs(() => {
+      for (const subject of [
+        'repo:',
+        'org/1/project/2/user/3/vcs-origin/',
+        'project_path:',
+        'organization:',
+      ]) {
+        labelAt(GITHUB, subject + '/vcs-ref/:@1'.repeat(80));
+        labelAt('oidc.circleci.com/org/1', subject + '/vcs-ref/refs/'.repeat(80));
+      }
+    });
+    expect(taken).toBeLessThan(2_000);
   });
 });

@@ -72,7 +72,7 @@ test('more than one answer takes is refused, with the way to get it', async () =
     code: 'too-many-rows',
     message: expect.stringContaining('POST /api/exports') as string,
   });
-}, 30_000);
+});
 
 test.each([
   ['format=xml', 'format must be one of csv, jsonl, ocsf'],

@@ -44,5 +44,5 @@ describe('An AWS that accepts a connection and says nothing', () => {
     const table = connectTable(settings(), 'history');
     await expect(table.get({ pk: 'a', sk: 'b' })).rejects.toThrow();
     expect(requests).toBeGreaterThan(1);
-  }, 15_000);
+  });
 });

@@ -41,7 +41,7 @@ describe('A queue of dead letters', () => {
     expect(second).toHaveLength(2);
     expect(new Set([...first, ...second].map(({ body }) => body)).size).toBe(12);
     expect(await letters.receive(100)).toEqual([]);
-  }, 15_000);
+  });
 
   it('hands out no more than it is asked for', async () => {
     for (const body of ['one', 'two']) await send(body);

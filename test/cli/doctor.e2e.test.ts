@@ -33,11 +33,13 @@ beforeAll(async () => {
     packaged: await packageCached({ root: ROOT, write: () => undefined }),
     ports: { page: 0, inbox: 0 },
     canaryMinutes: 60,
+    // The tests ask; a schedule that asked beside them would find it first now and then.
+    examines: false,
     clock,
     write: () => undefined,
   });
   await laptop.caughtUp;
-}, 90_000);
+});
 
 afterAll(async () => {
   await laptop.stop();
@@ -90,7 +92,6 @@ const ruleNamed = (part: string): string => {
 
 const LONG = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-/** The schedule sweeps as well, so whoever finds it, finds it. */
 const arrives = (): Promise<void> =>
   eventually('the canary arrives', async () => {
     await sweep('canary');
@@ -133,7 +134,7 @@ it('finds nothing broken in what has just been started, and says of everything h
   );
   // Nobody was told anything by being asked.
   expect(laptop.vendors.messages()).toEqual([]);
-}, 60_000);
+});
 
 it('sends a canary that arrives, measures it, and keeps it from everybody', async () => {
   expect(await sweep('canary')).toMatchObject({ sent: 1, missing: 0 });
@@ -152,7 +153,7 @@ it('sends a canary that arrives, measures it, and keeps it from everybody', asyn
   expect((await look()).text).toMatch(/✓ canary +its alert arrived after \d+ s/);
   // Not before its time has come.
   expect(await sweep('canary')).toMatchObject({ sent: 0, arrived: 0, missing: 0 });
-}, 60_000);
+});
 
 it('misses a canary whose rule is switched off, and tells the operator once', async () => {
   laptop.bus.setState(ruleNamed('RuleCanary'), 'DISABLED');
@@ -177,7 +178,7 @@ it('misses a canary whose rule is switched off, and tells the operator once', as
   expect(text).toMatch(/✗ rule Canary in us-east-1 +is switched off/);
   expect(text).toContain(`--state ${LONG} --event-pattern '`);
   expect(text).toMatch(/✗ canary +its alert did not arrive/);
-}, 60_000);
+});
 
 it('hears it again once the rule is mended', async () => {
   laptop.bus.setState(ruleNamed('RuleCanary'), LONG);
@@ -186,7 +187,7 @@ it('hears it again once the rule is mended', async () => {
   await arrives();
   expect(await sweep('canary')).toMatchObject({ missing: 0 });
   expect(await bell()).toMatchObject({ canary: { tone: 'good' } });
-}, 60_000);
+});
 
 it('rings for anybody else who enters the canary’s role', async () => {
   const [record] = await canaryRecords();
@@ -202,7 +203,7 @@ it('rings for anybody else who enters the canary’s role', async () => {
     (await accesses()).some((access) => textAt(access, 'accessId')?.endsWith(stranger.eventID) === true),
   );
   await eventually('the default owner is told', async () => summaries('CanaryRole').length > 0);
-}, 60_000);
+});
 
 it('tells the operator once that the trail has stopped, and again only when it stops again', async () => {
   const callTrail = (action: string) =>
@@ -227,7 +228,7 @@ it('tells the operator once that the trail has stopped, and again only when it s
   await callTrail('StopLogging');
   expect(await sweep('doctor')).toMatchObject({ newlyBroken: 1 });
   await callTrail('StartLogging');
-}, 60_000);
+});
 
 it('names a webhook that was revoked, without having posted to it', async () => {
   const before = laptop.vendors.messages().filter(({ vendor }) => vendor === 'slack-webhook').length;
@@ -245,4 +246,4 @@ it('names a webhook that was revoked, without having posted to it', async () => 
     .messages()
     .filter(({ vendor, verdict }) => vendor === 'slack-webhook' && verdict.outcome === 'accepted');
   expect(kept.length).toBeLessThanOrEqual(before);
-}, 60_000);
+});

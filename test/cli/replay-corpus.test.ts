@@ -22,8 +22,6 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
   // No standard input.
 }
 
-jest.setTimeout(60_000);
-
 const replayCorpus = async (json: boolean, folder = 'roles') => {
   let out = '';
   let errors = '';

@@ -13,8 +13,6 @@ import { EVENTS_FOLDER, OWN_STACK, readEventCases } from '../support/event-cases
 import { oneIn } from '../support/rounds.ts';
 
 /** Hundreds of cases, on a machine that has other things to do. */
-jest.setTimeout(30_000);
-
 const configurationText = readFileSync(join(EVENTS_FOLDER, 'rolecall.yml'), 'utf8');
 
 let folder = '';

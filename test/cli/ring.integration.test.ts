@@ -76,5 +76,5 @@ describe('the command line', () => {
     await laptop.stop();
     await stack.remove();
     await rm(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 });

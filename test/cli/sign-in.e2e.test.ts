@@ -60,7 +60,7 @@ test('the terminal is whoever the laptop that runs now was started as', async ()
   const first = await startAs('responder', 0);
   await first.inject(assumeRole());
   const accessId = '111122223333.e-1';
-  await eventually('the access is there', async () => (await first.ask(`/api/accesses/${accessId}`)).ok, 30);
+  await eventually('the access is there', async () => (await first.ask(`/api/accesses/${accessId}`)).ok, 60);
   expect(await typed(runReview, 'note', accessId, '--note', 'by a responder')).toMatchObject({ code: 0 });
   expect(await notesOf(first, accessId)).toContain('by a responder');
   const page = Number(new URL(first.urls.page).port);
@@ -83,7 +83,7 @@ test('the terminal is whoever the laptop that runs now was started as', async ()
   );
   expect(written).toMatchObject({ code: 2, out: '' });
   expect(await typed(runHistory)).toMatchObject({ code: 0, errors: '' });
-}, 120_000);
+});
 
 /** Nobody can tell its run from this address. */
 const otherNameOf = ({ urls }: Laptop): string => urls.page.replace('127.0.0.1', 'localhost');

@@ -118,15 +118,20 @@ describe('the command line at the laptop', () => {
 });
 
 describe('the command line with a browser', () => {
-  const PORT = 17_424;
+  let freePort = 0;
+  beforeEach(async () => {
+    const server = createServer();
+    freePort = await listen(server, 0);
+    await closeServer(server);
+  });
   const come = async (address: string): Promise<void> => {
     const back = await fetch(`${address}&login_hint=viewer`, { redirect: 'manual' });
     const location = new URL(back.headers.get('location') ?? '');
-    location.host = `127.0.0.1:${PORT}`;
+    location.host = `127.0.0.1:${freePort}`;
     const foreign = new URL(location);
     foreign.searchParams.set('state', 'of another');
     expect((await fetch(foreign)).status).toBe(404);
-    expect((await fetch(`http://127.0.0.1:${PORT}/`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${freePort}/`)).status).toBe(404);
     expect(await (await fetch(location)).text()).toContain('can be closed');
   };
 
@@ -135,7 +140,7 @@ describe('the command line with a browser', () => {
     const known = await askIssuer(stack.pageUrl);
     const tokens = await signInBy(byBrowser, known, {
       clock,
-      port: PORT,
+      port: freePort,
       write: (text) => said.push(text),
       open: (address) => void come(address),
     });
@@ -150,7 +155,7 @@ describe('the command line with a browser', () => {
     const oddly = async (address: string): Promise<void> => {
       for (const path of ['//', '//[', '/\\']) {
         await new Promise<void>((resolve, reject) => {
-          request({ host: '127.0.0.1', port: PORT, path }, (response) => {
+          request({ host: '127.0.0.1', port: freePort, path }, (response) => {
             expect(response.statusCode).toBe(404);
             response.resume().once('end', resolve);
           })
@@ -161,7 +166,7 @@ describe('the command line with a browser', () => {
       await come(address);
     };
     const open = (address: string): void => void oddly(address);
-    const ways = { clock, port: PORT, write: () => undefined, open };
+    const ways = { clock, port: freePort, write: () => undefined, open };
     expect(await signInBy(byBrowser, known, ways)).toMatchObject({ accessToken: expect.any(String) });
   });
 

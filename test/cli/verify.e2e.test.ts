@@ -41,7 +41,7 @@ beforeAll(async () => {
     write: () => undefined,
   });
   await laptop.caughtUp;
-}, 90_000);
+});
 
 afterAll(async () => {
   await laptop.stop();
@@ -105,4 +105,4 @@ it('finds nothing in what the product wrote, and names one flipped byte', async 
   expect(altered.code).toBe(1);
   expect(altered.text).toContain(`${ACCESS}: The row is not what its events say (differs: accountName).`);
   expect(altered.text).toContain('1 sealed hour: 1 finding.');
-}, 60_000);
+});

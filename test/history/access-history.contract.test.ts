@@ -86,7 +86,7 @@ describe.each(implementations)('The history %s', (_name, make) => {
     const first = await history.list({ ...ALWAYS, limit: 80 });
     const second = await history.list({ ...ALWAYS, limit: 80, cursor: first.nextCursor ?? '' });
     expect([first.rows.length, second.rows.length, second.nextCursor]).toEqual([80, 10, undefined]);
-  }, 20_000);
+  });
 
   it('improves the caller of a row once per joined record', async () => {
     await history.record(rowOf());

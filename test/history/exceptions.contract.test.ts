@@ -103,5 +103,5 @@ describe.each<[string, () => Promise<Exceptions>]>([
     const listed = idsOf(await exceptions.list());
     expect([listed.length, listed.at(0), listed.at(-1)]).toEqual([500, 'e-0504', 'e-0005']);
     expect(await exceptions.current(NOW)).toHaveLength(500);
-  }, 30_000);
+  });
 });

@@ -123,5 +123,5 @@ describe('An independent simulator', () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 });

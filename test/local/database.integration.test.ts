@@ -57,4 +57,4 @@ it('closes under callers who are in the middle of their queries', async () => {
     await database.close();
     await expect(call('ListTables', {})).rejects.toThrow();
   }
-}, 30_000);
+});

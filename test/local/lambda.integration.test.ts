@@ -47,7 +47,7 @@ afterEach(async () => {
 const ask = (does: string) => lambda.invoke({ does });
 
 test('whoever comes right after one that took too long gets a process of their own', async () => {
-  lambda = open(1);
+  lambda = open(4);
   expect(await ask('answer')).toMatchObject({ ok: true });
   expect(await ask('hang')).toMatchObject({ ok: false, errorType: 'Sandbox.Timedout' });
   // At once: the process that was killed is still there for a moment.

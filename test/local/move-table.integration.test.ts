@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listAt } from '../../lib/kernel/json.ts';
+import { listAt, textAt } from '../../lib/kernel/json.ts';
 import { type Endpoint, startDatabase } from '../../local/database.ts';
 import { moveToIndexes } from '../../local/move-table.ts';
 import { callDatabase, type DatabaseParts, putAll, scanAll } from '../../local/table-items.ts';
+import { eventually } from './fixtures/eventually.ts';
 
 const keys = (hash: string, range: string) => [
   { AttributeName: hash, KeyType: 'HASH' },
@@ -36,12 +37,24 @@ const ITEMS = Array.from({ length: 60 }, (_each, n) => ({
 let folder: string;
 let database: Endpoint;
 let parts: DatabaseParts;
+
+const create = async (table: { readonly TableName: string }): Promise<void> => {
+  await callDatabase('CreateTable', table, parts);
+  const { TableName } = table;
+  await eventually('it is there', async () => {
+    const described = await callDatabase('DescribeTable', { TableName }, parts);
+    return textAt(described, 'Table', 'TableStatus') === 'ACTIVE';
+  });
+};
+
+const tables = async (): Promise<readonly unknown[]> =>
+  listAt(await callDatabase('ListTables', {}, parts), 'TableNames') ?? [];
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'move-'));
   database = await startDatabase(join(folder, 'db'));
   parts = { databaseUrl: database.url, region: 'us-east-1' };
-  await callDatabase('CreateTable', OLD, parts);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await create(OLD);
   await putAll('history', ITEMS, parts);
 });
 afterEach(async () => {
@@ -69,21 +82,18 @@ describe('A table of an earlier version', () => {
   });
 
   it('is moved again when the first move was killed before its copy was complete', async () => {
-    await callDatabase('CreateTable', tableWith(['list', 'time'], 'history-moving'), parts);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await create(tableWith(['list', 'time'], 'history-moving'));
     await putAll('history-moving', ITEMS.slice(0, 7), parts);
     await moveToIndexes(NEW, parts);
     expect(await found()).toEqual(MOVED);
   });
 
   it('is completed when the first move was killed on its way back', async () => {
-    await callDatabase('CreateTable', tableWith(['list', 'time'], 'history-moving'), parts);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await create(tableWith(['list', 'time'], 'history-moving'));
     await putAll('history-moving', ITEMS, parts);
     await callDatabase('DeleteTable', { TableName: 'history' }, parts);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await callDatabase('CreateTable', NEW, parts);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually('it is gone', async () => !(await tables()).includes('history'));
+    await create(NEW);
     await putAll('history', ITEMS.slice(0, 30), parts);
     await moveToIndexes(NEW, parts);
     expect(await found()).toEqual(MOVED);

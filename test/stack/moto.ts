@@ -63,7 +63,7 @@ const callsOf = (url: string): Omit<Moto, 'stop'> => ({
 });
 
 const answers = async (url: string, process: ChildProcess): Promise<void> => {
-  for (let waited = 0; waited < 30_000; waited += 100) {
+  for (let waited = 0; waited < 90_000; waited += 100) {
     if (process.exitCode !== null) throw new Error(`moto_server ended with ${process.exitCode}`);
     const up = await fetch(`${url}/moto-api/`).then(
       () => true,
@@ -72,7 +72,7 @@ const answers = async (url: string, process: ChildProcess): Promise<void> => {
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('moto_server did not answer within thirty seconds');
+  throw new Error('moto_server did not answer within ninety seconds');
 };
 
 const end = (process: ChildProcess): Promise<void> =>

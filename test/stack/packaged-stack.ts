@@ -8,7 +8,7 @@ import type { Policy } from '../../lib/policy/policy.ts';
 export const ROOT = join(__dirname, '../..');
 
 /** Long enough for a first packaging on a busy machine. */
-export const PACKAGING_MILLISECONDS = 60_000;
+export const PACKAGING_MILLISECONDS = 180_000;
 
 export interface Resource {
   readonly Type: string;

@@ -41,11 +41,11 @@ const unpacked = (): string =>
       '--eval',
       "import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());",
     ],
-    { encoding: 'utf8', timeout: 60_000 },
+    { encoding: 'utf8', timeout: 120_000 },
   ).trim();
 
 const start = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, args: [...FLAGS], timeout: 20_000 });
+  chromium.launch({ executablePath, args: [...FLAGS], timeout: 60_000 });
 
 /**
  * `$CHROMIUM`, else the one that npm brought (a bare shell, which takes less than half the work of a whole browser), else

@@ -47,7 +47,7 @@ export const openDesk = async (): Promise<Desk> => {
       const context = await browser.newContext(contextOptions(options));
       await context.addInitScript(SESSION);
       const page = await context.newPage();
-      page.setDefaultTimeout(6_000);
+      page.setDefaultTimeout(25_000);
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });

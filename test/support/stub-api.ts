@@ -44,6 +44,8 @@ export interface StubApi {
   delayMs: number;
   /** "GET /api/accesses?...", in order. */
   readonly asked: string[];
+  /** Called once, before the next review is written: somebody is faster, and no answer has told of it. */
+  justBefore: (() => void) | undefined;
   /** Somebody else acts on an access. */
   readonly actElsewhere: (accessId: string, state: ReviewState, by: string) => void;
 }
@@ -54,6 +56,9 @@ export interface StubOptions {
   readonly count?: number;
   readonly role?: ReaderRole;
 }
+
+/** Answers come late by up to so many milliseconds: for whoever looks for a test, or a page, that does not wait. */
+const LATE_MS = Number(process.env['ROLECALL_LATE_ANSWERS'] ?? 0);
 
 const JSON_HEADERS = { ...SECURITY_HEADERS, 'content-type': 'application/json; charset=utf-8' };
 
@@ -170,19 +175,26 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     stub.rows = stub.rows.map((one) => (one.accessId === row.accessId ? row : one));
   };
 
-  const review = (body: ReviewRequestBody): ReviewAnswer => ({
-    results: body.accesses.map(({ accessId, seen }) => {
-      const row = stub.rows.find((one) => one.accessId === accessId);
-      if (row === undefined) return { accessId, kind: 'unknown-access', words: 'There is no such access.' };
-      if (row.review.version !== seen) {
-        const words = `${row.review.words ?? 'Somebody acted'} a moment ago`;
-        return { accessId, kind: 'conflict', review: row.review, words };
-      }
-      const next = changed(row, body, 'You', clock().toISOString());
-      replace(next);
-      return { accessId, kind: 'reviewed', review: next.review, words: next.review.words ?? '' };
-    }),
-  });
+  const reviewOne = (
+    body: ReviewRequestBody,
+    { accessId, seen }: ReviewRequestBody['accesses'][number],
+  ): ReviewAnswer['results'][number] => {
+    const row = stub.rows.find((known) => known.accessId === accessId);
+    if (row === undefined) return { accessId, kind: 'unknown-access', words: 'There is no such access.' };
+    if (row.review.version !== seen) {
+      const words = `${row.review.words ?? 'Somebody acted'} a moment ago`;
+      return { accessId, kind: 'conflict', review: row.review, words };
+    }
+    const next = changed(row, body, 'You', clock().toISOString());
+    replace(next);
+    return { accessId, kind: 'reviewed', review: next.review, words: next.review.words ?? '' };
+  };
+
+  const review = (body: ReviewRequestBody): ReviewAnswer => {
+    stub.justBefore?.();
+    stub.justBefore = undefined;
+    return { results: body.accesses.map((one) => reviewOne(body, one)) };
+  };
 
   const overview = (question: URLSearchParams): OverviewAnswer => {
     const window = windowOf(question);
@@ -303,7 +315,8 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     const { pathname, search, searchParams } = new URL(request.url);
     if (!pathname.startsWith('/api/')) return answerFile(pathname);
     stub.asked.push(`${request.method} ${pathname}${search}`);
-    if (stub.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, stub.delayMs));
+    const late = stub.delayMs + Math.random() * LATE_MS;
+    if (late > 0) await new Promise((resolve) => setTimeout(resolve, late));
     if (stub.signedOut) return refuse('not-signed-in', 'Sign in first.');
     const code = stub.failing.get(pathname);
     if (code !== undefined) return refuse(code, 'It was told to fail.');
@@ -323,6 +336,7 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     exceptions: [EXCEPTION(now)],
     exports: [EXPORT(now)],
     delayMs: 0,
+    justBefore: undefined,
     asked: [],
     actElsewhere: (accessId, state, by) => {
       const row = stub.rows.find((one) => one.accessId === accessId);

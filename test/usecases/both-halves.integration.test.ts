@@ -20,8 +20,6 @@ import {
   switchRoleRecord,
 } from '../support/sample-events.ts';
 
-jest.setTimeout(30_000);
-
 let local: LocalTable | undefined;
 let world: World;
 /** The stores are in memory, or on a table of their own. */

@@ -5,6 +5,7 @@ import type { Delivery } from '../../lib/delivery/delivery.ts';
 import { noticeOf } from '../support/delivering.ts';
 import { memoryLogger } from '../support/recording.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { seen } from '../support/seen.ts';
 
 const wakeUp = (messageId: string, groupId: string): WakeUp => ({
   messageId,
@@ -141,8 +142,7 @@ describe('A batch of wake-ups', () => {
     };
     const batch = [wakeUp('a', 'slack'), wakeUp('b', 'jira'), wakeUp('c', 'jira')];
     const worked = deliverBatch({ ...effects, deliver }, batch);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(delivered).toEqual(['b', 'c']);
+    await seen(() => [...delivered]).toEqual(['b', 'c']);
     answer();
     expect(await worked).toEqual([]);
     expect(delivered).toEqual(['b', 'c', 'a']);

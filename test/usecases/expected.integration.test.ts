@@ -92,4 +92,4 @@ it('mutes what was announced from its next entry on, and rings for everything el
   expect(await detail('one')).toMatchObject({ told: 0, state: exceptionId });
   const events = await effects.events.ofAccess(`exception-${exceptionId}`);
   expect(events.map(({ name }) => name).sort()).toEqual(['excepted#ended', 'excepted#made']);
-}, 30_000);
+});

@@ -37,7 +37,7 @@ describe('A delivery that never arrives', () => {
     ]);
     // Giving up is no answer of the destination: what else waits there is not woken to fail at once.
     expect((await world.health.down()).map(({ destinationId }) => destinationId)).toEqual([SLACK]);
-  }, 60_000);
+  });
 
   it('is given up unasked when every attempt killed its worker', async () => {
     const world = startDelivering();
@@ -49,7 +49,7 @@ describe('A delivery that never arrives', () => {
     await deliverNotification(world.effects, KEY);
     expect(world.asked).toEqual([]);
     expect((await world.ledger.find(KEY))?.state).toBe('rejected');
-  }, 60_000);
+  });
 
   it('has each attempt noted once, and nothing noted is offered to the history again', async () => {
     const world = startDelivering();

@@ -50,7 +50,7 @@ it('of fifty equal accesses that are recorded at once one rings, and the others 
   const { rows } = await effects.history.list(EVER);
   expect(rows).toHaveLength(50);
   expect(rows.map(({ repeats }) => repeats?.count).filter((count) => count !== undefined)).toEqual([49]);
-}, 30_000);
+});
 
 it('asks the table as seldom as it can', async () => {
   const { effects } = start();

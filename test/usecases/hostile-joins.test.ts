@@ -15,6 +15,7 @@ import {
   switchRoleRecord,
 } from '../support/sample-events.ts';
 import { NORTHWIND, PRODUCTION, samplePolicy } from '../support/sample-policy.ts';
+import { seen } from '../support/seen.ts';
 
 const IMPOSTOR = '666666666666';
 const IMPOSTOR_ID = 'AIDAEXAMPLEEVIL000001';
@@ -119,7 +120,7 @@ describe('Two recorders of one record, with its second record between them', () 
       }
       await receive(second);
       other = receive(record, 'sweep');
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await seen(() => calls).toBe(2);
       const result = await write(row);
       written();
       await other;

@@ -83,7 +83,7 @@ describe('A job that makes up its session names', () => {
     await invokeDeliver(world);
     expect(sentIds(world)[before]).toBe(`${PRODUCTION}.human`);
     expect((world.arrivals[before]?.at ?? Infinity) - opened).toBeLessThan(5_000);
-  }, 120_000);
+  });
 
   it('is as loud as anybody again when nobody like it has entered for a window', async () => {
     const world = startDelivering(POLICY);

@@ -24,8 +24,6 @@ import { rounds } from '../support/rounds.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 afterAll(closeTable);
-jest.setTimeout(120_000);
-
 const ROW = rowOf();
 const ID = ROW.accessId;
 

@@ -5,6 +5,7 @@ import { CANARY_MARK, readCanary } from '../../lib/usecases/examine/canary-state
 import { type CanaryEffects, runCanary } from '../../lib/usecases/run-canary.ts';
 import { MemoryMarks } from '../support/memory-marks.ts';
 import { startRecording } from '../support/recording.ts';
+import { seen } from '../support/seen.ts';
 
 const start = (changes: Partial<CanaryEffects> = {}) => {
   const { effects, clock, ledger, logger, metrics } = startRecording();
@@ -151,8 +152,7 @@ it('whose run dies after it was marked is missed, not forgotten', async () => {
   const marks = new MemoryMarks();
   const dying = start({ marks, sendCanary: () => new Promise(() => undefined) });
   void dying.run();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(readCanary(await marks.read(CANARY_MARK))).toMatchObject({ state: 'waiting' });
+  await seen(async () => readCanary(await marks.read(CANARY_MARK))).toMatchObject({ state: 'waiting' });
 });
 
 it('that is switched off neither goes nor rings', async () => {

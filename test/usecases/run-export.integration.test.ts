@@ -145,7 +145,7 @@ test('whoever runs out of time or is killed goes on where the parts in S3 end, a
   await expect(runExport(killed, job.jobId)).rejects.toThrow('killed');
   expect(await runExport(effectsOver(held), job.jobId)).toBe('done');
   expect(idsIn(await read(exportFileOf(job)))).toEqual(held.map(({ accessId }) => accessId));
-}, 60_000);
+});
 
 test('a job whose file was finished but not noted is written once more', async () => {
   const held = rows(10);

@@ -31,7 +31,7 @@ beforeAll(async () => {
       return answerHttpApi(app, event as unknown as APIGatewayProxyEventV2) as unknown as Promise<JsonObject>;
     }),
   ]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -65,6 +65,7 @@ test('is less than 60 KB: document, script, style, icon, signing in and the char
   // The bare shell speaks `en-US@posix` where nobody says otherwise, and no chart can write numbers in that.
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   const loaded = await follow(page);
+  page.setDefaultTimeout(60_000);
   await page.goto(stack.pageUrl);
   await page.locator('.chart-canvas canvas').waitFor();
   await page.getByText('What cannot be seen here').waitFor();
@@ -83,4 +84,4 @@ test('is less than 60 KB: document, script, style, icon, signing in and the char
   // A browser without a window has no place for the icon and does not ask for it.
   const icon = paths.includes('/assets/icon.svg') ? 0 : gzipSync(pageFiles('icon.svg')?.body ?? '').length;
   expect(first.reduce((sum, { bytes }) => sum + bytes, icon)).toBeLessThan(BUDGET);
-}, 30_000);
+});

@@ -2,10 +2,9 @@ import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { PageFiles } from '../../lib/api/page-files.ts';
 import { buildPage } from '../support/build-page.ts';
 import { axeFindings, type Desk, openDesk, overflowOf, PHONE } from '../support/open-page.ts';
+import { seen } from '../support/seen.ts';
 import { type ServedApp, serveApp } from '../support/serve-app.ts';
 import { type StubApi, stubApi } from '../support/stub-api.ts';
-
-jest.setTimeout(30_000);
 
 let desk: Desk;
 let pageFiles: PageFiles;
@@ -15,7 +14,7 @@ let served: ServedApp;
 beforeAll(async () => {
   pageFiles = buildPage();
   desk = await openDesk();
-}, 30_000);
+});
 
 afterAll(() => desk.close());
 
@@ -66,14 +65,6 @@ const smallTargets = (page: Page): Promise<readonly string[]> =>
     .filter((one) => { const { width, height } = one.getBoundingClientRect(); return width > 0 && height > 0 && height < 43.5; })
     .map((one) => one.outerHTML.slice(0, 90))`);
 
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 4_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not happen');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
-
 describe('reviewing', () => {
   it('takes 50 accesses by keyboard only', async () => {
     const page = await openList();
@@ -84,9 +75,9 @@ describe('reviewing', () => {
       await dialog(page).waitFor();
       await page.keyboard.press('1');
       // The focus goes on to the next row by itself; the page of the list ends with the fiftieth.
-      if (count < 50) await until(async () => ![here, ''].includes(await focusedId(page)));
+      if (count < 50) await seen(async () => ![here, ''].includes(await focusedId(page))).toBe(true);
     }
-    await until(() => reviewedByMe() === 50);
+    await seen(() => reviewedByMe() === 50).toBe(true);
     expect(
       stub.rows.filter(({ review }) => review.by === 'You').map(({ review }) => review.state.code),
     ).toEqual(Array.from({ length: 50 }, () => 'acknowledged'));
@@ -97,7 +88,7 @@ describe('reviewing', () => {
     const page = await openFresh();
     await page.keyboard.press('a');
     await dialog(page).waitFor();
-    expect(await dialog(page).getByRole('radio', { checked: true }).count()).toBe(0);
+    await seen(() => dialog(page).getByRole('radio', { checked: true }).count()).toBe(0);
     await page.keyboard.press('Enter');
     await page.getByText('Choose a reason: click it, or press its number (1 to 7).').waitFor();
     expect(reviewedByMe()).toBe(0);
@@ -106,7 +97,7 @@ describe('reviewing', () => {
     await page.getByText('The reason “other” needs a note.').waitFor();
     await page.keyboard.type('No 1 knows.');
     await page.keyboard.press('Enter');
-    await until(() => reviewedByMe() === 1);
+    await seen(() => reviewedByMe() === 1).toBe(true);
     expect(reviewOf(id)).toMatchObject({ note: 'No 1 knows.', words: 'You acknowledged it: other' });
   });
 
@@ -116,11 +107,13 @@ describe('reviewing', () => {
     await page.keyboard.press('e');
     await dialog(page).waitFor();
     await page.keyboard.press('2');
-    expect(await dialog(page).getByRole('radio', { checked: true }).getAttribute('value')).toBe('incident');
+    await seen(() => dialog(page).getByRole('radio', { checked: true }).getAttribute('value')).toBe(
+      'incident',
+    );
     expect(reviewedByMe()).toBe(0);
     await page.getByLabel('Ticket (optional)').fill('OPS-1');
     await page.keyboard.press('Enter');
-    await until(() => reviewedByMe() === 1);
+    await seen(() => reviewedByMe() === 1).toBe(true);
     expect(reviewOf(id)).toMatchObject({ ticket: 'OPS-1', words: 'You explained it: incident' });
   });
 
@@ -137,6 +130,17 @@ describe('reviewing', () => {
     expect(reviewOf(id)).toMatchObject({ ticket: 'OPS-77', state: { code: 'explained' } });
   });
 
+  it('takes the same keys for what a link opened and the list does not hold', async () => {
+    const closed = stub.rows.find(({ review }) => review.state.code === 'acknowledged')!.accessId;
+    const page = await open(`/?access=${encodeURIComponent(closed)}`);
+    await page.getByRole('button', { name: 'Escalate' }).waitFor();
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: /^Explain/ }).waitFor();
+    await page.keyboard.press('2');
+    await page.keyboard.press('Enter');
+    await seen(() => reviewOf(closed).state.code).toBe('explained');
+  });
+
   it('gives the focus back, and nothing else happens, when it is given up', async () => {
     const page = await openFresh();
     const button = page.getByRole('button', { name: 'Escalate' });
@@ -144,7 +148,7 @@ describe('reviewing', () => {
     await dialog(page).waitFor();
     await page.keyboard.press('Escape');
     await gone(dialog(page));
-    expect(await page.evaluate('document.activeElement.textContent.slice(0, 20)')).toMatch(/^Escalate/);
+    await seen(() => page.evaluate('document.activeElement.textContent.slice(0, 20)')).toMatch(/^Escalate/);
     expect(reviewedByMe()).toBe(0);
   });
 
@@ -162,23 +166,23 @@ describe('reviewing', () => {
   it('shows who was faster, and acts all the same only when told to', async () => {
     const id = fresh();
     const page = await openFresh();
-    stub.actElsewhere(id, 'acknowledged', 'Bob Miller');
+    stub.justBefore = () => stub.actElsewhere(id, 'acknowledged', 'Bob Miller');
     await page.keyboard.press('e');
     await dialog(page).waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'It was changed meanwhile' }).waitFor();
-    expect(await dialog(page).innerText()).toContain('Bob Miller acknowledged it');
+    await seen(() => dialog(page).innerText()).toContain('Bob Miller acknowledged it');
     expect(reviewOf(id).by).toBe('Bob Miller');
     await page.getByRole('button', { name: 'Explain anyway' }).click();
-    await until(() => reviewOf(id).state.code === 'explained');
+    await seen(() => reviewOf(id).state.code === 'explained').toBe(true);
     expect(reviewOf(id)).toMatchObject({ by: 'You', version: 2 });
   });
 
   it('leaves it as the other one did', async () => {
     const id = fresh();
     const page = await openFresh();
-    stub.actElsewhere(id, 'escalated', 'Bob Miller');
+    stub.justBefore = () => stub.actElsewhere(id, 'escalated', 'Bob Miller');
     await page.keyboard.press('a');
     await dialog(page).waitFor();
     await page.keyboard.press('1');
@@ -220,10 +224,10 @@ describe('reviewing', () => {
     await note(page).fill('Asked Alice.');
     await page.keyboard.press('Enter');
     await page.getByText('Nothing was written; what you typed is kept').waitFor();
-    expect(await note(page).inputValue()).toBe('Asked Alice.');
+    await seen(() => note(page).inputValue()).toBe('Asked Alice.');
     stub.failing.clear();
     await note(page).press('Enter');
-    await until(() => reviewOf(id).note === 'Asked Alice.');
+    await seen(() => reviewOf(id).note === 'Asked Alice.').toBe(true);
     expect(desk.complaints().join()).toContain('503');
   });
 
@@ -235,17 +239,17 @@ describe('reviewing', () => {
     stub.signedOut = true;
     await page.keyboard.press('Enter');
     await dialog(page).getByRole('button', { name: 'Sign in again' }).waitFor();
-    expect(await note(page).inputValue()).toBe('A long story.');
+    await seen(() => note(page).inputValue()).toBe('A long story.');
     stub.signedOut = false;
     // What coming back from the issuer is for the page.
     await page.reload();
     await dialog(page).waitFor();
-    expect(await note(page).inputValue()).toBe('A long story.');
+    await seen(() => note(page).inputValue()).toBe('A long story.');
     await note(page).press('Enter');
-    await until(() => reviewOf(id).note === 'A long story.');
+    await seen(() => reviewOf(id).note === 'A long story.').toBe(true);
     await page.reload();
     await page.getByRole('button', { name: 'Acknowledge' }).waitFor();
-    expect(await dialog(page).count()).toBe(0);
+    await seen(() => dialog(page).count()).toBe(0);
     expect(desk.complaints().join()).toContain('401');
   });
 
@@ -253,10 +257,10 @@ describe('reviewing', () => {
     stub.role = 'viewer';
     const page = await open(`/?access=${encodeURIComponent(fresh())}`);
     await page.locator('.review-panel', { hasText: 'Reviewing needs the group' }).waitFor();
-    expect(await page.locator('.review-panel button').count()).toBe(0);
-    expect(await page.getByRole('button', { name: /Send again|Expect accesses/ }).count()).toBe(0);
+    await seen(() => page.locator('.review-panel button').count()).toBe(0);
+    await seen(() => page.getByRole('button', { name: /Send again|Expect accesses/ }).count()).toBe(0);
     await page.keyboard.press('a');
-    expect(await dialog(page).count()).toBe(0);
+    await seen(() => dialog(page).count()).toBe(0);
   });
 });
 
@@ -275,7 +279,7 @@ describe('an opened access', () => {
   it('leads to lists of what is like it, and folds the record away', async () => {
     const page = await openFresh();
     const link = page.locator('.related a').first();
-    expect(await link.getAttribute('href')).toMatch(/^\/\?state=all&person=.+&from=/);
+    await seen(() => link.getAttribute('href')).toMatch(/^\/\?state=all&person=.+&from=/);
     await page.getByText('What was kept of the record').first().click();
     await page.locator('pre.record', { hasText: 'AssumeRole' }).waitFor();
   });
@@ -296,7 +300,7 @@ describe('exceptions', () => {
     await page.getByRole('link', { name: 'All exceptions' }).click();
     const card = page.locator('.card', { hasText: 'The order database moves.' });
     await card.waitFor();
-    expect(await card.getByRole('link', { name: /announced by it/ }).getAttribute('href')).toContain(
+    await seen(() => card.getByRole('link', { name: /announced by it/ }).getAttribute('href')).toContain(
       'exception=x-2',
     );
     await card.getByRole('button', { name: /^End it early/ }).click();
@@ -310,14 +314,14 @@ describe('the other views', () => {
     const page = await open('/?view=overview');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.getByText('As a table').first().click();
-    expect(await page.locator('table').first().innerText()).toContain('asserted');
-    expect(await page.locator('[aria-label="Deliveries failing now"]').innerText()).toContain(
+    await seen(() => page.locator('table').first().innerText()).toContain('asserted');
+    await seen(() => page.locator('[aria-label="Deliveries failing now"]').innerText()).toContain(
       'The topic is gone',
     );
-    expect(await page.getByLabel('What cannot be seen here').innerText()).toContain('Denied attempts');
+    await seen(() => page.getByLabel('What cannot be seen here').innerText()).toContain('Denied attempts');
     await page.getByLabel('Person').getByRole('link').first().click();
     await page.locator('.row').first().waitFor();
-    expect(page.url()).toContain('?state=all&person=');
+    await seen(() => page.url()).toContain('?state=all&person=');
   });
 
   it('overview: says in red, before everything else, that the bell does not ring', async () => {
@@ -347,13 +351,13 @@ describe('the other views', () => {
     expect(asked).not.toContain('note%2C');
     stub.failing.set('/api/export', 'too-many-rows');
     await button.click();
-    await until(() => stub.exports.length === 2);
+    await seen(() => stub.exports.length === 2).toBe(true);
     stub.exports = stub.exports.map((job) => ({ ...job, state: { code: 'done', words: 'ready' } }));
     await page
       .getByRole('button', { name: /^Make a link/ })
       .first()
       .click();
-    expect(await page.getByRole('link', { name: 'Download the file' }).getAttribute('href')).toBe(
+    await seen(() => page.getByRole('link', { name: 'Download the file' }).getAttribute('href')).toBe(
       'https://example.com/file',
     );
     expect(desk.complaints().join()).toContain('413');
@@ -364,7 +368,7 @@ describe('the other views', () => {
     await page.locator('.reads', { hasText: 'Jane Roe' }).waitFor();
     await page.getByRole('button', { name: /The day before/ }).click();
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    await until(() => stub.asked.includes(`GET /api/reads?day=${yesterday}`));
+    await seen(() => stub.asked.includes(`GET /api/reads?day=${yesterday}`)).toBe(true);
   });
 
   it('say what to do when the history does not answer, and go on', async () => {
@@ -374,7 +378,7 @@ describe('the other views', () => {
     stub.failing.clear();
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Most frequent').waitFor();
-    expect(await page.locator('.notice').count()).toBe(0);
+    await seen(() => page.locator('.notice').count()).toBe(0);
     expect(desk.complaints().join()).toContain('503');
   });
 });
@@ -387,8 +391,8 @@ describe('for everybody', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await gone(page.locator('.loading'));
     for (const fold of await page.locator('summary').all()) await fold.click();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await seen(() => axeFindings(page)).toEqual([]);
+    await seen(() => overflowOf(page)).toBe(0);
   });
 
   it.each(['list', ...VIEWS])('%s: a finger meets buttons and links of 44 pixels', async (view) => {
@@ -398,29 +402,29 @@ describe('for everybody', () => {
       .first()
       .waitFor();
     await gone(page.locator('.loading'));
-    expect(await smallTargets(page)).toEqual([]);
+    await seen(() => smallTargets(page)).toEqual([]);
   });
 
   it('an opened access and its dialogs: a finger meets buttons and links of 44 pixels', async () => {
     const page = await openFresh(PHONE);
-    expect(await smallTargets(page)).toEqual([]);
+    await seen(() => smallTargets(page)).toEqual([]);
     await page.keyboard.press('e');
     await dialog(page).waitFor();
-    expect(await smallTargets(page)).toEqual([]);
+    await seen(() => smallTargets(page)).toEqual([]);
   });
 
   it('an opened access and its dialogs: axe finds nothing on a phone', async () => {
     const page = await openFresh(PHONE);
     await page.getByText('What was kept of the record').first().click();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await seen(() => axeFindings(page)).toEqual([]);
+    await seen(() => overflowOf(page)).toBe(0);
     await page.keyboard.press('e');
     await dialog(page).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
+    await seen(() => axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Expect accesses like this' }).click();
     await dialog(page).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await seen(() => axeFindings(page)).toEqual([]);
+    await seen(() => overflowOf(page)).toBe(0);
   });
 });

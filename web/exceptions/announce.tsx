@@ -4,6 +4,7 @@ import type { AccessDetail, ShownException } from '../../lib/api/contract.ts';
 import { ExceptionDialog } from './exception-dialog.tsx';
 import { Moment } from '../moment.tsx';
 import { follow } from '../navigation.ts';
+import { takeFocus } from '../take-focus.ts';
 
 interface AnnounceProps {
   readonly detail: AccessDetail;
@@ -11,7 +12,8 @@ interface AnnounceProps {
 }
 
 const Made = ({ made }: { readonly made: ShownException }) => (
-  <p class="made" role="status">
+  // The button that made it is gone.
+  <p class="made" role="status" tabIndex={-1} ref={takeFocus}>
     Expected from now on: <bdi>{made.words}</bdi>, until <Moment iso={made.until} as="full" />.{' '}
     <a href="/?view=exceptions" onClick={follow}>
       All exceptions

@@ -59,7 +59,8 @@ const isAnyUnderWay = ({ jobs }: ExportsAnswer): boolean =>
 
 export const ExportsView = ({ me, announce }: ExportsViewProps) => {
   const query = useQuery();
-  const mayTake = me !== undefined && me.role.code !== 'viewer';
+  const isViewer = me?.role.code === 'viewer';
+  const mayTake = me !== undefined && !isViewer;
   const question = (): URLSearchParams => questionOf(query, new Date());
   const counts = useAnswer({
     ask: (signal) => askCounts(question(), signal),
@@ -76,18 +77,19 @@ export const ExportsView = ({ me, announce }: ExportsViewProps) => {
       title="Exports"
       lead="Exactly the filtered list, as a file."
       problem={counts.problem ?? exports.problem}
-      isLoading={counts.value === undefined}
+      isLoading={me === undefined || counts.value === undefined}
       onAgain={() => {
         counts.again();
         exports.again();
       }}
     >
-      <RangeBar query={query} />
-      <What query={query} />
-      {me?.role.code === 'viewer' ? (
+      {isViewer ? (
         <p class="nothing">You may read. Taking files away needs the group “reviewer” or “responder”.</p>
-      ) : (
+      ) : null}
+      {!mayTake ? null : (
         <>
+          <RangeBar query={query} />
+          <What query={query} />
           <ExportForm
             question={question}
             total={counts.value?.total}

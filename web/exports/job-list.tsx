@@ -5,6 +5,7 @@ import { askExportLink } from '../api-later.ts';
 import { Mark } from '../mark.tsx';
 import { Moment } from '../moment.tsx';
 import type { Problem } from '../problem.ts';
+import { takeFocus } from '../take-focus.ts';
 import { Trouble } from '../trouble.tsx';
 
 const TONES: Readonly<Record<ExportJob['state']['code'], Tone>> = {
@@ -39,7 +40,7 @@ const FileLink = ({ job }: { readonly job: ExportJob }) => {
   }
   return (
     <p role="status">
-      <a href={link.url} rel="noreferrer noopener" download>
+      <a href={link.url} rel="noreferrer noopener" download ref={takeFocus}>
         Download the file
       </a>{' '}
       <span class="sub">

@@ -4,34 +4,54 @@ import { Mark } from '../mark.tsx';
 import { Moment } from '../moment.tsx';
 import { follow, linkTo } from '../navigation.ts';
 
-export const FailingList = ({ failing }: Pick<OverviewAnswer, 'failing'>) => (
+/** What has to be looked after comes first, and leaves room for the rest. */
+const AT_ONCE = 2;
+
+const Cards = ({ failing }: Pick<OverviewAnswer, 'failing'>) => (
+  <ul class="cards">
+    {failing.map(({ accessId, destinationId, channel, state, words, since }) => (
+      <li class="card" key={`${accessId} ${destinationId}`}>
+        <p class="card-head">
+          <span>
+            <strong>{destinationId}</strong> <span class="sub">{channel}</span>
+          </span>
+          <Mark tone={state.code === 'rejected' ? 'bad' : 'waiting'} words={state.words} />
+        </p>
+        <p>
+          {words}, since <Moment iso={since} as="near" />
+        </p>
+        <p>
+          <a href={linkTo(accessId)} onClick={follow}>
+            Open the access<span class="unseen"> that {destinationId} does not have</span>
+          </a>
+        </p>
+      </li>
+    ))}
+  </ul>
+);
+
+interface FailingListProps extends Pick<OverviewAnswer, 'failing'> {
+  /** False for readers who see their own destinations only. */
+  readonly isForAll: boolean;
+}
+
+export const FailingList = ({ failing, isForAll }: FailingListProps) => (
   <section aria-label="Deliveries failing now">
     <h2 class="part-title">Deliveries failing now</h2>
     {failing.length === 0 ? (
       <p>
-        <Mark tone="good" words="None: everybody who should know was told." />
+        <Mark tone="good" words={isForAll ? 'None: everybody who should know was told.' : 'None of yours.'} />
       </p>
     ) : (
-      <ul class="cards">
-        {failing.map(({ accessId, destinationId, channel, state, words, since }) => (
-          <li class="card" key={`${accessId} ${destinationId}`}>
-            <p class="card-head">
-              <span>
-                <strong>{destinationId}</strong> <span class="sub">{channel}</span>
-              </span>
-              <Mark tone={state.code === 'rejected' ? 'bad' : 'waiting'} words={state.words} />
-            </p>
-            <p>
-              {words}, since <Moment iso={since} as="near" />
-            </p>
-            <p>
-              <a href={linkTo(accessId)} onClick={follow}>
-                Open the access<span class="unseen"> that {destinationId} does not have</span>
-              </a>
-            </p>
-          </li>
-        ))}
-      </ul>
+      <>
+        <Cards failing={failing.slice(0, AT_ONCE)} />
+        {failing.length <= AT_ONCE ? null : (
+          <details class="more">
+            <summary>{failing.length - AT_ONCE} more</summary>
+            <Cards failing={failing.slice(AT_ONCE)} />
+          </details>
+        )}
+      </>
     )}
   </section>
 );

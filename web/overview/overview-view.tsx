@@ -1,5 +1,5 @@
 /** How much happened, who it was, whether everybody was told, and what cannot be seen. */
-import type { OverviewAnswer } from '../../lib/api/contract.ts';
+import type { MeAnswer, OverviewAnswer } from '../../lib/api/contract.ts';
 import { askOverview } from '../api-later.ts';
 import { AlarmStrips } from '../alarm-strips.tsx';
 import { follow, useQuery } from '../navigation.ts';
@@ -29,10 +29,17 @@ const Totals = ({ overview, query }: { readonly overview: OverviewAnswer; readon
   );
 };
 
-const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonly query: PageQuery }) => (
+interface ShownProps {
+  readonly overview: OverviewAnswer;
+  readonly query: PageQuery;
+  readonly me: MeAnswer | undefined;
+}
+
+const Shown = ({ overview, query, me }: ShownProps) => (
   <>
     <div role="status">{overview.health === undefined ? null : <AlarmStrips health={overview.health} />}</div>
     <Totals overview={overview} query={query} />
+    {overview.failing.length === 0 ? null : <FailingList failing={overview.failing} isForAll />}
     <div class="charts">
       <DayChart
         title="Accesses per day, by how sure we are of the person"
@@ -51,12 +58,14 @@ const Shown = ({ overview, query }: { readonly overview: OverviewAnswer; readonl
         <TopList key={facet.field} facet={facet} />
       ))}
     </div>
-    <FailingList failing={overview.failing} />
+    {overview.failing.length > 0 ? null : (
+      <FailingList failing={[]} isForAll={me?.seesEverything !== false} />
+    )}
     <Trust overview={overview} />
   </>
 );
 
-export const OverviewView = () => {
+export const OverviewView = ({ me }: { readonly me: MeAnswer | undefined }) => {
   const query = useQuery();
   const { value, problem, again } = useAnswer({
     ask: (signal) => askOverview(momentsOf(query.range, new Date()), signal),
@@ -72,7 +81,7 @@ export const OverviewView = () => {
       onAgain={again}
     >
       <RangeBar query={query} />
-      {value === undefined ? null : <Shown overview={value} query={query} />}
+      {value === undefined ? null : <Shown overview={value} query={query} me={me} />}
     </ViewFrame>
   );
 };

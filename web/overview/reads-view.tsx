@@ -1,9 +1,10 @@
 /** Who looked at what, one day at a time (UTC). */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReadsAnswer } from '../../lib/api/contract.ts';
 import { askReads } from '../api-later.ts';
 import { Moment } from '../moment.tsx';
 import { follow, linkTo } from '../navigation.ts';
+import { focusPlace } from '../take-focus.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ViewFrame } from '../view-frame.tsx';
 
@@ -15,8 +16,11 @@ const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 const dayBeside = (day: string, by: 1 | -1): string =>
   dayOf(new Date(Date.parse(`${day}T12:00Z`) + by * DAY_MS));
 
-const sayRows = (rows: number | undefined): string => {
-  if (rows === undefined) return '';
+type Read = ReadsAnswer['reads'][number];
+
+const sayRows = ({ kind, rows }: Read): string => {
+  // An access that was opened is always one.
+  if (rows === undefined || kind.code === 'opened') return '';
   return rows === 1 ? ', 1 row' : `, ${rows.toLocaleString('en-GB')} rows`;
 };
 
@@ -39,10 +43,37 @@ const DayChoice = ({ day, onDay }: DayChoiceProps) => {
         max={today}
         onInput={(event) => event.currentTarget.value !== '' && onDay(event.currentTarget.value)}
       />
+      <span class="sub">UTC</span>
       <button type="button" disabled={day >= today} onClick={() => onDay(dayBeside(day, 1))}>
         The day after →
       </button>
     </p>
+  );
+};
+
+const Look = ({ read }: { readonly read: Read }) => {
+  const { at, by, kind, what } = read;
+  return (
+    <li>
+      <span class="at sub">
+        <Moment iso={at} as="clock" />
+      </span>
+      <p>
+        <strong>
+          <bdi>{by}</bdi>
+        </strong>{' '}
+        {kind.words}
+        <span class="sub">{sayRows(read)}</span>
+        <br />
+        {kind.code === 'opened' ? (
+          <a href={linkTo(what)} onClick={follow}>
+            <bdi>{what}</bdi>
+          </a>
+        ) : (
+          <bdi class="sub">{what}</bdi>
+        )}
+      </p>
+    </li>
   );
 };
 
@@ -51,27 +82,8 @@ const Reads = ({ reads }: Pick<ReadsAnswer, 'reads'>) =>
     <p class="nothing">Nobody looked at anything on this day (UTC). Other days are above.</p>
   ) : (
     <ol class="reads">
-      {reads.map(({ at, by, kind, what, rows }, index) => (
-        <li key={`${at} ${String(index)}`}>
-          <span class="at sub">
-            <Moment iso={at} as="clock" />
-          </span>
-          <p>
-            <strong>
-              <bdi>{by}</bdi>
-            </strong>{' '}
-            {kind.words}
-            <span class="sub">{sayRows(rows)}</span>
-            <br />
-            {kind.code === 'opened' ? (
-              <a href={linkTo(what)} onClick={follow}>
-                <bdi>{what}</bdi>
-              </a>
-            ) : (
-              <bdi class="sub">{what}</bdi>
-            )}
-          </p>
-        </li>
+      {reads.map((read, index) => (
+        <Look key={`${read.at} ${String(index)}`} read={read} />
       ))}
     </ol>
   );
@@ -89,6 +101,12 @@ export const ReadsView = () => {
     key: `${day} ${cursor ?? ''}`,
     everyMs: EVERY_MS,
   });
+  const shown = useRef(cursor);
+  useEffect(() => {
+    // The button that leads to other looks goes with those it stood under.
+    if (shown.current !== cursor) focusPlace();
+    shown.current = cursor;
+  }, [cursor]);
   const earlier: Asked | undefined =
     value?.nextCursor === undefined ? undefined : { day, cursor: value.nextCursor };
   return (

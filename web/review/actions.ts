@@ -54,6 +54,7 @@ export const ACTION_WORDS: Readonly<Record<AskedAction, ActionWords>> = {
     label: 'Assign',
     done: 'assigned',
     doing: 'Assigning',
+    key: 'i',
     fields: ['assignee'],
     hint: 'Who looks into it. Leave it empty to take the assignment away.',
   },

@@ -2,14 +2,14 @@
 import type { ReviewBarProps } from '../reviewing.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import { CollisionDialog } from './collision-dialog.tsx';
-import { MayOnlyRead, ReviewButtons } from './review-buttons.tsx';
+import { ReviewButtons } from './review-buttons.tsx';
 import { type OpenAction, type ReviewDesk, useReviewDesk } from './review-desk.ts';
 import { UndoToast } from './undo-toast.tsx';
 
-const Chosen = ({ chosen, mayReview, onAsk, onClear }: ReviewBarProps) => (
+const Chosen = ({ chosen, onAsk, onClear }: ReviewBarProps) => (
   <section class="review-bar" aria-label="Chosen accesses">
     <strong>{chosen.length} chosen</strong>
-    {mayReview ? <ReviewButtons onAsk={onAsk} /> : <MayOnlyRead />}
+    <ReviewButtons onAsk={onAsk} />
     <button type="button" class="quiet" onClick={onClear}>
       Choose none
     </button>

@@ -8,7 +8,7 @@ import { sendReview } from '../api-later.ts';
 import type { Problem } from '../problem.ts';
 import type { ReviewAsk, ReviewBarProps } from '../reviewing.ts';
 import { ACTION_WORDS } from './actions.ts';
-import { type Draft, dropDraft, keepDraft, readDraft } from './draft.ts';
+import { type Draft, dropDraft, formFor, keepDraft, readDraft } from './draft.ts';
 import type { Done } from './undo-toast.tsx';
 import { bodyOf, EMPTY_FORM, type ReviewForm } from './review-form.ts';
 import { asSeen, beginReview, endReview, noteSeen } from './review-store.ts';
@@ -106,7 +106,7 @@ export const useReviewDesk = ({ ask, onDone, onReviewed, announce }: DeskProps):
 
   useEffect(() => {
     if (ask === undefined) return;
-    if (ask.action !== 'undo') return add({ ask, form: EMPTY_FORM });
+    if (ask.action !== 'undo') return add({ ask, form: formFor(ask) ?? EMPTY_FORM });
     onDone(true);
     void write(ask, EMPTY_FORM);
   }, [ask]);

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { AccessDetail, AccessSummary, ReviewAction, ShownReview } from '../../lib/api/contract.ts';
 import { ListLink } from '../list-link.tsx';
 import { Moment } from '../moment.tsx';
+import { useKeys } from '../use-keys.ts';
 import { ACTION_WORDS } from './actions.ts';
 import { MayOnlyRead, ReviewButtons } from './review-buttons.tsx';
 import { noteSeen, usePendingReview } from './review-store.ts';
@@ -81,6 +82,16 @@ export const ReviewPanel = ({ summary, may, onAsk }: ReviewPanelProps) => {
   const { accessId, review } = summary;
   const pending = usePendingReview(accessId);
   useEffect(() => noteSeen(accessId, review), [accessId, review.version]);
+  const ask = (action: ReviewAction) => (): unknown =>
+    may?.review === false ? 'pass' : onAsk(action, summary);
+  // Here and not in the list, which need not hold what a link of a message opens.
+  useKeys({
+    a: ask('acknowledge'),
+    e: ask('explain'),
+    s: ask('escalate'),
+    n: ask('note'),
+    o: ask('reopen'),
+  });
   return (
     <section class="review-panel" aria-label="Review">
       <Said review={review} />

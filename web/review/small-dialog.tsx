@@ -17,7 +17,10 @@ interface SmallDialogProps {
 
 /** Whatever had the focus may be gone with the row it was in. */
 const giveBack = (before: Element | null): void => {
-  const place = before?.isConnected === true ? before : document.getElementById('accesses');
+  const place =
+    before?.isConnected === true
+      ? before
+      : (document.getElementById('detail-title') ?? document.getElementById('accesses'));
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 };
 

@@ -80,7 +80,6 @@ export const signIn = (): Promise<Session> => leave({ choose: storage.wasSignedO
 
 export const signOut = async (): Promise<void> => {
   const tokens = storage.readTokens();
-  storage.forgetTokens();
   storage.noteSignedOut();
   become({ state: 'signed-out' });
   await (await import('./at-issuer.ts')).endAtIssuer(tokens);

@@ -48,6 +48,10 @@ export const takeLeaving = (): Leaving | undefined => {
   return leaving;
 };
 
-export const noteSignedOut = (): void => write(SIGNED_OUT, true);
+/** Nothing else stays: neither tokens nor what was typed. */
+export const noteSignedOut = (): void => {
+  sessionStorage.clear();
+  write(SIGNED_OUT, true);
+};
 
 export const wasSignedOut = (): boolean => read(SIGNED_OUT) === true;

@@ -1,0 +1,7 @@
+/** Where the focus goes when what had it is gone with what it did. */
+
+/** A `ref` for what takes the place of a button that was pressed. Always the same, so that it is called once. */
+export const takeFocus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true });
+
+/** To the view or the list as a whole. */
+export const focusPlace = (): void => takeFocus(document.getElementById('accesses'));
