@@ -21,7 +21,7 @@ export interface RingOptions {
   readonly clock: Clock;
   readonly write: (text: string) => void | Promise<void>;
   readonly writeError: (text: string) => void;
-  /** How long to wait for the deliveries of one entry, 8 s unless given. */
+  /** How long to wait for one entry and its deliveries: unless given, 3 s until it appears and 8 s until all have it. */
   readonly patienceMs?: number;
 }
 
@@ -171,7 +171,7 @@ const APPEARS_MS = 3000;
 /** The entry as the history shows it once every delivery has ended, or as it is when patience has. */
 async function awaitDeliveries(accessIds: readonly string[], options: Ringing): Promise<unknown> {
   const began = options.clock.now().getTime();
-  let end = began + APPEARS_MS;
+  let end = began + (options.patienceMs ?? APPEARS_MS);
   let detail: unknown;
   do {
     detail = (await readFirst(accessIds, options.ask)) ?? detail;

@@ -164,6 +164,7 @@ describe('The command of the README', () => {
         again: true,
         keep: 'nothing',
         clock: systemClock,
+        patienceMs: 60_000,
         write: (text) => {
           out += text;
         },

@@ -1,4 +1,5 @@
 /** Two days, typed or picked: what no preset covers. */
+import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { daysBetween, dayFor } from './days-between.ts';
 import { narrowRange } from './navigation.ts';
@@ -18,10 +19,12 @@ export const DateFields = ({ range, onDone }: DateFieldsProps) => {
     dayFor(to === undefined ? now.toISOString() : new Date(Date.parse(to) - 1).toISOString(), zone),
   );
   const [wrong, setWrong] = useState<string>();
-  const show = (event: Event): void => {
+  const show = (event: TargetedEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const moments = daysBetween({ first, last }, zone, now);
     if (typeof moments === 'string') return setWrong(moments);
+    // The fields go; the button that brought them stays.
+    event.currentTarget.parentElement?.querySelector('button')?.focus();
     narrowRange(moments);
     onDone();
   };

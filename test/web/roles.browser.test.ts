@@ -306,6 +306,22 @@ describe('the focus', () => {
     await seen(() => focused(page)).not.toBe('accesses');
   });
 
+  it('goes back to the button when dates were typed, and to the list when something was undone', async () => {
+    const page = await openAs('reviewer');
+    await settled(page);
+    await page.getByRole('button', { name: 'Dates…' }).press('Enter');
+    await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
+    await seen(() => focused(page)).toBe('Dates…');
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    await dialog(page).waitFor();
+    await page.keyboard.press('1');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.getByText('Taken back').waitFor();
+    await seen(() => focused(page)).toBe('accesses');
+  });
+
   it('goes to the view when an exception was ended', async () => {
     const page = await openAs('responder', '/?view=exceptions');
     await page.getByRole('button', { name: 'End it early' }).press('Enter');

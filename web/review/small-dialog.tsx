@@ -1,6 +1,7 @@
 /** A small dialog with a form: Enter submits, Esc gives up, and the focus goes back to where it was. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { focusPlace, takeFocus } from '../take-focus.ts';
 
 interface SmallDialogProps {
   readonly title: string;
@@ -17,11 +18,8 @@ interface SmallDialogProps {
 
 /** Whatever had the focus may be gone with the row it was in. */
 const giveBack = (before: Element | null): void => {
-  const place =
-    before?.isConnected === true
-      ? before
-      : (document.getElementById('detail-title') ?? document.getElementById('accesses'));
-  if (place instanceof HTMLElement) place.focus({ preventScroll: true });
+  if (before instanceof HTMLElement && before.isConnected) takeFocus(before);
+  else focusPlace();
 };
 
 /** What is chosen already, else the first that can be chosen or written. */

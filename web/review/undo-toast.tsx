@@ -1,5 +1,6 @@
 /** What was just said about which accesses, for a while, with the way to take it back. */
 import { useEffect, useState } from 'preact/hooks';
+import { focusPlace } from '../take-focus.ts';
 
 export interface Done {
   readonly words: string;
@@ -19,6 +20,10 @@ const SHOWN_MS = 12_000;
 export const UndoToast = ({ done, onUndo, onGone }: UndoToastProps) => {
   // Nobody has to hurry who is about to press it.
   const [isHeld, setHeld] = useState(false);
+  const undo = (): void => {
+    onUndo();
+    focusPlace();
+  };
   useEffect(() => {
     if (done === undefined || isHeld) return;
     const timer = setTimeout(onGone, SHOWN_MS);
@@ -37,7 +42,7 @@ export const UndoToast = ({ done, onUndo, onGone }: UndoToastProps) => {
         >
           {done.words}
           {done.mayUndo ? (
-            <button type="button" aria-keyshortcuts="u" onClick={onUndo}>
+            <button type="button" aria-keyshortcuts="u" onClick={undo}>
               Undo<kbd aria-hidden="true">u</kbd>
             </button>
           ) : null}
