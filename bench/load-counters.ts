@@ -58,7 +58,7 @@ const countMonth = async (month: Month): Promise<readonly Item[]> => {
     },
     counters: {
       hours: between,
-      days: between,
+      daysSeen: nobody,
       write: async (counter) => {
         counted.push(counter);
         await stored.write(counter);
@@ -72,8 +72,9 @@ const countMonth = async (month: Month): Promise<readonly Item[]> => {
   return items;
 };
 
+const nobody = (): Promise<never> => Promise.reject(new Error('nothing is read here'));
+
 const keptIn = (items: Item[]): Table => {
-  const nobody = (): Promise<never> => Promise.reject(new Error('nothing is read here'));
   return {
     get: nobody,
     getEach: nobody,

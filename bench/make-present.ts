@@ -11,6 +11,7 @@ import type { HistoryEvent } from '../lib/history/history-event.ts';
 import { rowSnapshotEvent } from '../lib/history/make-events.ts';
 import { isoAfter } from '../lib/kernel/clock.ts';
 import { monthAfter, monthOf } from '../lib/history/months.ts';
+import { seeMonth } from '../lib/usecases/count-from-rows.ts';
 import { recountMonths } from '../lib/usecases/recount-hour.ts';
 import { CLOCK } from './believable-organisation.ts';
 import { YEAR } from './bench-questions.ts';
@@ -35,13 +36,18 @@ export const makePresent = async (table: Table, rows: number): Promise<void> => 
   await dynamoDbCounters(table).keepProgress({ until: LAST_RUN, since: EVERYTHING });
 };
 
-/** As the sweep does once a month; what is there is not summed again. */
+/** As the sweep does; what is there is not summed again. */
 const sumMonths = async (table: Table): Promise<void> => {
   const counters = dynamoDbCounters(table);
   const [first, present] = [monthOf(YEAR.from), monthOf(END)];
   const known = new Set((await counters.months(first, present, 'manner')).map(({ bucket }) => bucket));
-  for (let month = first; month < present; month = monthAfter(month))
-    if (!known.has(month)) await recountMonths({ counters, clock: CLOCK }, [month]);
+  const { viewed } = await counters.progress();
+  for (let month = first; month <= present; month = monthAfter(month)) {
+    const seen = await counters.daysSeen(`${month}-01`, `${monthAfter(month)}-01`, 'manner');
+    if (viewed === undefined && seen.length === 0) await seeMonth({ counters, clock: CLOCK }, month);
+    else if (month < present && !known.has(month)) await recountMonths({ counters, clock: CLOCK }, [month]);
+  }
+  await counters.keepProgress({ viewed: END });
 };
 
 /** The newest one at least. */

@@ -13,7 +13,7 @@ import {
   type TopValue,
 } from '../history/counters.ts';
 import { isMonthCell } from '../history/sum-month.ts';
-import { cutTop, OF_A_DAY, OF_A_MONTH, type TopLimits } from '../history/tally.ts';
+import { cutTop, OF_A_DAY, OF_A_DAY_SEEN, OF_A_MONTH, type TopLimits } from '../history/tally.ts';
 
 const VERSION = 1;
 
@@ -28,12 +28,17 @@ const triedFrom = (first: TopLimits): readonly TopLimits[] => [
   ...FEWER_VALUES.map((values) => ({ ...OF_A_DAY, values })),
 ];
 const TRIED_OF_A_DAY = triedFrom(OF_A_DAY);
+const TRIED_OF_A_DAY_SEEN = triedFrom(OF_A_DAY_SEEN);
 const TRIED_OF_A_MONTH = triedFrom(OF_A_MONTH);
 
 export type CounterBody = Pick<Counter, 'cells' | 'top' | 'topCut'>;
 
 export const encodeCounter = (counter: CounterBody): Uint8Array =>
   fitInto(counter, MOST_COUNTER_BYTES, TRIED_OF_A_DAY);
+
+/** Of a day that is seen in one way. */
+export const encodeDay = (counter: CounterBody): Uint8Array =>
+  fitInto(counter, MOST_COUNTER_BYTES, TRIED_OF_A_DAY_SEEN);
 
 /** `undefined` when even the cells alone are too much. */
 export const encodeMonth = (counter: CounterBody): Uint8Array | undefined => {
@@ -129,10 +134,16 @@ const decode = <C extends Cell>(bytes: Uint8Array, readCell: ReadCell<C>) => {
   const parsed: unknown = JSON.parse(inflateRawSync(bytes).toString());
   if (!Array.isArray(parsed) || parsed[0] !== VERSION) return undefined;
   const [, names, rows, tops, cut] = parsed as unknown as Encoded;
-  const keys = rows.map((row) => keyOf(row, names));
+  // Most rows are only counted: values name few of them, or one where they are not told apart.
+  const keys: CellKey[] = [];
+  const keyAt = (place: number): CellKey | undefined => {
+    const row = rows[place];
+    if (row !== undefined) keys[place] ??= keyOf(row, names);
+    return keys[place];
+  };
   return {
     cells: rows.filter(({ length }) => length > KEY_LENGTH).map((row) => readCell(row, names)),
-    top: tops.flatMap((row) => topOf(row, names, keys) ?? []),
+    top: tops.flatMap((row) => topOf(row, names, keyAt) ?? []),
     topCut: cut.map((place) => TOP_FIELDS[place]).filter((field) => field !== undefined),
   };
 };
@@ -154,9 +165,9 @@ const keyOf = (row: Numbers, names: readonly string[]): CellKey => {
 const topOf = (
   [field = -1, value = -1, cell = -1, count = 0]: Numbers,
   names: readonly string[],
-  keys: readonly CellKey[],
+  keyAt: (place: number) => CellKey | undefined,
 ): TopValue | undefined => {
-  const [ofField, ofValue, ofCell] = [TOP_FIELDS[field], names[value], keys[cell]];
+  const [ofField, ofValue, ofCell] = [TOP_FIELDS[field], names[value], keyAt(cell)];
   if (ofField === undefined || ofValue === undefined || ofCell === undefined) return undefined;
   return { field: ofField, value: ofValue, cell: ofCell, count };
 };

@@ -171,7 +171,10 @@ export const exportKey = (jobId: string) => ({ pk: EXPORTS, sk: jobId });
 /** Of an hour (`2026-11-22T14`), a day or a month: a month of hours, a year of days or months lie in one partition each. */
 const counterPartition = (bucket: string, view: MonthView | undefined): string => {
   if (bucket.length > DAY_LENGTH) return `counters#h#${bucket.slice(0, 7)}`;
-  if (bucket.length === DAY_LENGTH) return `counters#d#${bucket.slice(0, 4)}`;
+  if (bucket.length === DAY_LENGTH) {
+    const seen = view === undefined ? '' : `${view}#`;
+    return `counters#d#${seen}${bucket.slice(0, 4)}`;
+  }
   return `counters#m#${view ?? 'plain'}#${bucket.slice(0, 4)}`;
 };
 

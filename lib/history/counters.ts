@@ -1,9 +1,10 @@
 /** How much happened in every hour, day and month, counted by the sweep from the cards; counting again gives the same. */
 import type { Certainty } from '../access/caller.ts';
+import type { TimeWindow } from './access-history.ts';
 import type { Card } from './card.ts';
 import type { ReviewState } from './review.ts';
 
-/** By what the most frequent values of a month are told apart, see `month-views.ts`. */
+/** By what the most frequent values of a day or a month are told apart, see `month-views.ts`. */
 export const MONTH_VIEWS = ['plain', 'state', 'account', 'manner'] as const;
 export type MonthView = (typeof MONTH_VIEWS)[number];
 
@@ -46,6 +47,11 @@ export interface Counter {
   readonly topCut: readonly TopField[];
 }
 
+/** A day whose values are told apart by what the view tells: more of them are kept. */
+export interface DayCounter extends Counter {
+  readonly view: MonthView;
+}
+
 /** Cards of a month that are alike, with how many there were on each of its days, the first day first. */
 export interface MonthCell extends Cell {
   readonly days: readonly number[];
@@ -63,6 +69,8 @@ export interface CountingProgress {
   readonly until?: string;
   /** ISO 8601: older hours have not been counted yet. Absent before the first run; year 0000 when everything was. */
   readonly since?: string;
+  /** ISO 8601: since then every day and month that is counted is seen in all views. Absent as long as there are others. */
+  readonly viewed?: string;
 }
 
 export interface Counters {
@@ -72,13 +80,17 @@ export interface Counters {
    */
   hours(from: string, to: string): Promise<readonly Counter[]>;
   days(from: string, to: string): Promise<readonly Counter[]>;
+  /** The same days, seen so: those that were counted so. */
+  daysSeen(from: string, to: string, view: MonthView): Promise<readonly DayCounter[]>;
+  /** Counters of these hours, at most 100 of them, in any order. */
+  ofHours(hours: readonly string[]): Promise<readonly Counter[]>;
   /** Sums of the same days, of months that are over. One without a counter may have days: then those tell. */
   months(from: string, to: string, view: MonthView): Promise<readonly MonthCounter[]>;
   /** Replaces what was there, unless that was counted later. */
-  write(counter: Counter | MonthCounter): Promise<void>;
+  write(counter: Counter | DayCounter | MonthCounter): Promise<void>;
   progress(): Promise<CountingProgress>;
-  /** `until` only moves on, `since` only back: of two who count at once the one that came further stays. */
+  /** `until` and `viewed` only move on, `since` only back: of two who count at once the one that came further stays. */
   keepProgress(progress: CountingProgress): Promise<void>;
-  /** Each hour (`2026-11-22T14`) of accesses of which a change was noted since then, in order; at most some hundreds. */
-  changedHours(since: string): Promise<readonly string[]>;
+  /** Each hour (`2026-11-22T14`) of accesses of which a change was noted in that time, in order; at most some hundreds. */
+  changedHours(noted: TimeWindow): Promise<readonly string[]>;
 }

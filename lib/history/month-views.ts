@@ -1,6 +1,7 @@
 /**
- * By what the most frequent values of a month are told apart. A value meets nearly every cell in a month, so that all of them
- * would be as many as its days have: each view keeps some of a cell's fields, and a question takes the one that it needs.
+ * By what the most frequent values of a day or a month are told apart. A value meets nearly every cell there, so that all of
+ * its counts would leave room for few values: each view keeps some of a cell's fields, and a question takes the one that it
+ * needs.
  */
 import { CELL_FIELDS, type CellField } from './count-cells.ts';
 import { type CellKey, MONTH_VIEWS, type MonthView } from './counters.ts';
@@ -13,7 +14,7 @@ const FIELDS: Readonly<Record<MonthView, readonly CellField[]>> = {
   manner: ['kind', 'outcome', 'certainty'],
 };
 
-/** `undefined` when the filters need fields of several views: then days tell. */
+/** `undefined` when the filters need fields of several views: then days tell that keep all fields, and fewer values. */
 export const viewFor = (filters: Filters, scope: Scope | undefined): MonthView | undefined => {
   const filtered = CELL_FIELDS.filter((field) => (filters[field]?.length ?? 0) > 0);
   // A scope asks for account, owner and client.

@@ -29,8 +29,21 @@ export interface TopLimits {
 
 export const OF_A_DAY: TopLimits = { values: MOST_TOP_VALUES, counts: MOST_TOP_COUNTS };
 
-/** More than the days of a quiet month have together: only where days were cut already is there much to cut. */
+/** Of a day that is seen in one way: fewer counts for each value, and so more values. */
+export const OF_A_DAY_SEEN: TopLimits = { values: 100, counts: 1_000 };
+
+/** More than the days of a quiet month have together. */
 export const OF_A_MONTH: TopLimits = { values: 1_000, counts: 3_000 };
+
+/** Where those are not all, the most frequent ones are enough. */
+const OF_A_CUT_MONTH: TopLimits = { values: 100, counts: 1_000 };
+
+/** Every value of a field, or few. */
+export const cutMonth = (tally: Tally): Tally => {
+  const isCut = ({ field }: TopValue): boolean => tally.topCut.includes(field);
+  const few = cutTop({ ...tally, top: tally.top.filter(isCut) }, OF_A_CUT_MONTH);
+  return cutTop({ ...tally, top: [...tally.top.filter((value) => !isCut(value)), ...few.top] }, OF_A_MONTH);
+};
 
 export const NOTHING: Tally = { cells: [], top: [], topCut: [] };
 

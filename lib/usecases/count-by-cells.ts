@@ -1,25 +1,32 @@
 /** Total, tabs, facets and chart from what was counted beforehand. */
 import { histogramOf, seriesOf } from '../history/chart-of.ts';
-import { type CellField, fitsCell, isCellField, without } from '../history/count-cells.ts';
+import {
+  CELL_FIELDS,
+  type CellField,
+  filteredFields,
+  fitsCell,
+  isCellField,
+} from '../history/count-cells.ts';
 import { type Counts, FACET_FIELDS, type FacetField } from '../history/counts.ts';
 import { type CellKey, TOP_FIELDS, type TopField } from '../history/counters.ts';
 import { addTo, facetOf, type Numbers, tabsOf } from '../history/facet-of.ts';
 import type { FilterField, Question } from '../history/question.ts';
 import type { CountedWindow } from './count-window.ts';
-import { bitsOf, sumCells } from './sum-cells.ts';
+import { bitsOf, dropNothing, sumCells } from './sum-cells.ts';
 
 export type ByCells = Pick<Counts, 'total' | 'tabs' | 'facets' | 'histogram'>;
 
 /** The filters have to be some that cells know (`isForCells`). */
 export const countByCells = (window: CountedWindow, question: Question): ByCells => {
   const { total, numbers } = sumCells(window, question);
+  const top = topNumbers(window, question);
   const of = (field: CellField): Numbers => numbers.get(field) ?? new Map();
   return {
     total: { count: total, atLeast: window.atLeast },
     tabs: tabsOf(of('state'), window.atLeast),
     facets: FACET_FIELDS.filter(isCounted)
       .map((field) => {
-        const known = isTopField(field) ? topNumbers(window, question, field) : of(field);
+        const known = isTopField(field) ? (top.get(field) ?? new Map()) : of(field);
         return facetOf(field, partsOf(window, { question, field, numbers: known }));
       })
       .filter(({ values }) => values.length > 0),
@@ -42,7 +49,7 @@ const isTopField = (field: FilterField): field is TopField => TOP_FIELDS.some((k
 /** With all filters but the field's own. */
 export const facetByCells = (window: CountedWindow, question: Question, field: CountedField) => {
   const numbers = isTopField(field)
-    ? topNumbers(window, question, field)
+    ? (topNumbers(window, question).get(field) ?? new Map())
     : cellNumbers(window, question, field);
   return facetOf(field, partsOf(window, { question, field, numbers }));
 };
@@ -62,17 +69,26 @@ const partsOf = ({ parts, atLeast }: CountedWindow, { question, field, numbers }
 const cellNumbers = (window: CountedWindow, question: Question, field: CellField): Numbers =>
   sumCells(window, question).numbers.get(field) ?? new Map();
 
-/** Many values share a cell: a year has tens of thousands of them, and a few thousand cells. */
-const topNumbers = ({ parts }: CountedWindow, question: Question, field: TopField): Numbers => {
-  const fits = rememberedBy(fitsCell({ ...question, filters: without(question.filters, field) }));
-  const numbers = new Map<string, number>();
+/** Of all fields, each with all filters: cells know none of them. */
+const topNumbers = (
+  { parts }: CountedWindow,
+  { filters, scope }: Question,
+): ReadonlyMap<TopField, Numbers> => {
+  const ofCells = Object.fromEntries(CELL_FIELDS.map((field) => [field, filters[field]]));
+  const isAll = scope === undefined && filteredFields(ofCells).length === 0;
+  const fits = isAll ? () => true : rememberedBy(fitsCell({ filters, ...(scope && { scope }) }));
+  const numbers = new Map(TOP_FIELDS.map((field) => [field, new Map<string, number>()]));
   for (const { tally } of parts) {
-    for (const { field: of, value, cell, count } of tally.top)
-      if (of === field && fits(cell)) addTo(numbers, value, count);
+    for (const { field, value, cell, count } of tally.top) {
+      const sums = numbers.get(field);
+      if (sums !== undefined && fits(cell)) addTo(sums, value, count);
+    }
   }
+  for (const sums of numbers.values()) dropNothing(sums);
   return numbers;
 };
 
+/** Many values share a cell. */
 const rememberedBy = (fits: (cell: CellKey) => boolean): ((cell: CellKey) => boolean) => {
   const known = new Map<CellKey, boolean>();
   return (cell) => {

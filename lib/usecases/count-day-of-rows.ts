@@ -2,6 +2,7 @@
 import { HourlyCounting, NOTHING } from '../history/tally.ts';
 import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
 import type { MendedCards } from '../history/mended-cards.ts';
+import { hasStaleSums, type SumEffects } from './has-stale-sums.ts';
 import {
   type IsLive,
   liveAt,
@@ -13,9 +14,10 @@ import {
 
 export interface RowCountEffects extends RecountEffects {
   readonly rows: Pick<MendedCards, 'ofRows'>;
+  readonly counters: RecountEffects['counters'] & SumEffects['counters'];
 }
 
-/** Answers how many cards were mended. */
+/** Answers how many cards were mended. Where it counts what was counted before, it writes nothing. */
 export const countDayOfRows = async (
   effects: RowCountEffects,
   day: string,
@@ -41,15 +43,20 @@ export const countDayOfRows = async (
   }
   const tallies = new Map(counting.tallies().map(({ bucket, tally }) => [bucket, tally]));
   const hours = [...new Set([...known, ...tallies.keys()])].sort();
+  let isOther = false;
   for (const hour of hours) {
-    await writeHour(effects, {
+    const written = await writeHour(effects, {
       hour,
       countedAt,
       before: before.find(({ bucket }) => bucket === hour),
       tally: tallies.get(hour) ?? NOTHING,
+      onlyIfOther: true,
     });
+    isOther ||= written;
   }
-  await recountDays(effects, [day]);
-  await recountMonths(effects, [day]);
+  if (isOther || (await hasStaleSums(effects, day, before))) {
+    await recountDays(effects, [day]);
+    await recountMonths(effects, [day]);
+  }
   return { mended };
 };

@@ -6,7 +6,10 @@ import type { Policy } from '../policy/policy.ts';
 
 export interface CountEffects {
   readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Pick<Counters, 'hours' | 'days' | 'months' | 'progress' | 'changedHours'>;
+  readonly counters: Pick<
+    Counters,
+    'hours' | 'days' | 'daysSeen' | 'months' | 'ofHours' | 'progress' | 'changedHours'
+  >;
   readonly clock: Clock;
   readonly policy: Pick<Policy, 'accounts'>;
 }

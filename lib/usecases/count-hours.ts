@@ -2,13 +2,14 @@
  * Every five minutes: hours in which something changed are counted again from their cards, and the days that hold them
  * from their hours. Counting again gives the same, so a run may end anywhere: how far it came is kept only when all that
  * was noted up to then is counted. A row may be there a moment before its event is: the event makes its hour be counted
- * again. Once a day the last three days are counted from the rows, whatever the events say; and once, hour by hour back to
- * the oldest row, everything from before there were counters.
+ * again. Once a day the last three days are counted from the rows, whatever the events say, and in each run one of
+ * the days before; and once, hour by hour back to the oldest row, everything from before there were counters.
  */
 import type { Change } from '../history/changes.ts';
 import { hourAfter, hourOf, SETTLE_SECONDS } from '../history/hours.ts';
 import { isoAfter } from '../kernel/clock.ts';
-import { countBack, countLastDays, sumMonths } from './count-from-rows.ts';
+import { countBack, countLastDays, seeDays, sumMonths } from './count-from-rows.ts';
+import { countInTurn } from './count-in-turn.ts';
 import type { CountingEffects, Doing, Running } from './counting-run.ts';
 import { dayOf, recountDays, recountHour, recountMonths } from './recount-hour.ts';
 import { repairReviews } from './repair-reviews.ts';
@@ -20,6 +21,8 @@ export interface CountingRun {
   readonly daysCounted: number;
   /** Counted from the rows. */
   readonly daysOfRows: number;
+  /** Older ones, counted from the rows again because it was their turn. */
+  readonly daysInTurn: number;
   readonly cardsMended: number;
   readonly reviewsLookedAt: number;
   /** Announced accesses of which people had to be told after all, and were not. */
@@ -38,6 +41,7 @@ export const countHours = async (effects: CountingEffects): Promise<CountingRun>
     hoursCounted: 0,
     daysCounted: 0,
     daysOfRows: 0,
+    daysInTurn: 0,
     cardsMended: 0,
     reviewsLookedAt: 0,
     rungLate: 0,
@@ -48,7 +52,9 @@ export const countHours = async (effects: CountingEffects): Promise<CountingRun>
   await step(running, 'changes', () => countChanges(running, began.toISOString()));
   await step(running, 'last-days', () => countLastDays(running, began));
   await step(running, 'oldest', () => countBack(running));
+  await step(running, 'views', () => seeDays(running, began));
   await step(running, 'months', () => sumMonths(running, began));
+  await step(running, 'turn', () => countInTurn(running, began));
   effects.metrics.count('SweepStepFailed', done.stepsFailed);
   const { until = began.toISOString() } = await effects.counters.progress();
   return { ...done, behind: Math.round(Math.max(0, (began.getTime() - Date.parse(until)) / 1000)) };
@@ -99,7 +105,7 @@ const earlier = (one: string, other: string): string => (one < other ? one : oth
 /** From here on every event is followed; what is older is counted from the rows, day by day. */
 const begin = async ({ counters }: Running, now: string): Promise<void> => {
   const tomorrow = `${hourAfter(`${dayOf(now)}T23`)}:00:00.000Z`;
-  await counters.keepProgress({ since: tomorrow });
+  await counters.keepProgress({ since: tomorrow, viewed: now });
 };
 
 /** Hours with the moment of the last event that tells of a change in them. */

@@ -6,14 +6,15 @@ import type { Counter } from '../history/counters.ts';
 import { tallyCards, tallyHours } from '../history/tally.ts';
 import { firstHourFrom, unitOf } from '../history/chart-of.ts';
 import type { CountedFrom } from '../history/counts.ts';
-import { beginOfHour, endOfHour, hourAfter, hourOf } from '../history/hours.ts';
+import { beginOfHour, endOfHour, hourAfter, hourOf, SETTLE_SECONDS } from '../history/hours.ts';
 import { viewFor } from '../history/month-views.ts';
 import { MOST_READ_TO_COUNT, type Question } from '../history/question.ts';
 import { isoAfter } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
 import type { CountEffects } from './count-effects.ts';
-import { type CountedPart, partOf, readCounters } from './read-counters.ts';
+import { type CountedPart, type HourRange, partOf, readCounters } from './read-counters.ts';
 import { shortestRetentionDays } from './retention-days.ts';
+import { withoutHours } from './without-hours.ts';
 
 export interface CountedWindow extends CountedFrom {
   readonly parts: readonly CountedPart[];
@@ -31,16 +32,18 @@ export const countWindow = async (
   effects: CountEffects,
   { filters, ...window }: Question,
 ): Promise<CountedWindow | undefined> => {
-  const { until, since } = await effects.counters.progress();
+  const { until, since, viewed } = await effects.counters.progress();
   if (until === undefined || since === undefined || since > window.from) return undefined;
   const tail = later(window.from, earlier(window.to, beginOfHour(hourAfter(hourOf(until), -1))));
-  const changed = await effects.counters.changedHours(isoAfter(new Date(until), -OVERLAP_SECONDS));
   const reading = new Reading(effects, window);
-  const recent = await readTail(reading, { ...window, from: tail });
-  const old = await readOld(reading, { ...window, to: tail, filters }, changed);
+  const [recent, old] = await Promise.all([
+    readTail(reading, { ...window, from: tail }),
+    beginOld(reading, { ...window, to: tail, filters }, { until, isViewed: viewed !== undefined }),
+  ]);
+  const parts = [...recent, ...(await old())];
   const now = effects.clock.now();
   return {
-    parts: [...recent, ...old],
+    parts,
     atLeast: reading.cut,
     source: 'counters',
     countedUntil: until,
@@ -101,46 +104,82 @@ const HOURS_AT_A_TIME = 4;
 /** Of older ones the next run tells, within minutes: somebody may have reviewed a month at once. */
 const MOST_HOURS_ANEW = 48;
 
-const readOld = async (
+/** The counters of it, and then, when it is known how many cards may still be read, what they cannot hold. */
+const beginOld = async (
   reading: Reading,
   { filters, ...window }: Question,
-  changed: readonly string[],
+  { until, isViewed }: { readonly until: string; readonly isViewed: boolean },
+): Promise<() => Promise<readonly CountedPart[]>> => {
+  if (window.from >= window.to) return () => Promise.resolve([]);
+  const { counters, clock } = reading.effects;
+  const range = {
+    unit: unitOf(window),
+    view: isViewed ? viewFor(filters, window.scope) : undefined,
+    first: firstHourFrom(window.from),
+    end: hourOf(window.to),
+  };
+  const noted = {
+    from: isoAfter(new Date(until), -OVERLAP_SECONDS),
+    // Nothing is noted later than now, but by clocks that differ.
+    to: isoAfter(clock.now(), SETTLE_SECONDS),
+  };
+  const [counted, changed] = await Promise.all([
+    readCounters(counters, { ...range, apart: new Set() }),
+    counters.changedHours(noted),
+  ]);
+  reading.read += counted.length;
+  return async () => {
+    const hours = changed.filter((hour) => hour >= range.first && hour < range.end).slice(-MOST_HOURS_ANEW);
+    // Later than the counters that hold them, or nobody could tell which of both is older.
+    const [live, before] = await Promise.all([
+      readAnew(reading, [...edgesOf(window), ...hours.map(hourAnew)]),
+      counters.ofHours(range.unit === 'hour' ? [] : hours),
+    ]);
+    reading.read += before.length;
+    const anew = new Set(live.filter(({ isWhole }) => isWhole).map(({ from }) => hourOf(from)));
+    return [
+      ...live.map(({ from, cards }) => ({ bucket: hourOf(from), tally: tallyCards(cards) })),
+      ...(withoutHours({ counted, hours: anew, before }) ?? (await readApart(reading, range, anew))),
+    ];
+  };
+};
+
+/** While the sweep counts, an hour may be newer than its day: then the hours of such days are read. */
+const readApart = async (
+  reading: Reading,
+  range: Omit<HourRange, 'apart'>,
+  anew: ReadonlySet<string>,
 ): Promise<readonly CountedPart[]> => {
-  if (window.from >= window.to) return [];
-  const [first, end] = [firstHourFrom(window.from), hourOf(window.to)];
-  const edges = edgesOf(window).map((edge) => ({ ...edge, isWhole: false }));
-  const whole = changed
-    .filter((hour) => hour >= first && hour < end)
-    .slice(-MOST_HOURS_ANEW)
-    .map((hour) => ({ from: beginOfHour(hour), to: endOfHour(hour), isWhole: true }));
-  const read = await inSlices([...edges, ...whole], HOURS_AT_A_TIME, async (piece) => ({
+  const counted = await readCounters(reading.effects.counters, { ...range, apart: anew });
+  reading.read += counted.length;
+  return counted.filter(({ bucket }) => !anew.has(bucket)).map(partOf);
+};
+
+interface Piece {
+  readonly from: string;
+  readonly to: string;
+  /** A whole hour, of which there is a counter as well. */
+  readonly isWhole: boolean;
+}
+
+const hourAnew = (hour: string): Piece => ({ from: beginOfHour(hour), to: endOfHour(hour), isWhole: true });
+
+/** An hour that is too full stays as the sweep counted it. */
+const readAnew = async (reading: Reading, pieces: readonly Piece[]) => {
+  const read = await inSlices(pieces, HOURS_AT_A_TIME, async (piece) => ({
     ...piece,
     ...(await reading.cards(piece, HOURS_AT_A_TIME)),
   }));
-  // An hour that is too full stays as the sweep counted it.
-  const live = read.filter(({ next, isWhole }) => next === undefined || !isWhole);
   reading.cut ||= read.some(({ next }) => next !== undefined);
-  const anew = new Set(live.filter(({ isWhole }) => isWhole).map(({ from }) => hourOf(from)));
-  const counted = await readCounters(reading.effects.counters, {
-    unit: unitOf(window),
-    view: viewFor(filters, window.scope),
-    first,
-    end,
-    anew,
-  });
-  reading.read += counted.read;
-  return [
-    ...live.map(({ from, cards }) => ({ bucket: hourOf(from), tally: tallyCards(cards) })),
-    ...counted.parts,
-  ];
+  return read.filter(({ next, isWhole }) => next === undefined || !isWhole);
 };
 
 /** Parts of the first and of the last hour. */
-const edgesOf = ({ from, to }: Window): readonly { readonly from: string; readonly to: string }[] => {
-  if (hourOf(from) === hourOf(to)) return [{ from, to }];
+const edgesOf = ({ from, to }: Window): readonly Piece[] => {
+  if (hourOf(from) === hourOf(to)) return [{ from, to, isWhole: false }];
   const [first, last] = [beginOfHour(firstHourFrom(from)), beginOfHour(hourOf(to))];
   return [
-    { from, to: first },
-    { from: last, to },
+    { from, to: first, isWhole: false },
+    { from: last, to, isWhole: false },
   ].filter((edge) => edge.from < edge.to);
 };

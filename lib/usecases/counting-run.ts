@@ -11,7 +11,7 @@ import type { Policy } from '../policy/policy.ts';
 
 export interface CountingEffects {
   readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Omit<Counters, 'changedHours'>;
+  readonly counters: Omit<Counters, 'changedHours' | 'ofHours'>;
   readonly changes: Changes;
   readonly rows: MendedCards;
   readonly reviews: Pick<Reviews, 'repair'>;
@@ -31,6 +31,7 @@ export interface Doing {
   hoursCounted: number;
   daysCounted: number;
   daysOfRows: number;
+  daysInTurn: number;
   cardsMended: number;
   reviewsLookedAt: number;
   rungLate: number;

@@ -1,6 +1,6 @@
 /** Counters of a range of hours, as few as hold it: months where a whole one is asked for, days, and hours for the rest. */
 import { beginOf, bucketOf, bucketsOf, endOf, type Unit } from '../history/chart-of.ts';
-import type { Counter, MonthView } from '../history/counters.ts';
+import type { Counter, DayCounter, MonthCounter, MonthView } from '../history/counters.ts';
 import { beginOfHour, hourAfter } from '../history/hours.ts';
 import { monthAfter, monthOf } from '../history/months.ts';
 import type { Tally } from '../history/tally.ts';
@@ -16,31 +16,24 @@ export interface CountedPart {
 export interface HourRange {
   /** Of the chart: bars of hours need hours. */
   readonly unit: Unit;
-  /** Of the months; without one days are read. */
+  /** Of months and days; without one days are read that keep everything, and fewer values. */
   readonly view: MonthView | undefined;
   readonly first: string;
   /** Exclusive. */
   readonly end: string;
-  /** Hours that were counted anew. */
-  readonly anew: ReadonlySet<string>;
+  /** Their days are read hour by hour. */
+  readonly apart: ReadonlySet<string>;
 }
 
-interface ReadCounters {
-  readonly parts: readonly CountedPart[];
-  /** Counters that were read. */
-  readonly read: number;
-}
+type From = Pick<CountEffects['counters'], 'hours' | 'days' | 'daysSeen' | 'months'>;
 
-type From = Pick<CountEffects['counters'], 'hours' | 'days' | 'months'>;
+/** Of an hour or a day, or of one that is seen in some way. */
+export type Counted = Counter | DayCounter | MonthCounter;
 
-export const readCounters = async (counters: From, range: HourRange): Promise<ReadCounters> => {
-  const { unit, first, end, anew } = range;
-  if (first >= end) return { parts: [], read: 0 };
-  const wantedHours = (hours: readonly Counter[]) => hours.filter(({ bucket }) => !anew.has(bucket));
-  if (unit === 'hour') {
-    const hours = await counters.hours(first, end);
-    return { parts: wantedHours(hours).map(partOf), read: hours.length };
-  }
+export const readCounters = async (counters: From, range: HourRange): Promise<readonly Counted[]> => {
+  const { unit, first, end } = range;
+  if (first >= end) return [];
+  if (unit === 'hour') return counters.hours(first, end);
   const { whole, inHours } = daysOf(range);
   const [summed, hours] = await Promise.all([
     readDays(counters, whole, range.view),
@@ -48,10 +41,7 @@ export const readCounters = async (counters: From, range: HourRange): Promise<Re
       counters.hours(later(first, `${day}T00`), earlier(end, hourAfter(`${day}T23`))),
     ),
   ]);
-  return {
-    parts: [...summed, ...wantedHours(hours.flat())].map(partOf),
-    read: summed.length + hours.flat().length,
-  };
+  return [...summed, ...hours.flat()];
 };
 
 const AT_A_TIME = 4;
@@ -61,10 +51,10 @@ export const partOf = (counter: Counter): CountedPart => ({ bucket: counter.buck
 const earlier = (one: string, other: string): string => (one < other ? one : other);
 const later = (one: string, other: string): string => (one > other ? one : other);
 
-/** Days that are asked for as a whole and in which nothing was counted anew, and the others. */
-const daysOf = ({ first, end, anew }: HourRange) => {
+/** Days that are asked for as a whole, and those that are read hour by hour. */
+const daysOf = ({ first, end, apart }: HourRange) => {
   const [from, to] = [beginOfHour(first), beginOfHour(end)];
-  const touched = new Set([...anew].map((hour) => bucketOf(hour, 'day')));
+  const touched = new Set([...apart].map((hour) => bucketOf(hour, 'day')));
   const days = bucketsOf({ from, to }, 'day');
   const isWhole = (day: string): boolean => beginOf(day) >= from && endOf(day) <= to && !touched.has(day);
   const whole = days.filter(isWhole);
@@ -77,13 +67,13 @@ const readDays = async (
   counters: From,
   days: readonly string[],
   view: MonthView | undefined,
-): Promise<readonly Counter[]> => {
+): Promise<readonly Counted[]> => {
   const byMonth = new Map<string, string[]>();
   for (const day of days) byMonth.set(monthOf(day), [...(byMonth.get(monthOf(day)) ?? []), day]);
   const months = [...byMonth.keys()];
   const complete = months.filter((month) => byMonth.get(month)?.length === lengthOf(month));
   const oneByOne = (some: readonly string[]) =>
-    Promise.all(some.map((month) => daysIn(counters, byMonth.get(month) ?? [])));
+    Promise.all(some.map((month) => daysIn(counters, byMonth.get(month) ?? [], view)));
   const [first, last] = [complete[0], complete.at(-1)];
   const [summed, edges] = await Promise.all([
     first === undefined || last === undefined || view === undefined
@@ -98,10 +88,17 @@ const readDays = async (
 };
 
 /** Days of one month, in order. */
-const daysIn = async (counters: From, days: readonly string[]): Promise<readonly Counter[]> => {
+const daysIn = async (
+  counters: From,
+  days: readonly string[],
+  view: MonthView | undefined,
+): Promise<readonly Counted[]> => {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const counted = await counters.days(first, `${last}~`);
+  const end = `${last}~`;
+  const counted = await (view === undefined
+    ? counters.days(first, end)
+    : counters.daysSeen(first, end, view));
   const wanted = new Set(days);
   return counted.filter(({ bucket }) => wanted.has(bucket));
 };

@@ -4,7 +4,7 @@ import { type CellKey, type Counter, type Counters, MONTH_VIEWS } from '../histo
 import { beginOfHour, endOfHour, hourAfter } from '../history/hours.ts';
 import type { CardIndex } from '../history/question.ts';
 import { monthAfter, monthOf } from '../history/months.ts';
-import { sumMonth } from '../history/sum-month.ts';
+import { sumDay, sumMonth } from '../history/sum-month.ts';
 import { sumTallies, type Tally, tallyCards } from '../history/tally.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -12,7 +12,7 @@ import { retentionDaysOf } from './retention-days.ts';
 
 export interface RecountEffects {
   readonly cards: Pick<CardIndex, 'read'>;
-  readonly counters: Pick<Counters, 'hours' | 'days' | 'write'>;
+  readonly counters: Pick<Counters, 'hours' | 'daysSeen' | 'write'>;
   readonly policy: Pick<Policy, 'accounts'>;
   readonly clock: Clock;
 }
@@ -44,16 +44,18 @@ interface CountedHour {
   readonly before: Counter | undefined;
   /** Of what stays in the table for now (`liveAt`), or of everything in it when nothing was counted before. */
   readonly tally: Tally;
+  /** What says the same as before stays as it was counted then. */
+  readonly onlyIfOther?: boolean;
 }
 
 /**
- * Accesses whose retention is over leave the table, those of one account sooner than those of another: of such accounts
+ * Answers whether it wrote. Accesses whose retention is over leave the table, those of one account sooner than those of another: of such accounts
  * stays what was counted last, and the others are counted on.
  */
 export const writeHour = async (
   effects: RecountEffects,
-  { hour, countedAt, before, tally }: CountedHour,
-): Promise<void> => {
+  { hour, countedAt, before, tally, onlyIfOther }: CountedHour,
+): Promise<boolean> => {
   const isLive = liveAt(effects, hour, countedAt);
   const isFrozen = ({ accountId }: CellKey): boolean => !isLive(accountId);
   const frozen: Tally = {
@@ -63,9 +65,15 @@ export const writeHour = async (
   };
   const counted = frozen.cells.length === 0 ? tally : sumTallies([frozen, tally]);
   // Nothing is what an hour without a counter says as well.
-  if (counted.cells.length === 0 && before === undefined) return;
+  if (counted.cells.length === 0 && before === undefined) return false;
+  if (onlyIfOther === true && before !== undefined && isSame(before, counted)) return false;
   await effects.counters.write({ bucket: hour, countedAt, ...counted });
+  return true;
 };
+
+/** Both are in the order of their keys. */
+const isSame = (one: Tally, other: Tally): boolean =>
+  JSON.stringify([one.cells, one.top, one.topCut]) === JSON.stringify([other.cells, other.top, other.topCut]);
 
 const tallyLive = (cards: readonly Card[], isLive: IsLive): Tally =>
   tallyCards(cards.filter(({ accountId }) => isLive(accountId)));
@@ -96,11 +104,18 @@ export const liveAt = (
   };
 };
 
-export const recountDays = async (effects: RecountEffects, days: readonly string[]): Promise<void> => {
+/** As a whole, and in every view, each of which keeps more values than all of their counts would leave room for. */
+export const recountDays = async (
+  effects: Pick<RecountEffects, 'counters' | 'clock'>,
+  days: readonly string[],
+): Promise<void> => {
   for (const day of days) {
     const countedAt = effects.clock.now().toISOString();
     const hours = await effects.counters.hours(`${day}T00`, hourAfter(`${day}T23`));
-    if (hours.length > 0) await effects.counters.write({ bucket: day, countedAt, ...sumTallies(hours) });
+    if (hours.length === 0) continue;
+    await effects.counters.write({ bucket: day, countedAt, ...sumTallies(hours) });
+    for (const view of MONTH_VIEWS)
+      await effects.counters.write({ bucket: day, countedAt, ...sumDay(hours, view) });
   }
 };
 
@@ -115,9 +130,10 @@ export const recountMonths = async (
   for (const month of [...new Set(days.map(monthOf))]) {
     const countedAt = effects.clock.now().toISOString();
     if (month >= monthOf(countedAt)) continue;
-    const counted = await effects.counters.days(`${month}-01`, `${monthAfter(month)}-01`);
-    if (counted.length === 0) continue;
-    for (const view of MONTH_VIEWS)
+    for (const view of MONTH_VIEWS) {
+      const counted = await effects.counters.daysSeen(`${month}-01`, `${monthAfter(month)}-01`, view);
+      if (counted.length === 0) continue;
       await effects.counters.write({ bucket: month, countedAt, ...sumMonth(counted, view) });
+    }
   }
 };

@@ -2,7 +2,7 @@
 import type { Bit } from '../history/chart-of.ts';
 import { CELL_FIELDS, type CellField, fitsCell, missedBy, valueOfCell } from '../history/count-cells.ts';
 import type { CellKey } from '../history/counters.ts';
-import { addTo, type Numbers } from '../history/facet-of.ts';
+import type { Numbers } from '../history/facet-of.ts';
 import type { Question } from '../history/question.ts';
 import { dayAt } from '../history/months.ts';
 import { isMonthCell } from '../history/sum-month.ts';
@@ -18,20 +18,36 @@ export interface CellSums {
 
 export const sumCells = ({ parts }: Counted, question: Question): CellSums => {
   const missed = missedBy(question);
-  const numbers = new Map(CELL_FIELDS.map((field) => [field, new Map<string, number>()]));
-  const fields = [...numbers];
+  const fields = CELL_FIELDS.map((field) => ({ field, sums: new Map<string, Sum>() }));
   let total = 0;
   for (const { tally } of parts) {
     for (const cell of tally.cells) {
       const misses = missed(cell);
       if (misses === 'more') continue;
       if (misses === undefined) total += cell.count;
-      for (const [field, sums] of fields) {
-        if (misses === undefined || misses === field) addTo(sums, valueOfCell(cell, field), cell.count);
+      for (const { field, sums } of fields) {
+        if (misses !== undefined && misses !== field) continue;
+        const value = valueOfCell(cell, field);
+        const sum = sums.get(value);
+        if (sum === undefined) sums.set(value, { count: cell.count });
+        else sum.count += cell.count;
       }
     }
   }
-  return { total, numbers };
+  return { total, numbers: new Map(fields.map(({ field, sums }) => [field, numbersOf(sums)])) };
+};
+
+interface Sum {
+  count: number;
+}
+
+/** Without what was counted and then taken away again. */
+const numbersOf = (sums: ReadonlyMap<string, Sum>): Numbers =>
+  new Map([...sums].filter(([, { count }]) => count > 0).map(([value, { count }]) => [value, count]));
+
+/** What was counted, and taken away again. */
+export const dropNothing = (sums: Map<string, number>): void => {
+  for (const [value, count] of sums) if (count <= 0) sums.delete(value);
 };
 
 /** Over time: a bit for each series in each hour or day. */
@@ -41,21 +57,29 @@ export const bitsOf = <Series extends string>(
   seriesOf: (cell: CellKey) => Series,
 ): readonly Bit<Series>[] => {
   const fits = fitsCell(question);
-  const sums = new Map<Series, Map<string, number>>();
-  for (const part of parts) {
-    const days = Array.from({ length: 31 }, (_each, place) => dayAt(part.bucket, place));
-    for (const cell of part.tally.cells) {
+  const bits: Bit<Series>[] = [];
+  for (const { bucket, tally } of parts) {
+    const sums = new Map<Series, number>();
+    const months = new Map<Series, number[]>();
+    for (const cell of tally.cells) {
       if (!fits(cell)) continue;
       const series = seriesOf(cell);
-      const bars = sums.get(series) ?? new Map<string, number>();
-      sums.set(series, bars);
-      if (!isMonthCell(cell)) addTo(bars, part.bucket, cell.count);
-      else
-        for (const [place, count] of cell.days.entries())
-          if (count > 0) addTo(bars, days[place] ?? '', count);
+      if (isMonthCell(cell)) addDays(months, series, cell.days);
+      else sums.set(series, (sums.get(series) ?? 0) + cell.count);
     }
+    for (const [series, count] of sums) bits.push({ bucket, series, count });
+    for (const [series, days] of months)
+      bits.push(...days.map((count, place) => ({ bucket: dayAt(bucket, place), series, count })));
   }
-  return [...sums].flatMap(([series, bars]) =>
-    [...bars].map(([bucket, count]) => ({ bucket, series, count })),
-  );
+  return bits.filter(({ count }) => count !== 0);
+};
+
+/** A number for each day, and a busy year has a thousand cells a month: no look-up for each. */
+const addDays = <Series>(months: Map<Series, number[]>, series: Series, days: readonly number[]): void => {
+  const sums = months.get(series);
+  if (sums === undefined) {
+    months.set(series, [...days]);
+    return;
+  }
+  for (let place = 0; place < days.length; place += 1) sums[place] = (sums[place] ?? 0) + (days[place] ?? 0);
 };

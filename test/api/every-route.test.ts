@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { API_ROUTES } from '../../lib/api/all-routes.ts';
 import type { ApiRoute } from '../../lib/api/api-route.ts';
 import { REFUSED_ROLES } from '../support/roles.ts';
+import { rounds } from '../support/rounds.ts';
 import type { ReaderRole } from '../../lib/api/contract.ts';
 import type { Reader, ReadReader } from '../../lib/api/reader.ts';
 import { type Clock, isoAfter, systemClock } from '../../lib/kernel/clock.ts';
@@ -201,7 +202,7 @@ describe('whatever is asked', () => {
           expect(response.status).toBeLessThan(500);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(100, 300) },
     );
     expect(api.logged).toEqual([]);
   });
@@ -221,7 +222,7 @@ describe('whatever is asked', () => {
           expect(response.status).toBeLessThan(500);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: rounds(70, 200) },
     );
     expect(api.logged).toEqual([]);
   });
@@ -264,7 +265,7 @@ describe('whatever is asked', () => {
           expect(response.status).toBeLessThan(500);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(100, 300) },
     );
     expect(api.logged).toEqual([]);
   });

@@ -137,7 +137,7 @@ describe('Random policies', () => {
       fc.property(plain, fc.array(fc.nat(20), { maxLength: 6 }), odd, (policy, path, part) => {
         expect(understand(replaced(policy, path, part))).toEqual(expect.any(String));
       }),
-      { numRuns: rounds(200, 1000) },
+      { numRuns: rounds(100, 1000) },
     );
   });
 
@@ -146,7 +146,7 @@ describe('Random policies', () => {
       fc.property(fc.oneof(odd, fc.string(), fc.json()), (document) => {
         expect(understand(document)).toEqual(expect.any(String));
       }),
-      { numRuns: rounds(100, 500) },
+      { numRuns: rounds(50, 500) },
     );
   });
 
@@ -170,7 +170,7 @@ describe('Random policies', () => {
         const openings = openingsOf(wider, { ...ours, actions: ['sts:AssumeRole'] });
         expect(openings.some(({ outside }) => outside)).toBe(true);
       }),
-      { numRuns: rounds(100, 500) },
+      { numRuns: rounds(50, 500) },
     );
   });
 });

@@ -48,7 +48,7 @@ const create = async (table: { readonly TableName: string }): Promise<void> => {
 };
 
 const tables = async (): Promise<readonly unknown[]> =>
-  listAt(await callDatabase('ListTables', {}, parts), 'TableNames') ?? [];
+  listAt(await callDatabase('ListTables', {}, parts), 'TableNames');
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'move-'));

@@ -168,8 +168,8 @@ const inMemory = async (): Promise<CountedWorld> => {
     rows: all,
     events: () => all().flatMap(({ accessId }) => events.eventsOf(accessId)),
   });
-  const counters = new MemoryCounters(async (since) => {
-    const noted = await changes.noted({ from: since, to: '9999' });
+  const counters = new MemoryCounters(async (between) => {
+    const noted = await changes.noted(between);
     return [...new Set(noted.map(({ accessTime }) => hourOf(accessTime)))].sort();
   });
   return worldOf(clock, {

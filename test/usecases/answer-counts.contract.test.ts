@@ -130,8 +130,6 @@ const play = async (world: CountedWorld, parts: readonly (readonly Sketch[])[]):
 };
 
 // Many calls to the local table.
-jest.setTimeout(60_000);
-
 afterAll(closeTable);
 
 describe.each(worlds)('The counts %s', (name, make) => {
@@ -155,7 +153,7 @@ describe.each(worlds)('The counts %s', (name, make) => {
       ),
       { numRuns: name === 'in memory' ? rounds(30, 400) : rounds(2, 20), seed: 7 },
     );
-  }, 60_000);
+  });
 
   it('come from the counters where only what cells know is asked for, and from cards otherwise', async () => {
     const world = await make();

@@ -34,8 +34,6 @@ const expected = (world: CountedWorld) =>
   totalsOf(tallyHours(world.cards()).map((hour) => ({ ...hour.tally, bucket: hour.bucket, countedAt: '' })));
 
 // Many calls to the local table.
-jest.setTimeout(60_000);
-
 afterAll(closeTable);
 
 describe.each(worlds)('The counting %s', (_name, make) => {
@@ -49,6 +47,7 @@ describe.each(worlds)('The counting %s', (_name, make) => {
     expect(await world.counters.progress()).toEqual({
       until: ago(0),
       since: '0000-01-01T00:00:00.000Z',
+      viewed: ago(0),
     });
     expect(Object.values(await daysOf(world)).reduce((sum, count) => sum + count, 0)).toBe(6);
   });
@@ -246,6 +245,7 @@ const dyingAt = (world: CountedWorld, last: number): Partial<CountingEffects> =>
     counters: {
       hours: dying((from, to) => counters.hours(from, to)),
       days: dying((from, to) => counters.days(from, to)),
+      daysSeen: dying((from, to, view) => counters.daysSeen(from, to, view)),
       months: dying((from, to, view) => counters.months(from, to, view)),
       write: dying((counter) => counters.write(counter)),
       progress: dying(() => counters.progress()),

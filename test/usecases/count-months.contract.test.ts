@@ -50,9 +50,11 @@ const withoutMonths = (world: CountedWorld): CountedWorld => ({
     counters: {
       hours: (from, to) => world.counters.hours(from, to),
       days: (from, to) => world.counters.days(from, to),
+      daysSeen: (from, to, view) => world.counters.daysSeen(from, to, view),
       months: async () => [],
       progress: () => world.counters.progress(),
-      changedHours: (since) => world.counters.changedHours(since),
+      ofHours: (hours) => world.counters.ofHours(hours),
+      changedHours: (noted) => world.counters.changedHours(noted),
     },
   },
 });
@@ -117,6 +119,7 @@ describe.each(worlds)('Counters of months %s', (_name, make) => {
     const bare = {
       hours: counters.hours.bind(counters),
       days: counters.days.bind(counters),
+      daysSeen: counters.daysSeen.bind(counters),
       months: async () => [],
       progress: () => counters.progress(),
       keepProgress: counters.keepProgress.bind(counters),

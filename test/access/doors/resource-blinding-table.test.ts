@@ -3,6 +3,7 @@ import { BLINDING_DOORS } from '../../../lib/access/doors/blinding-doors.ts';
 import type { DoorDecoder } from '../../../lib/access/doors/door-decoder.ts';
 import { RESOURCE_DOORS } from '../../../lib/access/doors/resource-doors.ts';
 import { readEventCases } from '../../support/event-cases.ts';
+import { rounds } from '../../support/rounds.ts';
 import { doorContext, readDoor, recordOf } from './door-kit.ts';
 
 const DOORS: readonly DoorDecoder[] = [...BLINDING_DOORS, ...RESOURCE_DOORS];
@@ -96,7 +97,7 @@ describe('the table of doors of resources and of blinding', () => {
           for (const context of CONTEXTS) readDoor(record, context);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: rounds(300, 1_000) },
     );
   });
 
