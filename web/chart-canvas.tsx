@@ -47,10 +47,8 @@ const sayTick = (milliseconds: number, zone: Zone): string => {
   return clock === '00:00' ? formatShortDay(moment, zone) : clock;
 };
 
-const narrowTo = (chart: uPlot, histogram: Histogram): void => {
-  const { left, width } = chart.select;
-  const ends =
-    width < CLICK_PX ? [chart.cursor.left ?? left, chart.cursor.left ?? left] : [left, left + width];
+const narrowTo = (chart: uPlot, histogram: Histogram, left: number, width: number): void => {
+  const ends = [left, left + width];
   const [from = 0, to = 0] = ends.map((place) => chart.posToVal(place, 'x') * 1000);
   const moments = momentsBetween(histogram, { from, to });
   if (moments !== undefined) narrowRange(moments);
@@ -108,7 +106,8 @@ const optionsFor = (
     hooks: {
       setSelect: [
         (chart) => {
-          if (chart.select.width >= CLICK_PX) narrowTo(chart, histogram);
+          const { left, width } = chart.select;
+          if (width >= CLICK_PX) narrowTo(chart, histogram, left, width);
         },
       ],
     },
@@ -125,10 +124,11 @@ export const ChartCanvas = ({ histogram, label }: ChartCanvasProps) => {
     const { starts, stacks } = stackBars(histogram);
     const options = optionsFor(histogram, { width, zone, colour: colours(element) });
     const chart = new uPlot(options, [[...starts], ...stacks.map(({ heights }) => [...heights])], element);
-    const click = (): void => {
-      if (chart.select.width < CLICK_PX) narrowTo(chart, histogram);
+    // On what stays when the chart is drawn anew between press and release.
+    element.onclick = ({ clientX }) => {
+      const left = clientX - chart.over.getBoundingClientRect().left;
+      if (chart.select.width < CLICK_PX) narrowTo(chart, histogram, left, 0);
     };
-    chart.over.addEventListener('click', click);
     noteChartDrawn();
     return () => chart.destroy();
   }, [histogram, width, isDark, zone]);

@@ -125,7 +125,11 @@ export const ListPage = (props: ListPageProps) => {
     afterDialogs(() => current.goTo(next));
   };
   const reviewing = useReviewing({ accesses, choosing, announce, onSent: goOn });
-  const counts = useCounts(question, true, `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`);
+  const counts = useCounts(
+    question,
+    true,
+    state.phase === 'loading' ? undefined : `${reviewing.written} ${state.arrived.size} ${ids[0] ?? ''}`,
+  );
   const actions = useRowActions(accesses, {
     open,
     focused: current.set,
@@ -135,6 +139,9 @@ export const ListPage = (props: ListPageProps) => {
     () => state.shown.filter(({ accessId }) => choosing.chosen.has(accessId)),
     [state.shown, choosing.chosen],
   );
+  // Once it is there it stays: what it sent off is not answered yet.
+  const hasBar = useRef(false);
+  hasBar.current ||= isDrawn || reviewing.bar.ask !== undefined || chosenRows.length > 0;
   const askFor = (action: ReviewAction): unknown => {
     if (chosenRows.length > 0) return reviewing.askFor(action, chosenRows);
     // The open access answers them itself: the list need not hold it.
@@ -200,7 +207,7 @@ export const ListPage = (props: ListPageProps) => {
           </div>
         )}
       </main>
-      {isDrawn || reviewing.bar.ask !== undefined || chosenRows.length > 0 ? (
+      {hasBar.current ? (
         <ReviewBar
           {...reviewing.bar}
           chosen={chosenRows}

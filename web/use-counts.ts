@@ -17,11 +17,11 @@ export interface Counts {
   readonly isOld: boolean;
 }
 
-/** `changed`: counts are asked for soon after it changes. */
-export const useCounts = (query: PageQuery, isWanted: boolean, changed: unknown): Counts => {
+/** `changed`: counts are asked for soon after it changes from one thing to another; until there is something, there is no change. */
+export const useCounts = (query: PageQuery, isWanted: boolean, changed: string | undefined): Counts => {
   const [counts, setCounts] = useState<Omit<Counts, 'isOld'> & { readonly key: string }>({ key: '' });
   const key = isWanted ? listKeyOf(query) : '';
-  const isFirst = useRef(true);
+  const before = useRef<string | undefined>(undefined);
   const ask = async (signal: AbortSignal): Promise<boolean> => {
     if (!isWanted) return true;
     const answer = await askCounts(questionOf(query, new Date()), signal);
@@ -32,10 +32,9 @@ export const useCounts = (query: PageQuery, isWanted: boolean, changed: unknown)
     return answer.ok;
   };
   useEffect(() => {
-    if (isFirst.current) {
-      isFirst.current = false;
-      return;
-    }
+    const isFirst = before.current === undefined || changed === undefined;
+    before.current = changed;
+    if (isFirst) return;
     const stop = new AbortController();
     const timer = setTimeout(() => void ask(stop.signal), SOON_MS);
     return () => {

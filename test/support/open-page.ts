@@ -24,8 +24,10 @@ export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 84
 export interface Desk {
   /** `path` with its origin. */
   readonly open: (url: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** What pages complained about since it was asked last. */
+  /** What pages complained about since it was asked last, but for what was expected of them. */
   readonly complaints: () => readonly string[];
+  /** Until they are asked for, complaints with these words are no surprise, however many come, and however late. */
+  readonly expectComplaints: (words: string) => void;
   readonly closePages: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -42,6 +44,7 @@ export const openDesk = async (): Promise<Desk> => {
   const browser: Browser = await startBrowser();
   const pages: Page[] = [];
   const complaints: string[] = [];
+  const expected: string[] = [];
   return {
     open: async (url, options = {}) => {
       const context = await browser.newContext(contextOptions(options));
@@ -56,7 +59,11 @@ export const openDesk = async (): Promise<Desk> => {
       await page.goto(url);
       return page;
     },
-    complaints: () => complaints.splice(0),
+    complaints: () => {
+      const forgiven = expected.splice(0);
+      return complaints.splice(0).filter((text) => !forgiven.some((words) => text.includes(words)));
+    },
+    expectComplaints: (words) => void expected.push(words),
     closePages: async () => {
       await Promise.all(pages.splice(0).map((page) => page.context().close()));
     },

@@ -46,6 +46,8 @@ export interface StubApi {
   readonly asked: string[];
   /** Called once, before the next review is written: somebody is faster, and no answer has told of it. */
   justBefore: (() => void) | undefined;
+  /** Questions with this path wait for their answer until what it returns is called. */
+  readonly hold: (path: string) => () => void;
   /** Somebody else acts on an access. */
   readonly actElsewhere: (accessId: string, state: ReviewState, by: string) => void;
 }
@@ -317,6 +319,7 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     stub.asked.push(`${request.method} ${pathname}${search}`);
     const late = stub.delayMs + Math.random() * LATE_MS;
     if (late > 0) await new Promise((resolve) => setTimeout(resolve, late));
+    await held.get(pathname);
     if (stub.signedOut) return refuse('not-signed-in', 'Sign in first.');
     const code = stub.failing.get(pathname);
     if (code !== undefined) return refuse(code, 'It was told to fail.');
@@ -324,6 +327,8 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
       ? answerGet(pathname, searchParams)
       : answerPost(pathname, await request.json());
   };
+
+  const held = new Map<string, Promise<void>>();
 
   const stub: StubApi = {
     app: { fetch: answer },
@@ -338,6 +343,11 @@ export const stubApi = ({ now, pageFiles, count = 500, role = 'responder' }: Stu
     delayMs: 0,
     justBefore: undefined,
     asked: [],
+    hold: (path) => {
+      let letGo = (): void => undefined;
+      held.set(path, new Promise((resolve) => (letGo = resolve)));
+      return () => letGo();
+    },
     actElsewhere: (accessId, state, by) => {
       const row = stub.rows.find((one) => one.accessId === accessId);
       const action =

@@ -270,6 +270,14 @@ describe('the chart', () => {
     expect(length).toBe(86_400_000);
   });
 
+  it('is asked for once when a page is opened', async () => {
+    const page = await open('/?state=all&range=30d');
+    await placeOf(page.locator('.u-over'));
+    // Longer than what waits for several reviews in a row.
+    await page.waitForTimeout(800);
+    expect(stub.asked.filter((one) => one.startsWith('GET /api/counts'))).toHaveLength(1);
+  });
+
   it('says and does the same as text, for those who do not see or point', async () => {
     const page = await open('/?state=all&range=30d');
     await page.getByRole('img', { name: /^\d+ in the last 30 days, most on / }).waitFor();
@@ -464,7 +472,7 @@ describe('while it is open', () => {
     served.fails = false;
     await page.getByRole('button', { name: 'Try again now' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    expect(desk.complaints().every((text) => text.includes('ERR_EMPTY_RESPONSE'))).toBe(true);
+    desk.expectComplaints('ERR_EMPTY_RESPONSE');
   });
 
   it('says so when this device is offline', async () => {
@@ -475,7 +483,7 @@ describe('while it is open', () => {
     await page.context().setOffline(false);
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByText('What cannot be seen here').waitFor();
-    expect(desk.complaints().every((text) => text.includes('ERR_INTERNET_DISCONNECTED'))).toBe(true);
+    desk.expectComplaints('ERR_INTERNET_DISCONNECTED');
   });
 
   it('says so when the session has ended, and keeps what was there', async () => {
@@ -487,7 +495,7 @@ describe('while it is open', () => {
     await seen(() => page.getByRole('button', { name: 'Sign in again' }).count()).toBe(1);
     await seen(() => rows(page).count()).toBe(count);
     await seen(() => page.url()).toBe(`${served.url}/?state=all&person=alice`);
-    expect(desk.complaints().every((text) => text.includes('401'))).toBe(true);
+    desk.expectComplaints('401');
   });
 
   it('says what the API answers to a question that only Athena can', async () => {
@@ -495,7 +503,7 @@ describe('while it is open', () => {
     const page = await open();
     await page.getByText('This page cannot answer that').waitFor();
     await seen(() => page.getByRole('alert').innerText()).toContain('It was told to fail.');
-    expect(desk.complaints().every((text) => text.includes('422'))).toBe(true);
+    desk.expectComplaints('422');
   });
 });
 

@@ -123,7 +123,7 @@ describe('a client’s people', () => {
     stub.seesEverything = false;
     stub.rows = [];
     const page = await openAs('viewer', '/?view=overview');
-    await page.getByText('None of yours.').waitFor();
+    await page.getByText('None of yours was found.').waitFor();
   });
 });
 
@@ -259,7 +259,7 @@ describe('what somebody typed', () => {
       ),
     ).toEqual(['rolecall.signed-out']);
     // No issuer stands behind this page.
-    await seen(() => desk.complaints().join()).toContain('404');
+    desk.expectComplaints('404');
   });
 });
 

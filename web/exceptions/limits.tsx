@@ -7,6 +7,7 @@ interface LimitsProps {
 
 const LIMITS: readonly string[] = [
   'Nobody is told of accesses that were announced. They are recorded, listed and counted as expected.',
+  'A role names no person: of a role, each session that is not known yet rings once, and says so.',
   'It never mutes somebody else, an attempt that AWS refused, or another way in (a door).',
   'It never mutes anything new or odd about the caller: a first network, a second place, a name that is not pinned.',
 ];

@@ -7,6 +7,10 @@ import { follow, linkTo } from '../navigation.ts';
 /** What has to be looked after comes first, and leaves room for the rest. */
 const AT_ONCE = 2;
 
+/** As far as `list-failing.ts` looks: none found is not a promise. */
+const LOOKED_AT =
+  'Looked at: the newest 100 accesses of this range, and the first 10 notices that wait for each destination.';
+
 const Cards = ({ failing }: Pick<OverviewAnswer, 'failing'>) => (
   <ul class="cards">
     {failing.map(({ accessId, destinationId, channel, state, words, since }) => (
@@ -40,7 +44,7 @@ export const FailingList = ({ failing, isForAll }: FailingListProps) => (
     <h2 class="part-title">Deliveries failing now</h2>
     {failing.length === 0 ? (
       <p>
-        <Mark tone="good" words={isForAll ? 'None: everybody who should know was told.' : 'None of yours.'} />
+        <Mark tone="good" words={isForAll ? 'None was found.' : 'None of yours was found.'} />
       </p>
     ) : (
       <>
@@ -53,5 +57,6 @@ export const FailingList = ({ failing, isForAll }: FailingListProps) => (
         )}
       </>
     )}
+    <p class="sub">{LOOKED_AT}</p>
   </section>
 );
