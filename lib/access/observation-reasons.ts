@@ -136,6 +136,13 @@ export const usedElsewhere = because(
     `The role was entered from ${entered}, and the session was used from ${used}.`,
 );
 
+/** `session`: its names, in words. */
+export const unknownSession = because(
+  'unknown-session',
+  (session: string) =>
+    `An exception was made for the caller’s role, but nobody can say who of those in it this is: session ${session} was not known there. To announce one person, pin a source identity.`,
+);
+
 const MOST_NAMED = 3;
 const LONGEST_NAME = 128;
 

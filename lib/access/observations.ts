@@ -26,6 +26,7 @@ export const OBSERVATION_CODES = [
   'repeated-denials',
   'unpinned-source-identity',
   'used-elsewhere',
+  'unknown-session',
 ] as const;
 export type ObservationCode = (typeof OBSERVATION_CODES)[number];
 
@@ -65,4 +66,6 @@ export const OBSERVATION_MEANINGS: Readonly<Record<ObservationCode, string>> = {
   'unpinned-source-identity':
     'The trust policy does not pin the source identity: the caller could have chosen another name.',
   'used-elsewhere': 'The session was used from another address than the one the role was entered from.',
+  'unknown-session':
+    'An exception was made for the role the caller came from, which names no person, and this session of it was not known.',
 };

@@ -2,6 +2,7 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import type { AccessDetail } from '../history/access-history.ts';
 import type { AccessRow } from '../history/access-row.ts';
+import { isHidden } from '../history/show-to-party.ts';
 import { sentenceOf } from '../notification/door-words.ts';
 import type { TellingState, Worded } from './contract.ts';
 import { type Fate, fateOf, standInOf } from './delivery-fate.ts';
@@ -18,20 +19,24 @@ type Tally = Readonly<Record<Fate, number>> & {
 };
 
 /** Legs whose delivery is not in the ledger yet wait as well: a crash may have come between row and ledger. */
-const countUnopened = (row: AccessRow, firsts: readonly Delivery[]): number => {
+const countUnopened = (legs: AccessRow['route']['legs'], firsts: readonly Delivery[]): number => {
   const opened = new Set(firsts.map((delivery) => delivery.destinationId));
-  return row.route.legs.filter((leg) => !opened.has(leg.destinationId)).length;
+  return legs.filter((leg) => !opened.has(leg.destinationId)).length;
 };
 
-const tally = (kept: KeptAccess): Tally => {
-  const firsts = kept.deliveries.filter(isFirst);
-  const later = kept.deliveries.filter((delivery) => !isFirst(delivery) && delivery.insteadOf === undefined);
+type IsCounted = (place: Pick<Delivery, 'destinationId'>) => boolean;
+
+/** Of the destinations that count; who was told instead of one of them may be another. */
+const tally = (kept: KeptAccess, isCounted: IsCounted): Tally => {
+  const counted = kept.deliveries.filter(isCounted);
+  const firsts = counted.filter(isFirst);
+  const later = counted.filter((delivery) => !isFirst(delivery) && delivery.insteadOf === undefined);
   const fates = firsts.map((delivery) => fateOf(delivery, kept));
   const count = (fate: Fate): number => fates.filter((one) => one === fate).length;
   return {
     told: count('told'),
     'told-instead': count('told-instead'),
-    waiting: count('waiting') + countUnopened(kept.row, firsts),
+    waiting: count('waiting') + countUnopened(kept.row.route.legs.filter(isCounted), firsts),
     rejected: count('rejected'),
     instead: firsts.flatMap((delivery, index) =>
       fates[index] === 'told-instead' ? [sayInstead(delivery, kept)] : [],
@@ -41,7 +46,8 @@ const tally = (kept: KeptAccess): Tally => {
 };
 
 const sayInstead = (delivery: Delivery, kept: KeptAccess): string => {
-  const instead = standInOf(delivery, kept)?.destinationId ?? '';
+  const standIn = standInOf(delivery, kept);
+  const instead = standIn !== undefined && isHidden(standIn) ? 'the owner' : (standIn?.destinationId ?? '');
   return `${showText(delivery.destinationId)} refused, ${showText(instead)} was told instead`;
 };
 
@@ -99,7 +105,24 @@ const sayGrouped = (first: AccessDetail | undefined): Worded<TellingState> => {
 
 const NO_DESTINATION = 'No destination is configured for this account and role.';
 
-/** The state of all first notices of one access together; a rejection outweighs everything, as it needs a person. */
+/** Whoever may not know where it is told reads only whether the owner has it: what failed there is not theirs to mend. */
+const sayOwnerTold = (kept: KeptAccess): Worded<TellingState> => {
+  const { told, 'told-instead': instead } = tally(kept, isHidden);
+  return told + instead > 0
+    ? { code: 'told', words: WORDS.told, note: 'The owner was told. Nobody else is to be told.' }
+    : { code: 'waiting', words: WORDS.waiting, note: 'The owner does not have it yet.' };
+};
+
+/** Nothing of it is told to the reader's party, and something to others. */
+const isOthersOnly = ({ row, deliveries }: KeptAccess): boolean => {
+  const places = [...row.route.legs, ...deliveries];
+  return places.length > 0 && places.every(isHidden);
+};
+
+/**
+ * The state of all first notices of one access together; a rejection outweighs everything, as it needs a person. A client's
+ * people read it of their own notices.
+ */
 export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
   if (kept.row.groupedWith !== undefined && kept.deliveries.length === 0) return sayGrouped(kept.first);
   const { door, expected } = kept.row;
@@ -117,7 +140,8 @@ export const describeTelling = (kept: KeptAccess): Worded<TellingState> => {
       note: sentenceOf(`Nobody is told: ${showText(door.because)}`),
     };
   }
-  const counts = tally(kept);
+  if (isOthersOnly(kept)) return sayOwnerTold(kept);
+  const counts = tally(kept, (place) => !isHidden(place));
   const code = stateOf(counts);
   return { code, words: WORDS[code], note: code === 'nobody' ? NO_DESTINATION : sayTally(counts) };
 };

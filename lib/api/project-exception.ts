@@ -1,7 +1,10 @@
 /** An exception, in words. */
+import type { Scope } from '../history/question.ts';
+import { showReviewer } from '../history/show-to-party.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AccessException, ExceptionSubject } from '../policy/exception.ts';
+import type { AccessException } from '../policy/exception.ts';
 import { findDesignated } from '../policy/designated-role.ts';
+import { sessionInWords } from '../policy/session-of-role.ts';
 import { findParty } from '../policy/decide-route.ts';
 import { parseArn } from '../kernel/arn.ts';
 import { compact } from '../kernel/json.ts';
@@ -17,9 +20,12 @@ const sayPrincipal = (arn: string, policy: Policy): string => {
   return `${kind} ${path.at(-1) ?? ''} of ${nameAccount(policy, parsed.accountId)}`;
 };
 
-const saySubject = (subject: ExceptionSubject, policy: Policy): string =>
+const saySubject = (
+  { subject, session }: Pick<AccessException, 'subject' | 'session'>,
+  policy: Policy,
+): string =>
   subject.kind === 'principal'
-    ? sayPrincipal(subject.arn, policy)
+    ? `${sayPrincipal(subject.arn, policy)}${session === undefined ? '' : ` as session ${sessionInWords(session)}`}`
     : `source identity ${subject.value} of ${sayPrincipal(subject.principal, policy)}`;
 
 const sayRole = (roleArn: string | undefined, policy: Policy): string =>
@@ -27,10 +33,12 @@ const sayRole = (roleArn: string | undefined, policy: Policy): string =>
     ? 'every designated role'
     : (findDesignated(policy, roleArn)?.name ?? roleArn.slice(roleArn.lastIndexOf('/') + 1));
 
-export const sayException = ({ subject, roleArn, accountId }: AccessException, policy: Policy): string =>
-  showText(
-    `${saySubject(subject, policy)} into ${sayRole(roleArn, policy)} of ${nameAccount(policy, accountId)}`,
+export const sayException = (exception: AccessException, policy: Policy): string => {
+  const { roleArn, accountId } = exception;
+  return showText(
+    `${saySubject(exception, policy)} into ${sayRole(roleArn, policy)} of ${nameAccount(policy, accountId)}`,
   );
+};
 
 const stateOf = ({ ended, from, until }: AccessException, now: Date): ShownException['state'] => {
   const state = (code: ShownException['state']['code'], words: string): Worded<typeof code> => ({
@@ -42,9 +50,16 @@ const stateOf = ({ ended, from, until }: AccessException, now: Date): ShownExcep
   return Date.parse(from) > now.getTime() ? state('begins-later', 'begins later') : state('holds', 'holds');
 };
 
+interface Around {
+  readonly policy: Policy;
+  readonly now: Date;
+  /** Of whoever reads it. */
+  readonly scope: Scope | undefined;
+}
+
 export const projectException = (
   exception: AccessException,
-  { policy, now }: { readonly policy: Policy; readonly now: Date },
+  { policy, now, scope }: Around,
   used: ShownCount,
 ): ShownException => {
   const { exceptionId, subject, accountId, roleArn, owner, ticket, ended } = exception;
@@ -55,7 +70,7 @@ export const projectException = (
     account: { id: accountId, name: showText(nameAccount(policy, accountId)) },
     owner: showText(findParty(policy.owners, owner)?.name ?? owner),
     reason: showText(exception.reason),
-    madeBy: showText(exception.madeBy.name),
+    madeBy: showText(showReviewer(exception.madeBy, owner, scope).name),
     madeAt: exception.madeAt,
     from: exception.from,
     until: exception.until,
@@ -64,7 +79,7 @@ export const projectException = (
     ...compact({
       roleArn: roleArn === undefined ? undefined : showText(roleArn),
       ticket: ticket === undefined ? undefined : showText(ticket),
-      endedBy: ended === undefined ? undefined : showText(ended.by.name),
+      endedBy: ended === undefined ? undefined : showText(showReviewer(ended.by, owner, scope).name),
       endedAt: ended?.at,
     }),
   };

@@ -104,6 +104,10 @@ export const sayObservation = words<ObservationCode>({
     'source identity not pinned',
     'The trust policy lets the caller choose whose name it is.',
   ],
+  'unknown-session': [
+    'session not known',
+    'Its role was announced, which names no person, and this session of it was not known.',
+  ],
   'used-elsewhere': ['used elsewhere', 'The session was used from another address than it was opened from.'],
 });
 

@@ -3,7 +3,7 @@ import { CARD_CHANGING, type Change, type Changes } from '../history/changes.ts'
 import { inSlices } from '../kernel/in-slices.ts';
 import { textAt } from '../kernel/json.ts';
 import { readRow } from './read-row.ts';
-import { type Item, queryAll, type Table } from './table.ts';
+import { type Item, queryAll, type QueryQuestion, type Table } from './table.ts';
 import { accessKey, eventListKeys, INDEX } from './table-keys.ts';
 
 export const dynamoDbChanges = (table: Table): Changes => ({
@@ -29,10 +29,12 @@ type Timed = Omit<Change, 'accessTime'> & { readonly accessTime?: string };
 
 /** Of the events only what tells when their access happened: their rows would be a thousand times that. */
 const readShard = async (table: Table, key: string, { from, to, most }: Shard): Promise<readonly Timed[]> => {
-  const items = await queryAll(table, {
+  const kinds = Object.fromEntries(CARD_CHANGING.map((kind, place) => [`:kind${String(place)}`, kind]));
+  const question = {
     index: INDEX.list,
     condition: 'listKey = :key AND listSort BETWEEN :from AND :to',
-    values: { ':key': key, ':from': from, ':to': to },
+    filter: `#event.#kind IN (${Object.keys(kinds).join(', ')})`,
+    values: { ':key': key, ':from': from, ':to': to, ...kinds },
     names: {
       '#pk': 'pk',
       '#sort': 'listSort',
@@ -44,10 +46,36 @@ const readShard = async (table: Table, key: string, { from, to, most }: Shard): 
       '#accessTime': 'accessTime',
     },
     only: ['#pk', '#sort', '#event.#kind', '#event.#body.#row.#time', '#event.#body.#accessTime'],
-    ...(most === undefined ? {} : { limit: most, newestFirst: true }),
-  });
+  };
+  const items = most === undefined ? await queryAll(table, question) : await latest(table, question, most);
   return items.flatMap((item) => readChange(item) ?? []);
 };
+
+/**
+ * The looks of a day lie in one part of it, and of a busy page there are more than there are changes: so it is read on
+ * behind them, more at a time, as far as a bound. Looks are small: 2,000 of them weigh what 200 rows do.
+ */
+const latest = async (table: Table, question: QueryQuestion, most: number): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  let [lookedAt, limit] = [0, most];
+  let startAfter: Item | undefined;
+  do {
+    const page = await table.query({
+      ...question,
+      newestFirst: true,
+      limit,
+      ...(startAfter === undefined ? {} : { startAfter }),
+    });
+    items.push(...page.items);
+    startAfter = page.continueAfter;
+    lookedAt += limit;
+    limit = Math.min(limit * 2, MOST_LOOKED_AT - lookedAt);
+  } while (startAfter !== undefined && items.length < most && limit > 0);
+  return items.slice(0, most);
+};
+
+/** Of a part of a day, for one answer. */
+const MOST_LOOKED_AT = 2_000;
 
 const readChange = ({ pk, listSort, event }: Item): Timed | undefined => {
   const kind = CARD_CHANGING.find((known) => known === textAt(event, 'kind'));

@@ -36,6 +36,11 @@ export interface QueryQuestion {
   readonly condition: string;
   readonly values: Item;
   readonly names?: Readonly<Record<string, string>>;
+  /**
+   * Of the items that the condition finds, only these are answered. Like `only` it spares no price, and `limit` counts what
+   * was looked at: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html
+   */
+  readonly filter?: string;
   readonly limit?: number;
   readonly newestFirst?: boolean;
   readonly startAfter?: Item;
@@ -180,6 +185,7 @@ export const openTable = (client: DynamoDBClient, tableName: string): Table => {
           KeyConditionExpression: question.condition,
           ExpressionAttributeValues: toAttributes(question.values),
           ...(question.names === undefined ? {} : { ExpressionAttributeNames: { ...question.names } }),
+          ...(question.filter === undefined ? {} : { FilterExpression: question.filter }),
           ...(question.only === undefined ? {} : { ProjectionExpression: question.only.join(', ') }),
           ScanIndexForward: question.newestFirst !== true,
           ...(question.index === undefined ? { ConsistentRead: true } : { IndexName: question.index }),

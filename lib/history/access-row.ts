@@ -72,6 +72,8 @@ export interface Expected {
   readonly until: string;
   /** What it announced, and who is told if the access turns out to be something else. */
   readonly announced?: Announced;
+  /** Of a role that was announced by itself: the session it was (`sessionOfRole`). */
+  readonly session?: string;
   readonly legs?: readonly RouteLeg[];
   /** The first that was announced like it, moments before: CloudTrail is asked about that one only. */
   readonly after?: string;

@@ -22,7 +22,7 @@ export interface Change {
 
 export interface Changes {
   /**
-   * Changes noted in a range of time, its end excluded, in no particular order. Without those of accesses that are not in
+   * Changes noted in a range of at most 24 hours, its end excluded, in no particular order. Without those of accesses that are not in
    * the table any more. `most`: about so many of the latest ones, all of them without it.
    */
   noted(between: TimeWindow, most?: number): Promise<readonly Change[]>;

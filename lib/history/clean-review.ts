@@ -27,9 +27,10 @@ const textOrNone = (text: string | undefined): string | undefined => {
 };
 
 /** Whose name is shown beside what he said. */
-export const cleanReviewer = ({ subject, name }: Reviewer): Reviewer => ({
+export const cleanReviewer = ({ subject, name, parties }: Reviewer): Reviewer => ({
   subject,
   name: (textOrNone(name) ?? subject).slice(0, LONGEST_NAME),
+  ...compact({ parties }),
 });
 
 /** Fields that an action takes; others are left out of what is kept. */

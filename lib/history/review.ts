@@ -47,6 +47,8 @@ export interface Reviewer {
   /** The issuer's own id: stays when the name changes. */
   readonly subject: string;
   readonly name: string;
+  /** Ids of the owners or clients for whom somebody with a scope acts: their own people read his name. */
+  readonly parties?: readonly string[];
 }
 
 /** Where the review of one access stands: part of its row. */

@@ -1,12 +1,12 @@
 /** What has been seen on a role before: the memory behind "first time". */
 
 /** What is remembered of an entry. */
-export const SEEN_FACETS = ['principal', 'account', 'network', 'agent', 'service'] as const;
+export const SEEN_FACETS = ['principal', 'account', 'network', 'agent', 'service', 'session'] as const;
 export type SeenFacet = (typeof SEEN_FACETS)[number];
 
 export interface SeenThing {
   readonly facet: SeenFacet;
-  /** The principal id without its session, the account, the /24 or /48, the family of the user agent, the service. */
+  /** The principal id without its session, the account, the /24 or /48, the family of the user agent, the service, `sessionOfRole`. */
   readonly value: string;
 }
 

@@ -1,7 +1,8 @@
 /**
  * What of an access a party may read. Its owner's people, and whoever sees everything, read all of it. A client's people read
  * what happened, what was decided, and how they were told themselves; of the owner only that it was told, and with what
- * result: neither its destinations, nor what vendors answered there, nor its notes, nor who looks into it.
+ * result: neither its destinations, nor what vendors answered there, nor its notes, nor who of its people looks into it or
+ * reviewed it.
  */
 import type { Delivery } from '../delivery/delivery.ts';
 import { compact, isObject, type JsonObject } from '../kernel/json.ts';
@@ -10,7 +11,7 @@ import type { AccessRow } from './access-row.ts';
 import type { Card } from './card.ts';
 import type { NotedEvent } from './history-event.ts';
 import type { Scope } from './question.ts';
-import type { Review } from './review.ts';
+import type { Review, Reviewer } from './review.ts';
 
 /** Whether somebody of that scope reads what the owner keeps for its own people. */
 export const isOfOwner = (owner: string, scope: Scope | undefined): boolean =>
@@ -32,8 +33,9 @@ export const mayKnowDelivery = (row: AccessRow, delivery: Place, scope: Scope | 
 /** No destination has a name with a space. */
 const OTHERS = 'the owner';
 
-/** Whether it was told to somebody whom the reader may not know by name. */
-export const isHidden = ({ channel }: Pick<Delivery, 'channel'>): boolean => channel === OTHERS;
+/** Whether it was, or is to be, told to somebody whom the reader may not know by name. */
+export const isHidden = ({ destinationId }: Pick<Delivery, 'destinationId'>): boolean =>
+  destinationId === OTHERS || destinationId.startsWith(`${OTHERS} (`);
 
 type Names = ReadonlyMap<string, string>;
 
@@ -81,13 +83,24 @@ const hideDelivery = (delivery: Delivery, names: Names): Delivery => {
   };
 };
 
+const OTHER_REVIEWER: Reviewer = { subject: OTHERS, name: 'The owner' };
+
+/** Their own people by name; everybody else spoke for the owner. */
+const hideReviewer = (by: Reviewer, scope: Scope): Reviewer =>
+  by.parties?.some((id) => scope.parties.includes(id)) === true ? by : OTHER_REVIEWER;
+
+/** Who acted for that owner, as somebody of that scope may read it. */
+export const showReviewer = (by: Reviewer, owner: string, scope: Scope | undefined): Reviewer =>
+  scope === undefined || isOfOwner(owner, scope) ? by : hideReviewer(by, scope);
+
 /** An assignment is part of what is hidden: of it stays that something was noted. */
-const hideReview = ({ note: _note, assignee: _assignee, ...review }: Review): Review => ({
+const hideReview = ({ note: _note, assignee: _assignee, ...review }: Review, scope: Scope): Review => ({
   ...review,
+  by: hideReviewer(review.by, scope),
   action: review.action === 'assign' ? 'note' : review.action,
 });
 
-const hideRow = (row: AccessRow, names: Names): AccessRow => {
+const hideRow = (row: AccessRow, names: Names, scope: Scope): AccessRow => {
   const { review, expected, route } = row;
   return {
     ...row,
@@ -98,31 +111,35 @@ const hideRow = (row: AccessRow, names: Names): AccessRow => {
         destinationId: names.get(leg.destinationId) ?? leg.destinationId,
       })),
     },
-    ...(review === undefined ? {} : { review: hideReview(review) }),
+    ...(review === undefined ? {} : { review: hideReview(review, scope) }),
     ...(expected === undefined ? {} : { expected: { ...expected, legs: [] } }),
   };
 };
 
 const INTERNAL: readonly string[] = ['note', 'assignee'];
 
-/** Without notes and assignees, however deep they lie. */
-const hideSaid = (body: JsonObject): JsonObject =>
+const isReviewer = (value: unknown): value is Reviewer =>
+  isObject(value) && typeof value['subject'] === 'string' && typeof value['name'] === 'string';
+
+/** Without notes, assignees and names of the owner's people, however deep they lie. */
+const hideSaid = (body: JsonObject, scope: Scope): JsonObject =>
   Object.fromEntries(
     Object.entries(body)
       .filter(([name]) => !INTERNAL.includes(name))
       .map(([name, value]) => {
         if (name === 'action' && value === 'assign') return [name, 'note'];
-        return [name, isObject(value) ? hideSaid(value) : value];
+        if (name === 'by') return [name, isReviewer(value) ? hideReviewer(value, scope) : OTHER_REVIEWER];
+        return [name, isObject(value) ? hideSaid(value, scope) : value];
       }),
   );
 
 /** Attempts are read from the deliveries; events of them would name what is not to be named. */
 const TELLING: readonly NotedEvent['kind'][] = ['told', 'failed', 'digested', 'sent-again'];
 
-const hideEvents = (events: readonly NotedEvent[]): readonly NotedEvent[] =>
+const hideEvents = (events: readonly NotedEvent[], scope: Scope): readonly NotedEvent[] =>
   events
     .filter(({ kind }) => !TELLING.includes(kind))
-    .map((event) => (event.kind === 'reviewed' ? { ...event, body: hideSaid(event.body) } : event));
+    .map((event) => (event.kind === 'reviewed' ? { ...event, body: hideSaid(event.body, scope) } : event));
 
 /** An access as somebody of that scope may read it. Whether he may know of it at all was asked before. */
 export const showToParty = (kept: AccessDetail, scope: Scope | undefined): AccessDetail => {
@@ -131,11 +148,11 @@ export const showToParty = (kept: AccessDetail, scope: Scope | undefined): Acces
   const hide = (deliveries: readonly Delivery[]) => deliveries.map((one) => hideDelivery(one, names));
   return {
     ...kept,
-    row: hideRow(kept.row, names),
+    row: hideRow(kept.row, names, scope),
     deliveries: hide(kept.deliveries),
     ...compact({
       digests: kept.digests && hide(kept.digests),
-      events: kept.events && hideEvents(kept.events),
+      events: kept.events && hideEvents(kept.events, scope),
     }),
   };
 };

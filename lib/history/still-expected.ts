@@ -1,5 +1,6 @@
 /** A muted access of which more is known now: what was announced still, or something that people have to be told. */
 import { isAnnounced } from '../policy/expected-by.ts';
+import { sessionOfRole } from '../policy/session-of-role.ts';
 import type { AccessRow } from './access-row.ts';
 
 /**
@@ -13,7 +14,9 @@ export const stillExpected = (row: AccessRow): AccessRow => {
 };
 
 const isStill = ({ expected, access }: AccessRow): boolean =>
-  access !== undefined && (expected?.announced === undefined || isAnnounced(expected.announced, access));
+  access !== undefined &&
+  (expected?.announced === undefined || isAnnounced(expected.announced, access)) &&
+  (expected?.session === undefined || expected.session === sessionOfRole(access));
 
 /** Whether an access that nobody was told of has to be told now. */
 export const mustRingNow = (before: AccessRow, after: AccessRow): boolean =>

@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts';
 import { networkOf } from '../access/network-of.ts';
 import type { ObservationCode } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
+import { sessionOfRole } from '../policy/session-of-role.ts';
 import type { SeenFacet, SeenThing } from './seen-before.ts';
 
 /** How it is called when a thing was not there before. */
@@ -13,6 +14,7 @@ export const FIRST_CODES = {
   network: 'first-network',
   agent: 'first-agent',
   service: 'new-service',
+  session: 'unknown-session',
 } as const satisfies Readonly<Record<SeenFacet, ObservationCode>>;
 
 /**
@@ -59,8 +61,12 @@ const isAtHome = ({ role, caller, kind }: RoleAccess): boolean =>
 
 const HOSTED_PIPELINES = /(?:^|[:/])(?:token\.actions\.githubusercontent\.com|gitlab\.com)[:/]/;
 
+/** Asked for only where an exception was made for a whole role (ADR 17). */
+export const sessionThings = (access: RoleAccess): readonly SeenThing[] =>
+  thing('session', sessionOfRole(access));
+
 /** The things for which the access was called new. */
 export const newThingsOf = (access: RoleAccess): readonly SeenThing[] =>
-  thingsOfAccess(access).filter(({ facet }) =>
+  [...thingsOfAccess(access), ...sessionThings(access)].filter(({ facet }) =>
     access.observations.some(({ code }) => code === FIRST_CODES[facet]),
   );

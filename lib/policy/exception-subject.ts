@@ -2,6 +2,7 @@
 import type { Caller } from '../access/caller.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import { parseAssumedRoleArn, parseRoleArn } from '../kernel/arn.ts';
+import { isRole } from './session-of-role.ts';
 
 /**
  * ARN of the user or role, without path and session; `AIDA...` or `AROA...` where a record of another account tells only
@@ -29,9 +30,6 @@ const principalNamed = ({ type, arn, principalId }: Caller): string | undefined 
  */
 export const principalAlone = ({ caller, session }: RoleAccess): string | undefined =>
   session.sourceIdentity !== undefined && isRole(caller) ? undefined : principalNamed(caller);
-
-const isRole = ({ type, principalId = '' }: Caller): boolean =>
-  type === 'role-session' || (type === 'other-account' && !principalId.startsWith('AIDA'));
 
 /** The principal of an access that carries its own source identity: also a role that many people of a directory share. */
 export const principalBeside = (caller: Caller): string | undefined =>

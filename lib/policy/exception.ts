@@ -3,7 +3,7 @@
  * the history: the access is recorded, listed and counted as `expected`.
  */
 
-/** Whom it is about: an exact principal, or a source identity that the role's trust policy pins. Never a session name. */
+/** Whom it is about: an exact principal, or a source identity that the role's trust policy pins. Never a session name alone. */
 export type ExceptionSubject =
   | {
       readonly kind: 'principal';
@@ -30,12 +30,17 @@ export interface AccessException {
   readonly accountId: string;
   /** ARN of the one role that may be entered; absent: any designated role of the account. */
   readonly roleArn?: string;
+  /**
+   * Of a role that is announced by itself: the session it was announced from (`sessionOfRole`). Others of its sessions are
+   * muted only once they are known. Missing in old ones, for which every session has to be known.
+   */
+  readonly session?: string;
   /** Id of the owner who answers for it. */
   readonly owner: string;
   /** One sentence that a stranger understands; never empty. */
   readonly reason: string;
   readonly ticket?: string;
-  readonly madeBy: { readonly subject: string; readonly name: string };
+  readonly madeBy: ExceptionMaker;
   /** ISO 8601. */
   readonly madeAt: string;
   /** ISO 8601: when it begins to hold. */
@@ -43,7 +48,15 @@ export interface AccessException {
   /** ISO 8601: when it ends; at most 90 days after it begins. Never missing. */
   readonly until: string;
   /** When somebody ended it early. */
-  readonly ended?: { readonly by: { readonly subject: string; readonly name: string }; readonly at: string };
+  readonly ended?: { readonly by: ExceptionMaker; readonly at: string };
+}
+
+/** Somebody who signed in. */
+export interface ExceptionMaker {
+  readonly subject: string;
+  readonly name: string;
+  /** Ids of the owners or clients for whom somebody with a scope acts: their own people read his name. */
+  readonly parties?: readonly string[];
 }
 
 export const LONGEST_EXCEPTION_DAYS = 90;

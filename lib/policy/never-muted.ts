@@ -17,6 +17,7 @@ export const NEVER_MUTED = {
   'session-tags': 'Tags can give more rights than were announced.',
   'repeated-denials': 'Somebody is trying.',
   'unpinned-source-identity': 'The name that was announced could have been chosen by anybody.',
+  'unknown-session': 'A role names no person: nobody can say that it was the one who was announced.',
   'used-elsewhere': 'The session is in other hands, or goes another way than was announced.',
 } as const satisfies Partial<Record<ObservationCode, string>>;
 

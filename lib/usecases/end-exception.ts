@@ -4,6 +4,7 @@ import { endedEventOf, endingOf, exceptionEventsId } from '../history/exception-
 import type { EventLog } from '../history/history-event.ts';
 import type { Reviewer } from '../history/review.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { compact } from '../kernel/json.ts';
 import type { AccessException } from '../policy/exception.ts';
 
 interface Effects {
@@ -21,7 +22,8 @@ export const endException = async (
   { exception, by }: { readonly exception: AccessException; readonly by: Reviewer },
 ): Promise<AccessException | undefined> => {
   if (exception.ended !== undefined) return exception;
-  const now = { by: { subject: by.subject, name: by.name }, at: clock.now().toISOString() };
+  const said = compact({ subject: by.subject, name: by.name, parties: by.parties });
+  const now = { by: said, at: clock.now().toISOString() };
   await events.note([endedEventOf(exception, now)]);
   // An attempt that died after its event has fixed who ended it.
   const noted = await events.ofAccess(exceptionEventsId(exception.exceptionId));

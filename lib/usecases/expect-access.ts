@@ -1,16 +1,19 @@
 /** Whether an exception announced an access that is about to be recorded. Whatever cannot be asked leaves it ringing. */
+import { unknownSession } from '../access/observation-reasons.ts';
+import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow, Expected } from '../history/access-row.ts';
 import { exceptionEventsId, isAsMade, toldException } from '../history/exception-events.ts';
 import type { Exceptions } from '../history/exceptions.ts';
 import type { EventLog } from '../history/history-event.ts';
 import type { SeenBefore } from '../history/seen-before.ts';
-import { thingsOfAccess } from '../history/things-of-access.ts';
+import { sessionThings, thingsOfAccess, withoutPath } from '../history/things-of-access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { compact } from '../kernel/json.ts';
 import type { Logger, Metrics } from '../kernel/logger.ts';
 import type { AccessException } from '../policy/exception.ts';
 import { expectedBy } from '../policy/expected-by.ts';
+import { sessionInWords, sessionOfRole } from '../policy/session-of-role.ts';
 import type { Route } from '../policy/route.ts';
 
 export interface ExpectEffects {
@@ -23,18 +26,40 @@ export interface ExpectEffects {
   readonly metrics: Metrics;
 }
 
+/** What announced an access, or why nothing did although somebody may believe so. Neither: it rings as ever. */
+export interface Expectation {
+  readonly exception?: AccessException;
+  readonly doubt?: Observation;
+}
+
 /**
  * Ask only for an access that has no row yet. `access` has every observation, those included that nobody wants to read.
  * Without a memory of who was there before nobody is known, so that nobody is expected.
  */
-export const expectAccess = async (
+export const expectAccess = async (effects: ExpectEffects, access: RoleAccess): Promise<Expectation> => {
+  const { exceptions, seen } = effects;
+  if (exceptions === undefined || seen === undefined) return {};
+  if (access.outcome !== 'success' || !isRemembered(access)) return {};
+  const known = await readCurrent(effects, exceptions);
+  const exception = await vouchedFor(effects, access, known);
+  if (exception === undefined || exception.subject.kind === 'source-identity') return compact({ exception });
+  return ofKnownSession(effects, access, { ...known, seen, exception });
+};
+
+/** Who is in a role is told by its session only: it has to be the announced one, or one of which people were told. */
+const ofKnownSession = async (
   effects: ExpectEffects,
   access: RoleAccess,
-): Promise<AccessException | undefined> => {
-  if (effects.exceptions === undefined || effects.seen === undefined) return undefined;
-  if (access.outcome !== 'success' || !isRemembered(access)) return undefined;
-  const known = await readCurrent(effects, effects.exceptions);
-  return vouchedFor(effects, access, known);
+  { seen, exception, ...known }: Known & { readonly seen: SeenBefore; readonly exception: AccessException },
+): Promise<Expectation> => {
+  const session = sessionOfRole(access);
+  if (session === undefined || session === exception.session) return { exception };
+  const ofSession = known.exceptions.filter((one) => one.session === session);
+  const announced = await vouchedFor(effects, access, { ...known, exceptions: ofSession });
+  if (announced !== undefined) return { exception: announced };
+  const things = sessionThings(access);
+  const before = await seen.ask(withoutPath(access.role?.arn ?? ''), things, access.accessId);
+  return before.known.length > 0 ? { exception } : { doubt: unknownSession(sessionInWords(session)) };
 };
 
 /** What lies in the table and is not what its events tell of was made by nobody, or has been ended: it mutes nothing. */
@@ -84,11 +109,13 @@ export const asExpected = (
     until,
     announced: { subject, accountId, ...compact({ roleArn }) },
     legs: row.route.legs,
-    ...compact({ after }),
+    ...compact({ after, session: subject.kind === 'principal' ? sessionOf(row) : undefined }),
   };
   const route: Route = { ...row.route, legs: [] };
   return { ...row, route, expected };
 };
+
+const sessionOf = ({ access }: AccessRow): string | undefined => access && sessionOfRole(access);
 
 /** An exception that was made or ended is seen this late at most, by each running copy of the function. */
 const READ_AGAIN_MS = 30_000;

@@ -5,8 +5,10 @@
 import { gzipSync } from 'node:zlib';
 import { COLUMNS } from '../export/columns.ts';
 import { jsonLinesOf } from '../export/write-json-lines.ts';
-import type { Changes } from '../history/changes.ts';
+import type { TimeWindow } from '../history/access-history.ts';
+import type { Change, Changes } from '../history/changes.ts';
 import type { ExportFiles } from '../history/export-job.ts';
+import { SETTLE_SECONDS } from '../history/hours.ts';
 import type { SweepMarks } from '../history/trail.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -57,13 +59,27 @@ export const exportDays = async (effects: ExportDaysEffects): Promise<ExportedDa
   return exported;
 };
 
+/** A run that failed leaves more than a day to the next one: changes are asked for by the day. */
+const daysBetween = (from: string, until: string): readonly TimeWindow[] => {
+  const days: TimeWindow[] = [];
+  for (let start = from; start < until; ) {
+    const end = isoAfter(new Date(start), DAY_SECONDS);
+    days.push({ from: start, to: end < until ? end : until });
+    start = end;
+  }
+  return days;
+};
+
 /** The last ones in any case: who was told in them is no change of what is listed. Oldest first. */
 const changedDays = async (
   { changes }: ExportDaysEffects,
   since: string,
   until: string,
 ): Promise<readonly string[]> => {
-  const noted = await changes.noted({ from: since, to: until });
+  const noted: Change[] = [];
+  for (const between of daysBetween(isoAfter(new Date(since), -SETTLE_SECONDS), until)) {
+    noted.push(...(await changes.noted(between)));
+  }
   const recent = everyDay(isoAfter(new Date(since), -2 * DAY_SECONDS).slice(0, 10), until);
   return [...new Set([...noted.map(({ accessTime }) => accessTime.slice(0, 10)), ...recent])].sort();
 };

@@ -8,6 +8,7 @@ import type { AccessRow } from '../history/access-row.ts';
 import { compact } from '../kernel/json.ts';
 import { type Clock, isoAfter } from '../kernel/clock.ts';
 import type { Policy } from '../policy/policy.ts';
+import { sessionOfRole } from '../policy/session-of-role.ts';
 import {
   type Happening,
   happeningOf,
@@ -81,7 +82,9 @@ export const firstExpected = async (
   const now = clock.now();
   const window = { from: now.toISOString(), to: isoAfter(now, repeatWindowMinutes * 60) };
   await history.firstOfGroup(keyOfEntries(access, principal), access.accessId, window);
-  const like = hashOf('expected', exceptionId, keyOfMany(access) ?? principal, access.role?.arn ?? '-');
+  // Of a role its sessions are looked at one by one: they may be several people.
+  const who = sessionOfRole(access) ?? keyOfMany(access) ?? principal;
+  const like = hashOf('expected', exceptionId, who, access.role?.arn ?? '-');
   return history.firstOfGroup(like, access.accessId, window);
 };
 

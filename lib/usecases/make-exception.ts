@@ -9,6 +9,7 @@ import { compact } from '../kernel/json.ts';
 import { oneLine } from '../kernel/one-line.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type AccessException, type ExceptionSubject, LONGEST_EXCEPTION_DAYS } from '../policy/exception.ts';
+import { sessionOfRole } from '../policy/session-of-role.ts';
 import { subjectsOf, whyNoException } from './why-no-exception.ts';
 
 export interface ExceptionRequest {
@@ -90,13 +91,14 @@ const exceptionOf = (
     accountId: row.accountId,
     owner: row.route.owner,
     reason: oneLine(reason, LONGEST_REASON),
-    madeBy: { subject: by.subject, name: by.name },
+    madeBy: compact({ subject: by.subject, name: by.name, parties: by.parties }),
     madeAt: now.toISOString(),
     from: now.toISOString(),
     until: isoAfter(parseIso(until) ?? now, 0),
     ...compact({
       roleArn: everyRole === true ? undefined : row.access?.role?.arn,
       ticket: named === '' ? undefined : named,
+      session: subject.kind === 'principal' && row.access ? sessionOfRole(row.access) : undefined,
     }),
   };
 };

@@ -10,16 +10,24 @@ import {
   firstNetwork,
   firstPrincipal,
   newService,
+  unknownSession,
 } from '../access/observation-reasons.ts';
 import type { Observation, ObservationCode } from '../access/observations.ts';
 import { RECORD_CODES } from '../access/observe.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { AccessRow } from '../history/access-row.ts';
 import type { SeenBefore, SeenThing } from '../history/seen-before.ts';
-import { FIRST_CODES, newThingsOf, thingsOfAccess, withoutPath } from '../history/things-of-access.ts';
+import {
+  FIRST_CODES,
+  newThingsOf,
+  sessionThings,
+  thingsOfAccess,
+  withoutPath,
+} from '../history/things-of-access.ts';
 import { findDesignated, findDesignatedByName } from '../policy/designated-role.ts';
 import { observeByPolicy } from '../policy/observe-by-policy.ts';
 import type { DesignatedRole, Policy } from '../policy/policy.ts';
+import { sessionInWords } from '../policy/session-of-role.ts';
 import { type CountEffects, countRefusals } from './count-refusals.ts';
 
 export interface ObserveEffects extends CountEffects {
@@ -139,6 +147,8 @@ const firstOf = ({ facet, value }: SeenThing): Observation => {
       return firstAgent(agentName(value));
     case 'service':
       return newService(value);
+    case 'session':
+      return unknownSession(sessionInWords(value));
   }
 };
 
@@ -158,9 +168,13 @@ export const rememberAccess = async (
 
 /** An access tells what is new about it, but before its baseline is complete, and where one of the codes is switched off. */
 const thingsToRemember = (policy: Policy, access: RoleAccess): readonly SeenThing[] => {
+  const off = policy.observationsOff ?? [];
   const isUntold =
-    Object.values(FIRST_CODES).some((code) => policy.observationsOff?.includes(code)) ||
-    policy.observationsOff?.includes('baseline-incomplete') === true ||
+    Object.values(FIRST_CODES).some((code) => off.includes(code)) ||
+    off.includes('baseline-incomplete') ||
     access.observations.some(({ code }) => code === 'baseline-incomplete');
-  return isUntold ? thingsOfAccess(access) : newThingsOf(access);
+  if (!isUntold) return newThingsOf(access);
+  const isNewSession =
+    off.includes('unknown-session') || access.observations.some(({ code }) => code === 'unknown-session');
+  return [...thingsOfAccess(access), ...(isNewSession ? sessionThings(access) : [])];
 };

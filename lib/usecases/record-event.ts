@@ -3,6 +3,7 @@
  * the queue item, so that it comes back.
  */
 import { accessByCorrectedHalf, accessFromHalf, accessIdOfHalf } from '../access/join-switch-role.ts';
+import type { Observation } from '../access/observations.ts';
 import type { RoleAccess } from '../access/role-access.ts';
 import type { SwitchRoleHalf } from '../access/switch-role-half.ts';
 import type { AccessRow } from '../history/access-row.ts';
@@ -157,11 +158,19 @@ const muteOrGroup = async (
   row: AccessRow,
   observed: RoleAccess,
 ): Promise<AccessRow> => {
-  const exception = await expectAccess(effects, observed);
-  if (exception === undefined)
-    return { ...row, ...(await groupRepeat(effects, row.access ?? observed, row.foundBy)) };
+  const { exception, doubt } = await expectAccess(effects, observed);
+  if (exception === undefined) {
+    const doubted = { ...row, access: withDoubt(effects, row.access ?? observed, doubt) };
+    return { ...doubted, ...(await groupRepeat(effects, doubted.access, row.foundBy)) };
+  }
   return asExpected(row, exception, await firstExpected(effects, observed, exception.exceptionId));
 };
+
+/** The access as it rings, with why no exception muted it. */
+const withDoubt = (effects: RecordEffects, access: RoleAccess, doubt: Observation | undefined): RoleAccess =>
+  doubt === undefined
+    ? access
+    : withoutUnwanted(effects, { ...access, observations: [...access.observations, doubt] });
 
 /** What AWS corrects tells an id still, which has its name. */
 const namedAgain = async (effects: RecordEffects, judged: JudgedAccess): Promise<JudgedAccess> =>

@@ -45,4 +45,5 @@ const PASSING: readonly string[] = [
   'baseline-incomplete',
   'repeated-denials',
   'used-elsewhere',
+  'unknown-session',
 ];

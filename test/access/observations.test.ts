@@ -49,6 +49,7 @@ describe('The observations', () => {
       reasons.repeatedDenials({ count: 5, minutes: 15 }),
       reasons.unpinnedSourceIdentity(),
       reasons.usedElsewhere({ entered: '203.0.113.7', used: '198.51.100.7' }),
+      reasons.unknownSession(`${'x'.repeat(64)} (opened as ${'x'.repeat(64)})`),
     ];
     expect(new Set(all.map(({ code }) => code))).toEqual(new Set(OBSERVATION_CODES));
     for (const { reason } of all) {

@@ -2,13 +2,16 @@
 import type {
   AccessDetail,
   AccessListAnswer,
+  AccessSummary,
   CountsAnswer,
+  ExceptionsAnswer,
   OverviewAnswer,
   ReviewAnswer,
 } from '../../lib/api/contract.ts';
 import type { Reader } from '../../lib/api/reader.ts';
 import { type Clock, isoAfter, systemClock } from '../../lib/kernel/clock.ts';
-import { ALICE, deliveryOf, rowOf } from '../support/seed-history.ts';
+import type { Delivery } from '../../lib/delivery/delivery.ts';
+import { ALICE, deliveryOf, rowOf, type SeededAccess } from '../support/seed-history.ts';
 import { RESPONDER, type SeededApi, seededApi } from '../support/seeded-api.ts';
 
 const NOW = new Date('2026-11-22T14:00:00.000Z');
@@ -131,7 +134,7 @@ const post = (api: SeededApi, path: string, body: object): Promise<Response> =>
 
 /** Of the owner alone. */
 const INNER =
-  /platform-(?:slack|jira)|fallback-mail|slack|jira|OPS-77|platform\.example\/|dora|inner thoughts/i;
+  /platform-(?:slack|jira)|fallback-mail|slack|jira|OPS-77|platform\.example\/|dora|inner thoughts|rita/i;
 
 const PATHS = [
   `/api/accesses/${ID}`,
@@ -170,7 +173,138 @@ describe('a client’s people', () => {
     ]);
     const own = body.deliveries.find(({ destinationId }) => destinationId === 'acme-mail');
     expect(own?.attempts[0]?.detail).toBe('channel C0SECRET is gone');
-    expect(body.summary.review).toMatchObject({ words: 'Rita Responder noted something', version: 1 });
+    expect(body.summary.review).toMatchObject({
+      words: 'The owner noted something',
+      by: 'The owner',
+      version: 1,
+    });
+  });
+
+  describe('in the list', () => {
+    const telling = async (reader: Reader, seed?: SeededAccess): Promise<AccessSummary['telling']> => {
+      const api = await open(reader);
+      if (seed !== undefined) await api.seed([seed]);
+      const person = seed === undefined ? 'zoe' : 'zelda';
+      const list = JSON.parse(await text(api, `/api/accesses?person=${person}`)) as AccessListAnswer;
+      const [first] = list.accesses;
+      if (first === undefined) throw new Error('nothing listed');
+      return first.telling;
+    };
+    const other = rowOf({ id: 'other', time: isoAfter(NOW, -600), caller: { ...ALICE, label: 'zelda' } });
+    const parts = { row: other, outcomes: [], from: isoAfter(NOW, -590) } as const;
+    const toOwner = (state: Delivery['state']): Delivery =>
+      deliveryOf({ ...parts, destinationId: 'platform-slack', channel: 'slack-app', state });
+    const toClient = (state: Delivery['state']): Delivery =>
+      deliveryOf({
+        ...parts,
+        destinationId: 'acme-mail',
+        channel: 'sns',
+        state,
+        more: { edition: 'client' },
+      });
+    const fallback = deliveryOf({
+      ...parts,
+      destinationId: 'fallback-mail',
+      channel: 'sns',
+      state: 'sent',
+      more: { part: 'instead-of-acme-mail', insteadOf: 'acme-mail' },
+    });
+    const legsOf = (...legs: (typeof seeded.route.legs)[number][]) => ({
+      ...other,
+      route: { ...seeded.route, legs },
+    });
+    const OWNERS = leg('platform-slack', 'owner');
+    const CLIENTS = leg('acme-mail', 'client');
+    const both = legsOf(OWNERS, CLIENTS);
+
+    it.each([
+      ['told', '1 told', [toOwner('rejected'), toClient('sent')]],
+      ['waiting', '1 not delivered yet', [toOwner('sent')]],
+      ['rejected', '1 rejected', [toOwner('sent'), toClient('rejected')]],
+      [
+        'told-instead',
+        'acme-mail refused, the owner was told instead',
+        [toOwner('sent'), toClient('rejected'), fallback],
+      ],
+    ] as const)('read of their own notices that they are %s: %s', async (code, note, deliveries) => {
+      expect(await telling(CLIENT, { row: both, deliveries })).toMatchObject({ code, note });
+    });
+
+    it.each([
+      ['told', 'The owner was told. Nobody else is to be told.', 'sent'],
+      ['waiting', 'The owner does not have it yet.', 'rejected'],
+    ] as const)(
+      'read where nothing is told to them whether the owner has it: %s',
+      async (code, note, state) => {
+        const seed = { row: legsOf(OWNERS), deliveries: [toOwner(state)] };
+        expect(await telling(CLIENT, seed)).toMatchObject({ code, note });
+      },
+    );
+
+    it('do not change what the owner’s people read', async () => {
+      const seed = { row: both, deliveries: [toOwner('rejected'), toClient('sent')] };
+      expect(await telling(OWNER, seed)).toMatchObject({ code: 'rejected', note: '1 rejected, 1 told' });
+      expect(await telling(OWNER)).toMatchObject({ code: 'rejected' });
+    });
+  });
+
+  it('read who reviewed it by name where it was one of them', async () => {
+    const api = await open(CLIENT);
+    const body = { action: 'acknowledge', reason: 'planned-work', accesses: [{ accessId: ID, seen: 1 }] };
+    expect((await post(api, '/api/reviews', body)).status).toBe(200);
+    const read = async () => {
+      const { summary, timeline } = JSON.parse(await text(api, `/api/accesses/${ID}`)) as AccessDetail;
+      return [
+        summary.review.by,
+        ...timeline.map(({ words }) => words).filter((one) => /noted|assigned|acknowl/.test(one)),
+      ];
+    };
+    expect(await read()).toEqual([
+      'Cleo Client',
+      'The owner noted something',
+      'Cleo Client acknowledged it: planned work',
+    ]);
+    expect(await text(api, '/api/export?format=csv&person=zoe&columns=reviewed_by')).toContain('Cleo Client');
+    api.as({ ...CLIENT, scope: { accounts: ['111122223333'], parties: ['globex'] } });
+    expect((await read())[0]).toBe('The owner');
+    api.as(OWNER);
+    expect(await read()).toContain('Cleo Client acknowledged it: planned work');
+    expect((await read())[1]).toContain('Rita Responder assigned it');
+  });
+
+  it('read who made and ended an exception by name where it was one of them', async () => {
+    const api = await open(CLIENT);
+    const exception = {
+      schemaVersion: 1,
+      accountId: '111122223333',
+      subject: { kind: 'principal', arn: 'arn:aws:iam::777788889999:role/Deploy' },
+      owner: 'platform',
+      reason: 'A migration.',
+      madeAt: isoAfter(NOW, -60),
+      from: isoAfter(NOW, -60),
+      until: isoAfter(NOW, 3_600),
+    } as const;
+    const rita = { subject: 's', name: 'Rita Responder' };
+    await api.exceptions.make({ ...exception, exceptionId: 'theirs', madeBy: rita });
+    await api.exceptions.make({
+      ...exception,
+      exceptionId: 'ours',
+      madeBy: { ...rita, parties: ['platform'] },
+    });
+    await post(api, '/api/exceptions/ours/end', {});
+    const read = async () => {
+      const { exceptions } = JSON.parse(await text(api, '/api/exceptions')) as ExceptionsAnswer;
+      return exceptions.map(({ madeBy, endedBy }) => [madeBy, endedBy]).sort();
+    };
+    expect(await read()).toEqual([
+      ['The owner', undefined],
+      ['The owner', 'Cleo Client'],
+    ]);
+    api.as(OWNER);
+    expect(await read()).toEqual([
+      ['Rita Responder', undefined],
+      ['Rita Responder', 'Cleo Client'],
+    ]);
   });
 
   it('neither find nor count by whom it was assigned to', async () => {
@@ -207,7 +341,7 @@ describe('a client’s people', () => {
     const api = await open(CLIENT);
     const ask = { action: 'acknowledge', reason: 'planned-work', accesses: [{ accessId: ID, seen: 0 }] };
     const collided = await (await post(api, '/api/reviews', ask)).text();
-    expect(collided).toContain('Rita Responder noted something');
+    expect(collided).toContain('The owner noted something');
     expect(collided).not.toMatch(INNER);
     const seen = { ...ask, accesses: [{ accessId: ID, seen: 1 }] };
     const answer = (await (await post(api, '/api/reviews', seen)).json()) as ReviewAnswer;

@@ -1,15 +1,18 @@
 /** Rows from before there were cards get theirs, and changes are found by the events that tell of them. */
 import { dynamoDbCards } from '../../lib/aws/dynamodb-cards.ts';
 import { dynamoDbChanges } from '../../lib/aws/dynamodb-changes.ts';
+import { dynamoDbCounters } from '../../lib/aws/dynamodb-counters.ts';
 import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbMendedCards } from '../../lib/aws/dynamodb-mended-cards.ts';
 import { INDEX_ATTRIBUTES } from '../../lib/aws/index-attributes.ts';
+import { eventListKeyOf } from '../../lib/aws/table-keys.ts';
 import type { Table } from '../../lib/aws/table.ts';
 import { itemOfRow } from '../../lib/aws/write-row.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { Card } from '../../lib/history/card.ts';
 import type { EventKind } from '../../lib/history/history-event.ts';
 import { correctedEventOf, joinedEventOf, rowSnapshotEvent } from '../../lib/history/make-events.ts';
+import { readEventOf, readsOfDay } from '../../lib/history/read-event.ts';
 import { closeTable, emptyTable } from '../history/history-kit.ts';
 import { sketched } from '../support/counted-world.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -145,5 +148,41 @@ describe('Changes', () => {
       await note('reviewed', `r${place}`, { accessTime: '2026-11-20T10:00:00.000Z' });
     expect((await dynamoDbChanges(table).noted(NIGHT, 8)).length).toBeLessThanOrEqual(8);
     expect(await noted()).toHaveLength(40);
+  });
+
+  it('are not hidden by those who looked at the page since, nor by what was told', async () => {
+    const accessTime = '2026-11-20T10:00:00.000Z';
+    const day = readsOfDay('2026-11-22');
+    const [clock, later] = [
+      virtualClock('2026-11-22T23:55:00.000Z'),
+      virtualClock('2026-11-22T23:59:00.000Z'),
+    ];
+    // In the part of the day in which its looks lie.
+    const listKey = eventListKeyOf('2026-11-22', day);
+    const changed = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r']
+      .map((name) => `111122223333.${name}`)
+      .find((id) => eventListKeyOf('2026-11-22', id) === listKey);
+    if (changed === undefined) throw new Error('no access lies beside the looks');
+    const event = { schemaVersion: 1, accessId: changed, at: '2026-11-22T00:00:00.000Z' } as const;
+    await dynamoDbEvents({ table, clock }).note([
+      { ...event, name: 'reviewed#0001', kind: 'reviewed', body: { accessTime } },
+    ]);
+    const since = dynamoDbEvents({ table, clock: later });
+    await since.note(
+      Array.from({ length: 40 }, (_, place) => ({ ...event, name: `told#${place}`, kind: 'told', body: {} })),
+    );
+    await since.note(
+      Array.from({ length: 300 }, (_, place) =>
+        readEventOf({
+          at: '2026-11-22T23:58:00.000Z',
+          by: { subject: 's', name: 'Rita' },
+          kind: 'listed',
+          what: `question ${place}`,
+        }),
+      ),
+    );
+    const found = await dynamoDbChanges(table).noted(NIGHT, 80);
+    expect(found.map(({ accessId }) => accessId)).toEqual([changed]);
+    expect(await dynamoDbCounters(table).changedHours(NIGHT)).toEqual(['2026-11-20T10']);
   });
 });

@@ -1,8 +1,11 @@
 /** An access that somebody announced: recorded like every other, and told to nobody, unless something about it is new. */
 import { at, type JsonObject } from '../../lib/kernel/json.ts';
-import { endedEventOf } from '../../lib/history/exception-events.ts';
+import { endedEventOf, madeEventOf } from '../../lib/history/exception-events.ts';
+import { stillExpected } from '../../lib/history/still-expected.ts';
+import type { SeenBefore } from '../../lib/history/seen-before.ts';
 import type { AccessException } from '../../lib/policy/exception.ts';
 import { endException } from '../../lib/usecases/end-exception.ts';
+import { makeException } from '../../lib/usecases/make-exception.ts';
 import { settleWindows } from '../../lib/usecases/summarise-repeats.ts';
 import {
   announce,
@@ -210,6 +213,139 @@ describe('What is never muted', () => {
     const careless = { ...world, effects: { ...world.effects, policy } };
     expect(await enter(careless, 'quiet', { sourceIPAddress: '203.0.113.9' })).toMatchObject(RINGS);
     expect(await enter(careless, 'usual')).toMatchObject({ told: 0 });
+  });
+});
+
+describe('A role that was announced names no person, so that its session has to be known', () => {
+  const by = (session: string, name = session): JsonObject => ({
+    userIdentity: {
+      type: 'AWSAccount',
+      principalId: `AROAEXAMPLEDEPLOY0001:${session}`,
+      accountId: NORTHWIND,
+    },
+    requestParameters: { roleArn: PROD_ADMIN, roleSessionName: name, externalId: 'example-external-id' },
+  });
+  const announced = async (session = 'alice') => {
+    const world = await startExpecting(crossAccountRecord(by(session)));
+    await announce(world);
+    return world;
+  };
+
+  it('is muted as the session it was announced from', async () => {
+    const world = await announced();
+    expect(await enter(world, 'alice', by('alice'))).toMatchObject({ told: 0 });
+  });
+
+  it.each([
+    ['caller', by('bob', 'alice')],
+    ['opened', by('alice', 'bob')],
+  ])('rings for a name never seen (%s), once, and says why', async (_which, record) => {
+    const world = await announced();
+    const first = await enter(world, 'bob', record);
+    expect(first).toMatchObject(RINGS);
+    expect(first.row.access?.observations).toContainEqual({
+      code: 'unknown-session',
+      reason: expect.stringMatching(
+        /nobody can say who.*session (bob \(opened as alice|alice \(opened as bob)\) was/,
+      ) as unknown,
+    });
+    expect(await enter(world, 'bob-again', record)).toMatchObject({ told: 0 });
+  });
+
+  const botocore = (second: number) => by(`botocore-session-17000000${String(second)}`, 'botocore-session-1');
+
+  it('knows the names that a program makes up by their form, and only from the network where it was', async () => {
+    const world = await startExpecting(crossAccountRecord(botocore(10)));
+    // Somebody else is known from there, so that the network is not new on the role.
+    const elsewhere = { sourceIPAddress: '203.0.113.9' };
+    await enter(world, 'network', elsewhere);
+    await announce(world);
+    expect(await enter(world, 'next-run', botocore(20))).toMatchObject({ told: 0 });
+    const found = await enter(world, 'elsewhere', { ...botocore(30), ...elsewhere });
+    expect(found).toMatchObject(RINGS);
+    expect(found.row.access?.observations.at(-1)?.reason).toContain('from 203.0.113.0/24');
+  });
+
+  it('is remembered by the next attempt if the first died behind its row', async () => {
+    const world = await announced();
+    const bob = { eventTime: timeOf(world), ...by('bob') };
+    const seen: SeenBefore = {
+      ask: (...asked) => world.seen.ask(...asked),
+      remember: () => Promise.reject(new Error('killed')),
+      completeBaseline: (...told) => world.seen.completeBaseline(...told),
+    };
+    const dying = { ...world, effects: { ...world.effects, seen } };
+    await expect(enter(dying, 'bob', bob)).rejects.toThrow('killed');
+    expect(await kept(world, 'bob')).toMatchObject(RINGS);
+    expect(await enter(world, 'bob', bob)).toMatchObject(RINGS);
+    expect(await enter(world, 'bob', bob)).toMatchObject(RINGS);
+    expect(await enter(world, 'bob-again', bob)).toMatchObject({ told: 0 });
+  });
+
+  it('is muted as any session of which an exception was made', async () => {
+    const world = await startExpecting(crossAccountRecord(by('alice')));
+    const { row } = await enter(world, 'before-bob', by('bob'));
+    await announce(world);
+    const until = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+    const request = { subject: 'principal', reason: 'The release of Sunday', until } as const;
+    const asked = { row, request, by: RESPONDER };
+    const made = await makeException({ ...world, events: world.effects.events }, asked);
+    world.clock.advance(60);
+    expect(await enter(world, 'alice', by('alice'))).toMatchObject({ told: 0 });
+    const bob = await enter(world, 'bob', by('bob'));
+    expect(bob).toMatchObject({ told: 0, expected: made.ok ? made.value.exceptionId : undefined });
+  });
+
+  it('is looked at in CloudTrail once in a window, each session by itself', async () => {
+    const world = await announced();
+    await enter(world, 'bob-rings', by('bob'));
+    expect((await enter(world, 'alice', by('alice'))).row.expected?.after).toBeUndefined();
+    const bob = await enter(world, 'bob', by('bob'));
+    expect([bob.told, bob.row.expected?.after]).toEqual([0, undefined]);
+    expect((await enter(world, 'bob-again', by('bob'))).row.expected?.after).toBe(bob.row.accessId);
+  });
+
+  it('rings also behind one that rang before the exception was made, and of two at one moment none is muted', async () => {
+    const world = await startExpecting(crossAccountRecord(by('alice')));
+    await enter(world, 'bob-before', by('bob'));
+    await announce(world);
+    const both = await Promise.all(['bob-1', 'bob-2'].map((eventID) => enter(world, eventID, by('bob'))));
+    expect(both.map(({ expected }) => expected)).toEqual([undefined, undefined]);
+    expect(both.find(({ told }) => told === 3)?.row.groupedWith).toBeUndefined();
+    expect(both.some(({ told }) => told === 3)).toBe(true);
+  });
+
+  it('has to be known to an exception of old, too, which tells of no session', async () => {
+    const world = await announced();
+    const [made] = await world.exceptions.list();
+    if (made === undefined) throw new Error('none');
+    const { session: _session, ...old } = { ...made, exceptionId: 'old' };
+    await world.effects.events.note([madeEventOf(old)]);
+    const exceptions = { current: async () => [old] };
+    const before = { ...world, effects: { ...world.effects, exceptions } };
+    expect(await enter(before, 'alice', by('alice'))).toMatchObject(RINGS);
+    expect(await enter(before, 'alice-again', by('alice'))).toMatchObject({ told: 0, expected: 'old' });
+  });
+
+  it('rings once also where nobody wants to read why', async () => {
+    const world = await announced();
+    const policy = { ...world.effects.policy, observationsOff: ['unknown-session'] };
+    const quiet = { ...world, effects: { ...world.effects, policy } };
+    const first = await enter(quiet, 'bob', by('bob'));
+    expect(first).toMatchObject(RINGS);
+    expect(first.row.access?.observations.map(({ code }) => code)).not.toContain('unknown-session');
+    expect(await enter(quiet, 'bob-again', by('bob'))).toMatchObject({ told: 0 });
+  });
+
+  it('rings when it turns out to have been another session', async () => {
+    const world = await announced();
+    const { row } = await enter(world, 'alice', by('alice'));
+    expect(stillExpected(row)).toBe(row);
+    const { access } = row;
+    if (access === undefined) throw new Error('no access');
+    const session = { ...access.session, name: 'bob' };
+    const found = stillExpected({ ...row, access: { ...access, session } });
+    expect([found.expected, found.route.legs.length]).toEqual([undefined, 3]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { dynamoDbChanges } from '../../lib/aws/dynamodb-changes.ts';
+import { dynamoDbEvents } from '../../lib/aws/dynamodb-events.ts';
 import { dynamoDbExportJobs } from '../../lib/aws/dynamodb-export-jobs.ts';
 import { exportBucket } from '../../lib/aws/export-bucket.ts';
 import type { AccessRow } from '../../lib/history/access-row.ts';
@@ -227,6 +229,30 @@ describe('the days for Athena', () => {
     const again = { ...effectsOver([...held, old]), marks: kept, changes: { noted: async () => [changed] } };
     await exportDays(again);
     expect(idsIn(await read(fileOfDay('2026-10-01')))).toEqual([old.accessId]);
+  });
+
+  test('after days without a run every day of which something was noted meanwhile is written', async () => {
+    const [early, late] = ['2026-10-01', '2026-10-02'];
+    const old = [late, early].map((day) => rowOf({ id: day, time: `${day}T00:00:00.000Z`, caller: ALICE }));
+    const kept = marks();
+    await kept.write(EXPORT_MARK, '2026-11-19T23:00:00.000Z');
+    const note = async (day: string, moment: string): Promise<void> =>
+      dynamoDbEvents({ table: table.table, clock: virtualClock(moment) }).note([
+        {
+          schemaVersion: 1,
+          accessId: `111122223333.${day}`,
+          name: 'reviewed#0001',
+          kind: 'reviewed',
+          at: moment,
+          body: { accessTime: `${day}T00:00:00.000Z` },
+        },
+      ]);
+    // Reached the index after the run that came before, and three days later.
+    await note(early, '2026-11-19T22:55:00.000Z');
+    await note(late, '2026-11-22T00:30:00.000Z');
+    await exportDays({ ...effectsOver(old), marks: kept, changes: dynamoDbChanges(table.table) });
+    expect(idsIn(await read(fileOfDay(early)))).toEqual([`111122223333.${early}`]);
+    expect(idsIn(await read(fileOfDay(late)))).toEqual([`111122223333.${late}`]);
   });
 
   test('a run that has no time left keeps its mark, so that the next one does it all', async () => {

@@ -17,7 +17,8 @@ import { refusal } from '../refuse.ts';
 import { ACCESS_ID, unknownAccess } from './accesses.ts';
 
 const LIMITS: readonly string[] = [
-  'An exception names one principal, or a source identity that a trust policy pins, and never a session name.',
+  'An exception names one principal, or a source identity that a trust policy pins, and never a session name alone.',
+  'A role names no person: of a role that was announced, each session that is not known yet rings once, and says so.',
   'It mutes messages only: nobody is told, and the access is recorded, listed and counted as expected.',
   'It never mutes a refused attempt, another door, or a record that could not be read.',
   'It never mutes an access about which something is new or wrong: a first time, a new network, repeated refusals.',
@@ -53,7 +54,7 @@ const list = async ({ now, reader: { scope } }: Asked, dependencies: ApiDependen
     countUsed(one, dependencies, scope),
   );
   const shown: readonly ShownException[] = seen.map((one, index) =>
-    projectException(one, { policy, now }, counts[index] ?? NOT_COUNTED),
+    projectException(one, { policy, now, scope }, counts[index] ?? NOT_COUNTED),
   );
   const json: ExceptionsAnswer = { exceptions: shown, limits: LIMITS };
   return ok({ json, look: { kind: 'listed', what: 'exceptions', rows: shown.length } });
@@ -91,12 +92,12 @@ const make = async ({ body, now, reader }: Asked, dependencies: ApiDependencies)
   const made = await makeException(dependencies, {
     row: kept.row,
     request: compact(request),
-    by: { subject, name },
+    by: compact({ subject, name, parties: scope?.parties }),
   });
   if (!made.ok) return refusal('bad-request', made.error);
   const json = projectException(
     made.value,
-    { policy: dependencies.policy, now },
+    { policy: dependencies.policy, now, scope },
     { count: 0, atLeast: false },
   );
   return ok({ json });
@@ -109,10 +110,13 @@ const end = async ({ param, now, reader }: Asked, dependencies: ApiDependencies)
   const { scope, subject, name } = reader;
   const exception = (await dependencies.exceptions.list()).find((one) => one.exceptionId === exceptionId);
   if (exception === undefined || !isExceptionInScope(exception, scope)) return unknownException();
-  const ended = await endException(dependencies, { exception, by: { subject, name } });
+  const ended = await endException(dependencies, {
+    exception,
+    by: compact({ subject, name, parties: scope?.parties }),
+  });
   if (ended === undefined) return unknownException();
   const used = await countUsed(ended, dependencies, scope);
-  return ok({ json: projectException(ended, { policy: dependencies.policy, now }, used) });
+  return ok({ json: projectException(ended, { policy: dependencies.policy, now, scope }, used) });
 };
 
 export const exceptionRoutes: readonly ApiRoute[] = [

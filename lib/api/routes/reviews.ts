@@ -49,7 +49,7 @@ const review = async ({ body, reader, now }: Asked, dependencies: ApiDependencie
   const { reviews, clock } = dependencies;
   const find = async (accessId: string) =>
     ACCESS_ID.test(accessId) ? findToChange(dependencies, accessId, reader.scope) : undefined;
-  const by = { subject: reader.subject, name: reader.name };
+  const by = compact({ subject: reader.subject, name: reader.name, parties: reader.scope?.parties });
   const reviewed = await reviewAccesses({ find, reviews, clock }, by, read.value);
   if (!reviewed.ok) return refusal('bad-request', reviewed.error);
   const results = reviewed.value.map((result) => show(result, { now, reader }));
