@@ -45,7 +45,7 @@ const Whom = ({ detail, form, onChange }: PartProps & { readonly detail: AccessD
   const identity = isPinned ? factOf(detail, 'source identity') : undefined;
   const principal: Choice = {
     subject: 'principal',
-    words: 'exactly this principal',
+    words: 'exactly this principal, and of a role this session only',
     value: summary.who.name,
   };
   const pinned: readonly Choice[] =
