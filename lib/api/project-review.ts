@@ -2,7 +2,7 @@
 import type { AccessRow } from '../history/access-row.ts';
 import { LONGEST_NOTE } from '../history/clean-review.ts';
 import type { Review, ReviewAction } from '../history/review.ts';
-import { stateOf } from '../history/state-of-row.ts';
+import { hasRungSince, stateOf } from '../history/state-of-row.ts';
 import type { ShownReview } from './contract.ts';
 import { showAtMost, showLink, showText } from './show-text.ts';
 import { sayReason, sayReviewState } from './words.ts';
@@ -54,6 +54,9 @@ export const projectReview = (row: AccessRow): ShownReview => {
     state: sayReviewState(stateOf(row)),
     version: review?.version ?? 0,
     ...(review === undefined ? {} : projectSaid(review)),
+    ...(review === undefined || !hasRungSince(row)
+      ? {}
+      : { words: `${sayReview(review)}. Then it turned out to be something else, and rang` }),
     ...(expected === undefined
       ? {}
       : {

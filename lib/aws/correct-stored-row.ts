@@ -37,9 +37,9 @@ export const correctStoredRow = async (
 const updateOf = (item: Item, after: AccessRow, correction: Correction): Update => {
   const row = readRow(item);
   const ringing = mustRingNow(row, after);
-  const { access, door, route } = after;
+  const { access, door, route, rang } = after;
   const changed = ringing || door !== undefined ? { route } : {};
-  const assigned = assignFields({ ...compact({ access, door }), ...changed }, '#row.');
+  const assigned = assignFields({ ...compact({ access, door, rang }), ...changed }, '#row.');
   const session = access === undefined ? undefined : sessionAttributes(row, access);
   const indexes = changeIndexes(item, after);
   const set = [

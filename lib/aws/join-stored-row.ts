@@ -45,7 +45,7 @@ const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update =>
   const ringing = mustRingNow(row, after);
   const remove = [...(ringing ? ['#row.#expected'] : []), ...indexes.remove];
   const set = [
-    ...(ringing ? ['#row.#route = :route'] : []),
+    ...(ringing ? ['#row.#route = :route', '#row.#rang = :rang'] : []),
     ...(after.access === undefined ? [] : ['#row.#access = :access']),
     '#row.#joined = list_append(#row.#joined, :news)',
     ...indexes.set,
@@ -64,14 +64,14 @@ const updateOf = (item: Item, after: AccessRow, joined: JoinedRecord): Update =>
     names: {
       '#row': 'row',
       '#joined': 'joined',
-      ...(ringing ? { '#expected': 'expected', '#route': 'route' } : {}),
+      ...(ringing ? { '#expected': 'expected', '#route': 'route', '#rang': 'rang' } : {}),
       ...(after.access === undefined ? {} : { '#access': 'access' }),
     },
     values: {
       ':news': [joined],
       ':ids': new Set([joined.eventId]),
       ':joined': row.joined.length,
-      ...(ringing ? { ':route': after.route } : {}),
+      ...(ringing ? { ':route': after.route, ':rang': after.rang } : {}),
       ...(after.access === undefined ? {} : { ':access': after.access }),
       ...(corrections === 0 ? {} : { ':corrected': corrections }),
       ...indexes.values,

@@ -114,6 +114,8 @@ export interface AccessRow {
   readonly canary?: true;
   /** Set when an exception had announced it: nobody is told, and the route has no legs. */
   readonly expected?: Expected;
+  /** Set when what nobody was told of turned out to be something people are told of: what was said before is not about that. */
+  readonly rang?: true;
   /** What people said about it; absent until somebody does. */
   readonly review?: Review;
   /** SHA-256 of the configuration that decided. */

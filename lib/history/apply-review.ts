@@ -16,6 +16,8 @@ export interface Standing {
   /** Where it stands now, and where it would without a review. */
   readonly state: ReviewState;
   readonly beginning: ReviewState;
+  /** As in the row. */
+  readonly rang?: true;
   /** The actions so far, in any order: what is undone, and whose answer was lost. */
   readonly said: readonly Reviewed[];
 }
@@ -47,8 +49,10 @@ export const applyReview = (standing: Standing, acting: Acting): Applied => {
   const fields = request.action === 'undo' ? undone(standing, acting) : said(standing, request);
   if ('kind' in fields) return fields;
   if (request.action !== 'undo' && isSaid(standing, acting)) return { kind: 'done' };
+  const afterRing = request.action === 'undo' ? lastOf(standing)?.before?.afterRing : standing.rang;
   const review: Review = {
     ...fields,
+    ...compact({ afterRing }),
     version: version + 1,
     action: request.action,
     by,
@@ -99,6 +103,9 @@ const isSaid = (standing: Standing, { request, by }: Acting): boolean => {
   return isOwn && canonicalJson(said(standing, request)) === canonicalJson(fieldsOf(standing.state, review));
 };
 
+const lastOf = ({ review, said: actions }: Pick<Standing, 'review' | 'said'>): Reviewed | undefined =>
+  actions.find((one) => one.review.version === review?.version);
+
 const undone = ({ review, beginning, said: actions }: Standing, { by, now }: Acting): Fields | Applied => {
   if (review === undefined) return refused('There is nothing to undo: nobody has said anything.');
   if (review.action === 'undo') return refused('The last word was taken back already.');
@@ -106,7 +113,7 @@ const undone = ({ review, beginning, said: actions }: Standing, { by, now }: Act
   if (review.at < isoAfter(now, -UNDO_SECONDS)) {
     return refused('It was said more than 15 minutes ago: say something else instead.');
   }
-  const last = actions.find((one) => one.review.version === review.version);
+  const last = lastOf({ review, said: actions });
   // The row was read after its events: who asks again sees both.
   if (last === undefined) return { kind: 'conflict' };
   return fieldsOf(last.before?.state ?? beginning, last.before);

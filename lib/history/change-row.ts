@@ -44,8 +44,11 @@ const withObserved = (
 export const correctRow = (row: AccessRow, said: Corrected, correction: Correction): AccessRow => {
   const fields = correctedFields(row, said);
   if (fields === undefined || isCorrectedBy(row, correction)) return row;
-  return stillExpected({ ...row, ...fields, corrections: [...(row.corrections ?? []), correction] });
+  const corrected = { ...row, ...fields, corrections: [...(row.corrections ?? []), correction] };
+  return stillExpected(isTold(corrected) && !isTold(row) ? { ...corrected, rang: true } : corrected);
 };
+
+const isTold = ({ route }: AccessRow): boolean => route.legs.length > 0;
 
 /** What a correction replaces; `undefined` when the row holds something else than what is corrected. */
 export const correctedFields = (

@@ -67,6 +67,8 @@ export interface Review {
   /** The latest, at most 2,000 characters. */
   readonly note?: string;
   readonly assignee?: string;
+  /** Said when the access, which nobody had been told of, had rung (`AccessRow.rang`). */
+  readonly afterRing?: true;
 }
 
 /** What somebody wants to say. */

@@ -12,6 +12,15 @@ export const beginningOf = ({ expected, groupedWith, door, route }: AccessRow): 
 /** States that nobody chooses: a note leaves them as they are, and what the record says later may change them. */
 const GIVEN: readonly ReviewState[] = ['expected', 'grouped', 'recorded'];
 
+/** States in which nobody looks any more. */
+const CLOSED: readonly ReviewState[] = ['acknowledged', 'explained'];
+
+/** What was said was said of an access that nobody was told of; then it turned out to be another one. */
+export const hasRungSince = ({ rang, review }: AccessRow): boolean =>
+  rang === true && review !== undefined && review.afterRing !== true && CLOSED.includes(review.state);
+
 /** Where it stands now. */
 export const stateOf = (row: AccessRow): ReviewState =>
-  row.review === undefined || GIVEN.includes(row.review.state) ? beginningOf(row) : row.review.state;
+  row.review === undefined || GIVEN.includes(row.review.state) || hasRungSince(row)
+    ? beginningOf(row)
+    : row.review.state;

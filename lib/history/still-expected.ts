@@ -10,7 +10,7 @@ import type { AccessRow } from './access-row.ts';
 export const stillExpected = (row: AccessRow): AccessRow => {
   const { expected, ...others } = row;
   if (expected === undefined || isStill(row)) return row;
-  return { ...others, route: { ...row.route, legs: expected.legs ?? [] } };
+  return { ...others, rang: true, route: { ...row.route, legs: expected.legs ?? [] } };
 };
 
 const isStill = ({ expected, access }: AccessRow): boolean =>

@@ -12,6 +12,7 @@ import type { Reviews } from '../history/reviews.ts';
 import { beginningOf, stateOf } from '../history/state-of-row.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/in-slices.ts';
+import { compact } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 
 export interface ReviewEffects {
@@ -99,7 +100,7 @@ const standingOf = ({ row, events = [] }: AccessDetail): Standing => {
     row.review,
   );
   const state = stateOf(withReview(row, newest));
-  return { state, beginning: beginningOf(row), said, ...(newest === undefined ? {} : { review: newest }) };
+  return { state, beginning: beginningOf(row), said, ...compact({ rang: row.rang, review: newest }) };
 };
 
 const withReview = (row: AccessRow, review: Review | undefined): AccessRow =>

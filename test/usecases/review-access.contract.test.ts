@@ -5,12 +5,16 @@ import { dynamoDbReviews } from '../../lib/aws/dynamodb-reviews.ts';
 import { hasCurrentCard } from '../../lib/aws/index-attributes.ts';
 import type { Table } from '../../lib/aws/table.ts';
 import { accessKey } from '../../lib/aws/table-keys.ts';
+import { projectReview } from '../../lib/api/project-review.ts';
+import type { AccessRow } from '../../lib/history/access-row.ts';
 import type { AccessHistory } from '../../lib/history/access-history.ts';
 import type { EventLog } from '../../lib/history/history-event.ts';
 import { joinedEventOf, rowSnapshotEvent } from '../../lib/history/make-events.ts';
 import { playEvents } from '../../lib/history/play-events.ts';
+import { stateOf } from '../../lib/history/state-of-row.ts';
 import type { Review } from '../../lib/history/review.ts';
 import type { Reviews } from '../../lib/history/reviews.ts';
+import type { RouteLeg } from '../../lib/policy/route.ts';
 import { type AskedReview, reviewAccesses } from '../../lib/usecases/review-access.ts';
 import { closeTable, emptyTable, rowOf } from '../history/history-kit.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
@@ -258,6 +262,105 @@ describe.each(WORLDS)('A review %s', (_name, make) => {
     await say(world, { action: 'assign', assignee: '' }, { by: BOB, seen: 3 });
     expect(await reviewOf(world)).not.toHaveProperty('assignee');
     await expectWhole(world);
+  });
+
+  describe('of what nobody was told of, and which rings later', () => {
+    const LEG = { destinationId: 'slack', party: 'owner', edition: 'full' } as unknown as RouteLeg;
+    const JOINED = { eventId: 'j', eventName: 'SwitchRole', time: rowOf().time, note: 'x' };
+    /** Announced for another session than the one it was. */
+    const MUTED: AccessRow = {
+      ...rowOf(),
+      expected: {
+        exceptionId: 'x',
+        reason: 'The release',
+        until: '2027-01-01T00:00:00.000Z',
+        session: 's',
+        legs: [LEG],
+      },
+    };
+
+    const beginMuted = async (): Promise<World> => {
+      const world = await make();
+      await world.history.record(MUTED);
+      await world.events.note([rowSnapshotEvent(MUTED)]);
+      return world;
+    };
+    const ring = async (world: World): Promise<void> => {
+      const caller = MUTED.access?.caller;
+      await world.events.note([joinedEventOf(ID, caller, JOINED)]);
+      await world.history.join(ID, caller, JOINED);
+    };
+    const stands = async ({ history }: World): Promise<string | undefined> => {
+      const found = await history.find(ID);
+      return found && stateOf(found.row);
+    };
+
+    it('needs a look again, until somebody says something who can know', async () => {
+      const world = await beginMuted();
+      expect(await stands(world)).toBe('expected');
+      await say(world, ACKNOWLEDGE);
+      expect(await stands(world)).toBe('acknowledged');
+      await ring(world);
+      await ring(world);
+      expect(await stands(world)).toBe('unreviewed');
+      await expectWhole(world);
+      await say(world, { action: 'note', note: 'Asked her.' }, { by: BOB, seen: 1 });
+      expect(await stands(world)).toBe('unreviewed');
+      await say(world, ACKNOWLEDGE, { seen: 2 });
+      expect(await stands(world)).toBe('acknowledged');
+      await ring(world);
+      expect(await stands(world)).toBe('acknowledged');
+      await expectWhole(world);
+    });
+
+    it('does not stand where it stood before when that is taken back', async () => {
+      const world = await beginMuted();
+      await say(world, ACKNOWLEDGE);
+      await ring(world);
+      await say(world, EXPLAIN, { seen: 1 });
+      expect(await stands(world)).toBe('explained');
+      await say(world, { action: 'undo' }, { seen: 2 });
+      expect(await stands(world)).toBe('unreviewed');
+      await expectWhole(world);
+    });
+
+    it('needs a look also when it was closed in the very moment, by whoever had read it before', async () => {
+      const world = await beginMuted();
+      const { history } = world;
+      const late: World = {
+        ...world,
+        history: {
+          ...history,
+          find: async (id) => {
+            const found = await history.find(id);
+            await ring(world);
+            return found;
+          },
+        },
+      };
+      await say(late, ACKNOWLEDGE);
+      expect((await reviewOf(world))?.state).toBe('acknowledged');
+      expect(await stands(world)).toBe('unreviewed');
+      await expectWhole(world);
+    });
+
+    it('stays escalated', async () => {
+      const world = await beginMuted();
+      await say(world, { action: 'escalate', note: 'Who is this?' });
+      await ring(world);
+      expect(await stands(world)).toBe('escalated');
+    });
+
+    it('says to the reader why it is there again', async () => {
+      const world = await beginMuted();
+      await say(world, ACKNOWLEDGE);
+      await ring(world);
+      const { row } = (await world.history.find(ID)) ?? { row: MUTED };
+      expect(projectReview(row)).toMatchObject({
+        state: { code: 'unreviewed' },
+        words: 'Jane Roe acknowledged it: test. Then it turned out to be something else, and rang',
+      });
+    });
   });
 
   it('that is altered by hand, or misses an event, does not fit', async () => {
