@@ -44,7 +44,7 @@ describe.each(implementations)('A door %s', (_name, make) => {
     await history.record(doorRow());
     await history.correct(ID, { door: corrected, route }, correction);
     await history.correct(ID, { door: judged().door, route: { owner: 'x', legs: [] } }, correction);
-    expect(await row()).toEqual(doorRow(corrected, { route, corrections: [correction] }));
+    expect(await row()).toEqual(doorRow(corrected, { route, rang: true, corrections: [correction] }));
   });
 
   it('that was told keeps the route by which it was', async () => {
