@@ -100,7 +100,7 @@ export const clockCases: readonly FaultCase[] = [
       await stage.sweep('retention');
       check((await readStored(stage, access.accessId)).row !== undefined, 'the row is gone before its time');
       const template = await stage.template();
-      check(!/TimeToLive/.test(template), 'the table lets items expire');
+      check(!/TimeToLiveSpecification/.test(template), 'the table lets items expire');
       const before = (await readStored(stage, access.accessId)).items.length;
       check(before >= 2, 'items of the access are gone before their time');
       return { seen: 'still there after 398 days', accesses: [access], problems };
