@@ -14,7 +14,7 @@ import { closeAccess, openAccess } from './navigation.ts';
 import { listKeyOf, type PageQuery } from './query.ts';
 import { RangeBar } from './range-bar.tsx';
 import type { ReviewAsk } from './reviewing.ts';
-import { neighbourOf } from './rows-in-view.ts';
+import { focusedRow, neighbourOf } from './rows-in-view.ts';
 import type { Accesses } from './use-accesses.ts';
 import { useChoosing } from './use-choosing.ts';
 import { type Counts, useCounts } from './use-counts.ts';
@@ -121,8 +121,12 @@ export const ListPage = (props: ListPageProps) => {
   /** The row under the focus is done: the next key is about the next one. */
   const goOn = ({ accesses: about, action }: ReviewAsk): void => {
     if (about.length !== 1 || action === 'undo' || openId !== undefined) return;
-    const next = neighbourOf(about[0]?.accessId, 1);
-    afterDialogs(() => current.goTo(next));
+    const done = about[0]?.accessId;
+    const next = neighbourOf(done, 1);
+    afterDialogs(() => {
+      // Whoever is somewhere else by then, at the undo perhaps, stays there.
+      if (document.activeElement === document.body || focusedRow() === done) current.goTo(next);
+    });
   };
   const reviewing = useReviewing({ accesses, choosing, announce, onSent: goOn });
   const counts = useCounts(
