@@ -50,7 +50,11 @@ const DrawnAsking = memo(Asking);
 /** A dialog that closes gives the focus back, some frames later. */
 const GIVEN_BACK_MS = 60;
 
-const afterDialogs = (act: () => void): void => {
+/** Whoever is somewhere else by then, at the undo perhaps, stays there. */
+const isStillAt = (accessId: string | undefined): boolean =>
+  document.activeElement === document.body || focusedRow() === accessId;
+
+const afterDialogs = (act: () => unknown): void => {
   setTimeout(
     () => (document.querySelector('dialog[open]') === null ? act() : afterDialogs(act)),
     GIVEN_BACK_MS,
@@ -123,10 +127,7 @@ export const ListPage = (props: ListPageProps) => {
     if (about.length !== 1 || action === 'undo' || openId !== undefined) return;
     const done = about[0]?.accessId;
     const next = neighbourOf(done, 1);
-    afterDialogs(() => {
-      // Whoever is somewhere else by then, at the undo perhaps, stays there.
-      if (document.activeElement === document.body || focusedRow() === done) current.goTo(next);
-    });
+    afterDialogs(() => isStillAt(done) && current.goTo(next));
   };
   const reviewing = useReviewing({ accesses, choosing, announce, onSent: goOn });
   const counts = useCounts(
